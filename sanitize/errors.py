@@ -1,0 +1,41 @@
+"""What can go wrong in the workshop: each error says whether we looked (refused) or could not look (failed)."""
+
+from words.message import TellableError
+
+
+class SanitizeError(TellableError):
+    """Base of this room's errors."""
+
+
+class UnknownFormat(SanitizeError):
+    """Refused: no row of the format table fits these bytes, or the format is listed as not supported."""
+
+    refused = True
+
+
+class Unreadable(SanitizeError):
+    """Refused: the bytes claim a format but cannot be read as it (damaged, encrypted or hostile)."""
+
+    refused = True
+
+
+class StillDirty(SanitizeError):
+    """Refused: after stripping, something that could betray the source is still there."""
+
+    refused = True
+
+
+class Damaged(SanitizeError):
+    """Refused: stripping changed what had to stay (pages, pixels, text, size)."""
+
+    refused = True
+
+
+class TooLarge(SanitizeError):
+    """Refused: the file or its contents exceed a stated limit."""
+
+    refused = True
+
+
+class ToolFailed(SanitizeError):
+    """Failed: a program we need is missing, hung, or died; nothing is said about the file."""
