@@ -1,0 +1,53 @@
+"""What can go wrong in custody."""
+
+from words.message import TellableError
+
+
+class CustodyError(TellableError):
+    """Base of this room's errors."""
+
+
+class LedgerBroken(CustodyError):
+    """Refused: the ledger does not hold together; somebody or something changed it."""
+
+    refused = True
+
+
+class BytesChanged(CustodyError):
+    """Refused: bytes on disk are not the ones that were recorded."""
+
+    refused = True
+
+
+class NotCanonical(CustodyError):
+    """Refused: text that must be canonical JSON is not."""
+
+    refused = True
+
+
+class NotAVault(CustodyError):
+    """Refused: this folder is not a vault, or one of a version we do not know."""
+
+    refused = True
+
+
+class VaultLocked(CustodyError):
+    """Refused: the keys are not in memory; somebody must unlock first."""
+
+    refused = True
+
+
+class Unknown(CustodyError):
+    """Refused: no such submission, exhibit, derivative or release in this vault."""
+
+    refused = True
+
+
+class NotPermitted(CustodyError):
+    """Refused: the policy does not let this person do this."""
+
+    refused = True
+
+
+class DiskTrouble(CustodyError):
+    """Failed: the disk would not take or give what it must."""

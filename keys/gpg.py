@@ -1,0 +1,157 @@
+"""One GnuPG home: making, importing and exporting keys, encrypting to people, signing. The only door of python-gnupg.
+
+Rule: keys are named by fingerprint; messages carry no file name and no compression; homes lie on RAM; keys are
+Ed25519 with a Curve25519 subkey (RFC 9580 names, v4 packets), which every gpg since 2.1 reads.
+Never: decrypts (python-gnupg mixes status with text an attacker chooses: see `pipe.py`), trusts a key by its name.
+Residual risk: while a home holds an unprotected key, whoever is root can take it.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import gnupg
+
+from keys.errors import GpgFailed, UnknownKey, WrongPassphrase
+from keys.fingerprints import parse_fingerprint
+from keys.memory import private_folder, wipe_folder
+
+_AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\ndisable-scdaemon\nallow-loopback-pinentry\n"
+_OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filename", "", "--no-emit-version"]
+# GnuPG's socket path must fit 108 bytes (unix(7)); S.gpg-agent.extra is the longest name it appends.
+_LONGEST_HOME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A public key: primary fingerprint, user id, and times in seconds since 1970 (0: never expires)."""
+
+    fingerprint: str
+    user_id: str
+    created: int
+    expires: int
+    revoked: bool
+
+
+class GpgHome:
+    """A GnuPG home folder on RAM, with an agent of its own."""
+
+    def __init__(self, folder: Path, *, faked_time: str = "") -> None:
+        if len(str(folder)) > _LONGEST_HOME:
+            raise GpgFailed("keys.home_path_too_long", longest=_LONGEST_HOME)
+        self.folder = private_folder(folder)
+        (folder / "gpg-agent.conf").write_text(_AGENT_CONF)
+        faked = ["--faked-system-time", faked_time] if faked_time else []
+        try:
+            self._gpg = gnupg.GPG(gnupghome=str(folder), options=[*_OPTIONS, *faked])
+        except (OSError, ValueError) as fault:
+            raise GpgFailed("keys.gpg_missing") from fault
+        self._gpg.encoding = "utf-8"
+
+    def make_key(self, user_id: str, passphrase: str = "", *, sign_only: bool = False, expires: str = "0") -> str:
+        """Makes a key pair; an empty passphrase leaves it unprotected (RAM only). Gives the fingerprint.
+
+        Raises:
+            GpgFailed: gpg would not.
+        """
+        wanted = {"key_type": "EDDSA", "key_curve": "ed25519", "key_usage": "sign,cert", "expire_date": expires}
+        if not sign_only:
+            wanted |= {"subkey_type": "ECDH", "subkey_curve": "cv25519", "subkey_usage": "encrypt"}
+        wanted |= {"passphrase": passphrase} if passphrase else {"no_protection": True}  # type: ignore[dict-item]  # python-gnupg's own flag
+        request = self._gpg.gen_key_input(name_real=user_id, name_email="", **wanted)
+        # python-gnupg always adds a Name-Email line; our keys are pseudonymous and carry none.
+        request = "".join(line for line in request.splitlines(keepends=True) if not line.startswith("Name-Email"))
+        made = self._gpg.gen_key(request)
+        if not made.fingerprint:
+            raise GpgFailed("keys.gpg_failed", step="make_key")
+        return parse_fingerprint(made.fingerprint)
+
+    def import_key(self, data: bytes) -> str:
+        """Imports one key, public or secret; gives its fingerprint.
+
+        Raises:
+            UnknownKey: these bytes hold no key, or more than one.
+        """
+        result = self._gpg.import_keys(data)
+        found = sorted({entry["fingerprint"] for entry in result.results if entry.get("fingerprint")})
+        if len(found) != 1:
+            raise UnknownKey("keys.not_one_key", count=len(found))
+        return parse_fingerprint(found[0])
+
+    def certificates(self, *, secret: bool = False) -> tuple[Certificate, ...]:
+        """Lists the keys of this home."""
+        return tuple(
+            Certificate(
+                fingerprint=entry["fingerprint"],
+                user_id=entry["uids"][0] if entry["uids"] else "",
+                created=int(entry["date"] or 0),
+                expires=int(entry["expires"] or 0),
+                revoked="r" in entry["trust"],
+            )
+            for entry in self._gpg.list_keys(secret=secret)
+        )
+
+    def certificate(self, fingerprint: str) -> bytes:
+        """Exports a public key in binary form.
+
+        Raises:
+            UnknownKey: this home has no such key.
+        """
+        exported: bytes = self._gpg.export_keys(fingerprint, armor=False)
+        if not exported:
+            raise UnknownKey("keys.unknown_key", fingerprint=fingerprint)
+        return exported
+
+    def secret(self, fingerprint: str, passphrase: str = "") -> bytes:
+        """Exports a secret key in binary form, as protected as it is in this home.
+
+        Raises:
+            WrongPassphrase: gpg would not export it.
+        """
+        needs = {"passphrase": passphrase} if passphrase else {"expect_passphrase": False}
+        exported: bytes = self._gpg.export_keys(fingerprint, True, armor=False, **needs)
+        if not exported:
+            raise WrongPassphrase("keys.wrong_passphrase")
+        return exported
+
+    def encrypt(self, plain: bytes, recipients: Sequence[str], now: datetime) -> bytes:
+        """Encrypts to full fingerprints; never to a revoked or expired key.
+
+        Raises:
+            UnknownKey: a recipient is missing, revoked or expired.
+            GpgFailed: gpg did not finish well.
+        """
+        usable = {key.fingerprint: key for key in self.certificates()}
+        for fingerprint in recipients:
+            key = usable.get(fingerprint)
+            if key is None or key.revoked or (key.expires and key.expires <= now.timestamp()):
+                raise UnknownKey("keys.recipient_unusable", fingerprint=fingerprint)
+        options = ["--compress-algo", "none", "--cipher-algo", "AES256"]
+        result = self._gpg.encrypt(plain, list(recipients), armor=False, always_trust=True, extra_args=options)
+        if not result.ok:
+            raise GpgFailed("keys.gpg_failed", step="encrypt")
+        data: bytes = result.data
+        return data
+
+    def sign_detached(self, data: bytes, fingerprint: str, passphrase: str = "") -> bytes:
+        """Signs bytes; gives the binary detached signature.
+
+        Raises:
+            WrongPassphrase: the key did not open, or is not here.
+        """
+        given = {"passphrase": passphrase} if passphrase else {}
+        result = self._gpg.sign(data, keyid=fingerprint, detach=True, clearsign=False, binary=True, **given)
+        if not result.data or result.fingerprint != fingerprint:
+            raise WrongPassphrase("keys.wrong_passphrase")
+        signature: bytes = result.data
+        return signature
+
+    def close(self) -> None:
+        """Ends the agent and removes the home."""
+        program = shutil.which("gpgconf") or "gpgconf"
+        for job in (["--kill", "all"], ["--remove-socketdir"]):
+            subprocess.run([program, "--homedir", str(self.folder), *job], capture_output=True, check=False)
+        wipe_folder(self.folder)

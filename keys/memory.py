@@ -1,0 +1,57 @@
+"""RAM-backed folders: the only place where plaintext and opened keys may lie.
+
+Rule: a path qualifies when the file system it lies on is tmpfs or ramfs according to /proc/self/mountinfo (proc(5)).
+Never: falls back to a disk. Residual risk: tmpfs pages can be swapped out; the doctor refuses unencrypted swap.
+"""
+
+import shutil
+from pathlib import Path
+
+from keys.errors import NotInMemory
+
+_IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+
+
+def require_memory(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> None:
+    """Passes only a path on a RAM-backed file system.
+
+    Raises:
+        NotInMemory: the path lies on a disk, or we cannot tell.
+    """
+    resolved = path.resolve()
+    best, kind = Path(), ""
+    for line in mountinfo.read_text().splitlines():
+        left, _, right = line.partition(" - ")
+        mount = Path(left.split()[4].replace("\\040", " "))
+        if resolved.is_relative_to(mount) and len(mount.parts) >= len(best.parts):
+            best, kind = mount, right.split()[0]
+    if kind not in _IN_MEMORY:
+        raise NotInMemory("keys.not_in_memory", path=str(path))
+
+
+def private_folder(path: Path) -> Path:
+    """Makes a folder only its owner can enter, on RAM.
+
+    Raises:
+        NotInMemory: the path lies on a disk, or belongs to somebody else.
+    """
+    existing = next(parent for parent in (path, *path.parents) if parent.exists())
+    require_memory(existing)
+    for folder in (*reversed(path.parents), path):
+        if not folder.exists():
+            folder.mkdir(mode=0o700)
+    if path.is_symlink() or path.stat().st_uid != _me():
+        raise NotInMemory("keys.folder_not_ours", path=str(path))
+    path.chmod(0o700)
+    return path
+
+
+def wipe_folder(path: Path) -> None:
+    """Removes a RAM folder and what is in it; does nothing when it is not there."""
+    if path.exists():
+        require_memory(path)
+        shutil.rmtree(path)
+
+
+def _me() -> int:
+    return Path("/proc/self").stat().st_uid

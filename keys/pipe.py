@@ -1,0 +1,140 @@
+"""Our own pipe to gpg and gpgv: decryption and verification judged by status lines, never by exit status alone.
+
+Rule (measured, docs/decisions/0005): gpg 2.2 exits 0 for unencrypted and for torn input, and prints a tampered
+message's plaintext before it complains; `gpgv` says VALIDSIG for expired and revoked keys. So a decryption
+counts only with exit status 0 and exactly one each of BEGIN_DECRYPTION, DECRYPTION_OKAY, GOODMDC, END_DECRYPTION
+and PLAINTEXT, read as whole lines from a descriptor nothing else writes to (GnuPG doc/DETAILS, "Format of the status fd").
+Never: mixes status with text a source chose, writes a passphrase into an argument, reads past `limit`.
+Residual risk: callers see plaintext chunks before the verdict; they write to scratch and publish only after return.
+"""
+
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
+from keys.process import STATUS_LIMIT, GpgProcess, status_words
+
+_REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
+# What gpg says when the answer is no, most telling first, and the reason a journalist can use.
+_REASONS = (
+    ("NEED_PASSPHRASE_SYM", "keys.symmetric_message"),
+    ("BADMDC", "keys.tampered_message"),
+    ("NODATA", "keys.not_openpgp"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message that was decrypted beyond doubt: plaintext bytes written, and the key ids it was encrypted to."""
+
+    size: int
+    encrypted_to: tuple[str, ...]
+
+
+def decrypt(
+    home: Path,
+    cipher: Iterable[bytes],
+    write: Callable[[bytes], object],
+    *,
+    limit: int,
+    passphrase: bytes | None = None,
+    deadline: float = 3600.0,
+) -> Opened:
+    """Decrypts one message with the keys of `home`, or with a passphrase; `limit` in bytes, `deadline` in seconds.
+
+    Raises:
+        NotDecrypted: it is not one whole untampered message to a key we hold; the reason is the message's id.
+        TooLarge: the plaintext is longer than `limit`; gpg was stopped there.
+        GpgFailed: gpg is missing or hung.
+    """
+    mode = "error" if passphrase is None else "loopback"
+    options = ("--pinentry-mode", mode, "--no-symkey-cache", "--decrypt")
+    run = GpgProcess(_gpg(home, *options), cipher, passphrase, deadline)
+    size = 0
+    with run:
+        for chunk in run.output():
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge("keys.plaintext_too_large", limit=limit)
+            write(chunk)
+    _judge(run)
+    return Opened(size, tuple(words[1] for words in run.status if words[0] == "ENC_TO"))
+
+
+def encrypt_symmetric(home: Path, plain: Iterable[bytes], out: Callable[[bytes], object], passphrase: bytes) -> None:
+    """Encrypts under a random passphrase as house.md section 4 says: AES-256, MDC, no compression, no name.
+
+    Raises:
+        GpgFailed: gpg did not finish well.
+    """
+    options = (
+        # --rfc4880 first: it keeps newer gpg from AEAD packets that gpg 2.2 cannot read, but resets the s2k options
+        *(
+            "--rfc4880",
+            "--pinentry-mode",
+            "loopback",
+            "--symmetric",
+            "--cipher-algo",
+            "AES256",
+            "--compress-algo",
+            "none",
+        ),
+        *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache"),
+        *("--no-armor", "--output", "-"),
+    )
+    run = GpgProcess(_gpg(home, *options), plain, passphrase, 3600.0)
+    with run:
+        for chunk in run.output():
+            out(chunk)
+    if run.exit_status != 0 or not run.said("END_ENCRYPTION"):
+        raise GpgFailed("keys.gpg_failed", step="encrypt")
+
+
+def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str) -> None:
+    """Checks a detached signature by the key with this primary fingerprint in a binary keyring file.
+
+    Raises:
+        BadSignature: it is not a good signature of that key; also when the key is expired or revoked.
+        GpgFailed: gpgv is missing or hung.
+    """
+    read, write = os.pipe()
+    argv = ["gpgv", "--status-fd", str(write), "--keyring", str(keyring), str(signature), str(data)]
+    try:
+        process = subprocess.run(argv, pass_fds=(write,), capture_output=True, timeout=600, check=False)
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise GpgFailed("keys.gpg_failed", step="gpgv") from fault
+    finally:
+        os.close(write)
+        with os.fdopen(read, "rb") as status:
+            lines = status_words(status.read(STATUS_LIMIT))
+    kinds = Counter(words[0] for words in lines)
+    valid = [words for words in lines if words[0] == "VALIDSIG"]
+    sound = process.returncode == 0 and kinds["GOODSIG"] == 1 and len(valid) == 1 and not kinds["NEWSIG"] > 1
+    if not sound or valid[0][-1] != fingerprint:
+        raise BadSignature("keys.signature_bad")
+
+
+def _gpg(home: Path, *options: str) -> list[str]:
+    fixed = ["gpg", "--batch", "--no-tty", "--no-options", "--lock-never", "--no-auto-check-trustdb", "--quiet"]
+    return [*fixed, "--homedir", str(home), *options]
+
+
+def _judge(run: GpgProcess) -> None:
+    """Passes only a run that decrypted one whole, untampered message."""
+    complete = all(run.count(keyword) == 1 for keyword in _REQUIRED)
+    if run.exit_status == 0 and complete and not run.said("ERROR") and not run.said("FAILURE"):
+        return
+    for keyword, message_id in _REASONS:
+        if run.said(keyword):
+            raise NotDecrypted(message_id)
+    if run.count("BEGIN_DECRYPTION") > 1 or run.count("PLAINTEXT") > 1:
+        raise NotDecrypted("keys.several_messages")
+    if run.said("PLAINTEXT") and not run.said("BEGIN_DECRYPTION"):
+        raise NotDecrypted("keys.not_encrypted")
+    if run.said("NO_SECKEY") and not run.said("BEGIN_DECRYPTION"):
+        raise NotDecrypted("keys.other_recipient")
+    raise NotDecrypted("keys.torn_message")
