@@ -3,7 +3,7 @@
 Rule (measured, docs/decisions/0005): gpg 2.2 exits 0 for unencrypted and for torn input, and prints a tampered
 message's plaintext before it complains; `gpgv` says VALIDSIG for expired and revoked keys. So a decryption
 counts only with exit status 0 and exactly one each of BEGIN_DECRYPTION, DECRYPTION_OKAY, GOODMDC, END_DECRYPTION
-and PLAINTEXT, read as whole lines from a descriptor nothing else writes to (GnuPG doc/DETAILS, "Format of the status fd").
+and PLAINTEXT, read as whole lines from a descriptor nothing else writes to (GnuPG doc/DETAILS, "status fd").
 Never: mixes status with text a source chose, writes a passphrase into an argument, reads past `limit`.
 Residual risk: callers see plaintext chunks before the verdict; they write to scratch and publish only after return.
 """
@@ -72,7 +72,7 @@ def encrypt_symmetric(home: Path, plain: Iterable[bytes], out: Callable[[bytes],
         GpgFailed: gpg did not finish well.
     """
     options = (
-        # --rfc4880 first: it keeps newer gpg from AEAD packets that gpg 2.2 cannot read, but resets the s2k options
+        # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
         *(
             "--rfc4880",
             "--pinentry-mode",

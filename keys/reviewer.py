@@ -1,0 +1,79 @@
+"""A reviewer's own key: made for the desk, used for a moment in RAM, gone again.
+
+Rule: the secret key lies on disk protected by its passphrase; to use it, it is imported into a fresh GnuPG home on
+RAM, with an agent that caches nothing, and the home is removed afterwards.
+Never: keeps a passphrase. Residual risk: the passphrase is in this process's memory while it is used.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from keys import pipe
+from keys.cabinet import Cabinet, reviewer_name, write_whole
+from keys.errors import UnknownKey
+from keys.gpg import GpgHome
+
+_SECRET_LIMIT = 1 << 20
+_EXPIRY = "2y"
+
+
+def make_reviewer(cabinet: Cabinet, memory: Path, name: str, passphrase: str) -> str:
+    """Makes a reviewer's key under a pseudonymous user id; gives its fingerprint."""
+    shelf = f"reviewers/{reviewer_name(name)}"
+    with fresh_home(memory, name) as home:
+        fingerprint = home.make_key(f"tamis reviewer {name}", passphrase, expires=_EXPIRY)
+        write_whole(cabinet.certificate(shelf), home.certificate(fingerprint))
+        write_whole(cabinet.locked(shelf), home.secret(fingerprint, passphrase))
+    return fingerprint
+
+
+def sign_as(cabinet: Cabinet, memory: Path, name: str, passphrase: str, data: bytes) -> tuple[str, bytes]:
+    """Signs bytes with a reviewer's key; gives the fingerprint and the binary detached signature.
+
+    Raises:
+        UnknownKey: no such reviewer here.
+        WrongPassphrase: the passphrase does not open the key.
+    """
+    with _opened(cabinet, memory, f"reviewers/{reviewer_name(name)}") as (home, fingerprint):
+        return fingerprint, home.sign_detached(data, fingerprint, passphrase)
+
+
+def open_as(
+    cabinet: Cabinet, memory: Path, shelf: str, passphrase: str, sealed: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Decrypts messages with a passphrase-protected key of the cabinet ("reviewers/NAME" or "recovery").
+
+    Raises:
+        UnknownKey: no such key here.
+        WrongPassphrase: the passphrase does not open it.
+        NotDecrypted: a message is damaged or not for this key.
+    """
+    opened: dict[str, bytes] = {}
+    with _opened(cabinet, memory, shelf) as (home, fingerprint):
+        # gpg 2.2 words a wrong passphrase like a torn message; a signature tells the two apart
+        home.sign_detached(b"tamis unlock", fingerprint, passphrase)
+        for name, message in sealed.items():
+            parts: list[bytes] = []
+            pipe.decrypt(home.folder, [message], parts.append, limit=_SECRET_LIMIT, passphrase=passphrase.encode())
+            opened[name] = b"".join(parts)
+    return opened
+
+
+@contextmanager
+def fresh_home(memory: Path, name: str) -> Iterator[GpgHome]:
+    """Gives a GnuPG home on RAM for the length of one act."""
+    home = GpgHome(memory / f"once-{name.rpartition('/')[2]}")
+    try:
+        yield home
+    finally:
+        home.close()
+
+
+@contextmanager
+def _opened(cabinet: Cabinet, memory: Path, shelf: str) -> Iterator[tuple[GpgHome, str]]:
+    path = cabinet.locked(shelf)
+    if not path.exists():
+        raise UnknownKey("keys.unknown_reviewer", name=shelf.rpartition("/")[2])
+    with fresh_home(memory, shelf) as home:
+        yield home, home.import_key(path.read_bytes())

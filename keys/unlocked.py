@@ -1,0 +1,123 @@
+"""The unlocked vault: opened keys in a private RAM folder that the user's processes share.
+
+Layout of `/dev/shm/tamis-UID/VAULT/`: `desk/` and `submission/` (a GnuPG home and agent each, one secret key each),
+`release/` (the same, for the desk release key), `secrets.json`, `scratch/`, `tmp/`.
+Rule: made whole under another name, then renamed, so that a killed unlock leaves nothing half open.
+Never: reachable from the jail. Residual risk: root of this machine can read it while it exists.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from keys.cabinet import Cabinet, reviewer_name
+from keys.errors import UnknownKey
+from keys.gpg import GpgHome
+from keys.memory import private_folder, wipe_folder
+from keys.reviewer import open_as
+
+_HOMES = ("desk", "submission", "release")
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """Opened keys: GnuPG homes by name, raw secrets (32 bytes each), and the folder they lie in."""
+
+    folder: Path
+    secrets: Mapping[str, bytes]
+    fingerprints: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Hides the secrets."""
+        return f"Unlocked({str(self.folder)!r})"
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for plaintext at work."""
+        return private_folder(self.folder / "scratch")
+
+    def home(self, name: str) -> GpgHome:
+        """Gives an opened GnuPG home: "desk" or "submission".
+
+        Raises:
+            UnknownKey: this vault has no such key yet.
+        """
+        if name not in self.fingerprints:
+            raise UnknownKey("keys.no_key_yet", name=name)
+        return GpgHome(self.folder / name)
+
+    def release_home(self, day: date) -> GpgHome:
+        """Gives the release key's home, with signature times cut to the day."""
+        return GpgHome(self.folder / "release", faked_time=f"{day:%Y%m%d}T000000!")
+
+
+def unlock(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str) -> Unlocked:
+    """Opens the vault's secrets with one key of the cabinet: "reviewers/NAME" or "recovery".
+
+    Raises:
+        UnknownKey: no such key here.
+        WrongPassphrase: the passphrase does not open it.
+    """
+    if shelf != "recovery":
+        reviewer_name(shelf.removeprefix("reviewers/"))
+    private_folder(memory.parent)
+    opening = private_folder(memory.parent / (memory.name + "-new"))
+    try:
+        _open_all(cabinet, opening, shelf, passphrase)
+    except BaseException:
+        _close(opening)
+        raise
+    lock(memory)
+    opening.rename(memory)
+    return attach(memory)
+
+
+def is_unlocked(memory: Path) -> bool:
+    """Tells whether the keys are in memory."""
+    return (memory / "secrets.json").exists()
+
+
+def attach(memory: Path) -> Unlocked:
+    """Joins what another process of this user unlocked.
+
+    Raises:
+        UnknownKey: nothing is unlocked here.
+    """
+    if not is_unlocked(memory):
+        raise UnknownKey("keys.locked")
+    held = json.loads((memory / "secrets.json").read_text())
+    raw = {name: bytes.fromhex(value) for name, value in held["secrets"].items()}
+    return Unlocked(memory, raw, held["fingerprints"])
+
+
+def lock(memory: Path) -> None:
+    """Ends every agent and removes the opened keys and all scratch; harmless when nothing is open."""
+    _close(memory)
+
+
+def _open_all(cabinet: Cabinet, opening: Path, shelf: str, passphrase: str) -> None:
+    names = ("secrets", *(name for name in _HOMES if cabinet.secret(name).exists()))
+    sealed = {name: cabinet.secret(name).read_bytes() for name in names}
+    plain = open_as(cabinet, opening, shelf, passphrase, sealed)
+    secrets = json.loads(plain.pop("secrets"))
+    opened = {name: _fill(cabinet, opening / name, key, with_others=name == "desk") for name, key in plain.items()}
+    (opening / "secrets.json").write_text(json.dumps({"secrets": secrets, "fingerprints": opened}))
+
+
+def _close(folder: Path) -> None:
+    for home in (*(folder / name for name in _HOMES), *folder.glob("once-*")):
+        if home.exists():
+            GpgHome(home).close()
+    wipe_folder(folder)
+
+
+def _fill(cabinet: Cabinet, folder: Path, secret: bytes, *, with_others: bool) -> str:
+    """Puts one secret key (and, for the desk, everybody's certificates to encrypt to) into a home of its own."""
+    home = GpgHome(folder)
+    fingerprint = home.import_key(secret)
+    if with_others:
+        for certificate in cabinet.certificates():
+            home.import_key(certificate.read_bytes())
+    return fingerprint
