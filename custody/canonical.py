@@ -60,7 +60,7 @@ def loads_object(data: bytes) -> dict[str, JSON]:
 def _check(value: JSON) -> None:
     if value is None or isinstance(value, str):
         return
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, bool | float):
         raise NotCanonical("custody.not_canonical", why="number")
     if isinstance(value, int):
         if abs(value) > _LARGEST:

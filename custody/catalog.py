@@ -1,0 +1,204 @@
+"""The catalog: an encrypted index of the ledger, for listing and search. The only opener of the database.
+
+Rule: SQLCipher with a raw 32-byte key (`PRAGMA key = "x'…'"`, SQLCipher documentation), given on the connection and
+never in a URL; deleted pages overwritten, temporary tables in memory, no untrusted schema functions.
+Never: the truth. Delete it and `rebuild` makes the same one from ledger and objects.
+Residual risk: file size tells roughly how much is in the vault.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, insert, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from custody import catalog_rows
+from custody import catalog_tables as tables
+from custody.errors import BytesChanged, Unknown
+from custody.records import (
+    Decision,
+    Derivative,
+    Entry,
+    Exhibit,
+    Inspected,
+    ReleaseRecord,
+    Submission,
+)
+
+_PRAGMAS = (
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+)
+Value = TypeVar("Value", Submission, Exhibit, Inspected, Derivative, Decision)
+
+
+class Catalog:
+    """The index of one vault."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._engine: Engine = create_engine(
+            "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: _connect(path, key), poolclass=QueuePool
+        )
+        try:
+            tables.metadata.create_all(self._engine)
+        except DatabaseError as fault:
+            raise BytesChanged("custody.catalog_unreadable") from fault
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._engine.dispose()
+
+    @property
+    def applied(self) -> int:
+        """How many entries of the ledger the index shows."""
+        with self._engine.connect() as connection:
+            value = connection.execute(select(tables.state.c.value)).scalar()
+        return int(value or 0)
+
+    def apply(self, entries: list[Entry]) -> None:
+        """Shows more entries, all or none of them."""
+        with self._engine.begin() as connection:
+            for entry in entries:
+                catalog_rows.apply(connection, entry)
+            if entries:
+                _count(connection, entries[-1].seq + 1)
+
+    def submissions(self, outcome: str = "") -> tuple[Submission, ...]:
+        """Lists submissions by source and number, all or those with one outcome."""
+        table = tables.submissions
+        query = select(table).order_by(table.c.designation, table.c.number, table.c.seq)
+        return tuple(
+            _value(Submission, row) for row in self._rows(query.where(table.c.outcome == outcome) if outcome else query)
+        )
+
+    def submission(self, label: str) -> Submission:
+        """Finds one submission by its label or the beginning of it.
+
+        Raises:
+            Unknown: there is none, or several begin so.
+        """
+        return _value(Submission, self._one(tables.submissions, label))
+
+    def holder_of(self, digest: str) -> str:
+        """Gives the label of the submission received with these bytes (hex SHA-256), "" when there is none."""
+        table = tables.submissions
+        rows = self._rows(select(table).where(table.c.digest == digest))
+        return str(rows[0].label) if rows else ""
+
+    def exhibits(self, submission: str = "") -> tuple[Exhibit, ...]:
+        """Lists exhibits in order of arrival, all or those of one submission."""
+        table = tables.exhibits
+        query = select(table).order_by(table.c.seq, table.c.label)
+        rows = self._rows(query.where(table.c.submission == submission) if submission else query)
+        return tuple(_value(Exhibit, row) for row in rows)
+
+    def exhibit(self, label: str) -> Exhibit:
+        """Finds one exhibit by its label or the beginning of it.
+
+        Raises:
+            Unknown: there is none, or several begin so.
+        """
+        return _value(Exhibit, self._one(tables.exhibits, label))
+
+    def inspection(self, exhibit: str) -> Inspected | None:
+        """Gives the newest inspection of an exhibit."""
+        rows = self._rows(select(tables.inspections).where(tables.inspections.c.exhibit == exhibit))
+        return _value(Inspected, rows[0]) if rows else None
+
+    def derivatives(self, exhibit: str = "") -> tuple[Derivative, ...]:
+        """Lists derivatives in order of making, all or those of one exhibit."""
+        table = tables.derivatives
+        query = select(table).order_by(table.c.seq, table.c.label)
+        rows = self._rows(query.where(table.c.exhibit == exhibit) if exhibit else query)
+        return tuple(_value(Derivative, row) for row in rows)
+
+    def derivative(self, label: str) -> Derivative:
+        """Finds one derivative by its label or the beginning of it.
+
+        Raises:
+            Unknown: there is none, or several begin so.
+        """
+        return _value(Derivative, self._one(tables.derivatives, label))
+
+    def decisions(self, exhibit: str = "") -> tuple[Decision, ...]:
+        """Lists decisions in the order they were made, all or those on one exhibit."""
+        table = tables.decisions
+        query = select(table).order_by(table.c.seq, table.c.exhibit)
+        rows = self._rows(query.where(table.c.exhibit == exhibit) if exhibit else query)
+        return tuple(_value(Decision, row) for row in rows)
+
+    def releases(self) -> tuple[ReleaseRecord, ...]:
+        """Lists releases by id, each with the approvals of exactly its payload."""
+        rows = self._rows(select(tables.releases).order_by(tables.releases.c.release))
+        return tuple(self._release(row) for row in rows)
+
+    def release(self, release: str) -> ReleaseRecord:
+        """Finds one release by its id.
+
+        Raises:
+            Unknown: there is none.
+        """
+        for record in self.releases():
+            if record.release == release:
+                return record
+        raise Unknown("custody.unknown_label", label=release)
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Gives every table's rows in a fixed order, to compare two catalogs."""
+        return {
+            table.name: sorted(tuple(row) for row in self._rows(select(table)))
+            for table in tables.metadata.sorted_tables
+        }
+
+    def _release(self, row: Row[Any]) -> ReleaseRecord:
+        table = tables.approvals
+        mine = (table.c.release == row.release) & (table.c.payload == row.payload) & (table.c.seq > row.seq)
+        found = self._rows(select(table).where(mine).order_by(table.c.seq))
+        values = {name: value for name, value in row._mapping.items() if name != "scope"}
+        return ReleaseRecord(**values, approvals=tuple((each.seq, each.reviewer) for each in found))
+
+    def _one(self, table: Table, label: str) -> Row[Any]:
+        start = label if label.isalnum() else "?"
+        rows = self._rows(select(table).where(table.c.label.startswith(start)).limit(2)) if label else []
+        if len(rows) != 1:
+            raise Unknown("custody.unknown_label" if not rows else "custody.ambiguous_label", label=label)
+        return rows[0]
+
+    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+        with self._reading() as connection:
+            return list(connection.execute(query).all())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DatabaseError as fault:
+            raise BytesChanged("custody.catalog_unreadable") from fault
+
+
+def _connect(path: Path, key: bytes) -> Any:  # noqa: ANN401 (the driver has no types)
+    connection = sqlcipher3.dbapi2.connect(str(path), timeout=60)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _count(connection: Connection, applied: int) -> None:
+    changed = connection.execute(update(tables.state).values(value=applied)).rowcount
+    if not changed:
+        connection.execute(insert(tables.state).values(name="applied", value=applied))
+
+
+def _value(kind: type[Value], row: Row[Any]) -> Value:
+    values = {name: value for name, value in row._mapping.items() if name in kind.__slots__}
+    return kind(**values)

@@ -1,0 +1,171 @@
+"""From entries to rows: what each act changes in the index.
+
+Rule: one function per act, a pure reading of the entry's fields; recording and rebuilding go through the same table,
+so a rebuilt catalog is the same catalog. Acts not in the table change nothing that is listed.
+Never: reads anything but the entry.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from custody import catalog_tables as tables
+from custody.records import Act, Entry
+
+
+def apply(connection: Connection, entry: Entry) -> None:
+    """Brings the index up to one entry."""
+    row = _ROWS.get(Act(entry.text("act")))
+    if row is not None:
+        row(connection, entry)
+
+
+def _submission(connection: Connection, entry: Entry) -> None:
+    known = select(tables.submissions.c.label).where(
+        tables.submissions.c.designation == entry.text("designation"),
+        tables.submissions.c.number == entry.number("number"),
+        tables.submissions.c.designation != "",
+    )
+    accepted = entry.text("act") == Act.ACCESSION
+    connection.execute(
+        insert(tables.submissions).values(
+            label=entry.text("submission"),
+            seq=entry.seq,
+            designation=entry.text("designation"),
+            number=entry.number("number"),
+            kind=entry.text("kind"),
+            outcome="accepted" if accepted else "quarantined",
+            reason=entry.text("reason"),
+            untrusted_place=entry.text("place"),
+            day=entry.text("day"),
+            digest=entry.text("digest"),
+            size=entry.number("size"),
+            conflict=len(connection.execute(known).all()),
+        )
+    )
+
+
+def _exhibit(connection: Connection, entry: Entry) -> None:
+    if not entry.text("exhibit"):
+        return
+    connection.execute(
+        insert(tables.exhibits).values(
+            label=entry.text("exhibit"),
+            seq=entry.seq,
+            submission=entry.text("submission"),
+            digest=entry.text("out"),
+            size=entry.number("size"),
+            blob=entry.text("blob"),
+            untrusted_filename=entry.text("filename"),
+        )
+    )
+
+
+def _inspection(connection: Connection, entry: Entry) -> None:
+    label = entry.text("object")
+    connection.execute(tables.inspections.delete().where(tables.inspections.c.exhibit == label))
+    connection.execute(
+        insert(tables.inspections).values(
+            exhibit=label, seq=entry.seq, media_type=entry.text("media_type"), **_file(entry), **_counts(entry)
+        )
+    )
+
+
+def _derivative(connection: Connection, entry: Entry) -> None:
+    label = entry.text("derivative")
+    connection.execute(tables.derivatives.delete().where(tables.derivatives.c.label == label))
+    counts = _counts(entry)
+    connection.execute(
+        insert(tables.derivatives).values(
+            label=label,
+            seq=entry.seq,
+            exhibit=entry.text("object"),
+            recipe=entry.text("recipe"),
+            media_type=entry.text("media_type"),
+            red=counts["red"],
+            amber=counts["amber"],
+            pages=entry.number("pages"),
+            **_file(entry),
+        )
+    )
+
+
+def _decision(connection: Connection, entry: Entry) -> None:
+    objects = entry.fields["object"]
+    for label in objects if isinstance(objects, list) else [objects]:
+        connection.execute(
+            insert(tables.decisions).values(
+                seq=entry.seq,
+                exhibit=str(label),
+                verdict=entry.text("verdict"),
+                reason=entry.text("reason"),
+                reviewer=entry.text("actor"),
+                day=entry.text("day"),
+            )
+        )
+
+
+def _proposal(connection: Connection, entry: Entry) -> None:
+    connection.execute(tables.releases.delete().where(tables.releases.c.release == entry.text("release")))
+    connection.execute(
+        insert(tables.releases).values(
+            release=entry.text("release"),
+            seq=entry.seq,
+            payload=entry.text("object"),
+            scope=entry.scope,
+            proposed_by=entry.text("actor"),
+            day=entry.text("day"),
+            intent=-1,
+            outcome=-1,
+            **_file(entry),
+        )
+    )
+
+
+def _approval(connection: Connection, entry: Entry) -> None:
+    connection.execute(
+        insert(tables.approvals).values(
+            seq=entry.seq,
+            release=entry.text("release"),
+            payload=entry.text("object"),
+            reviewer=entry.text("actor"),
+        )
+    )
+
+
+def _intent(connection: Connection, entry: Entry) -> None:
+    _mark(connection, entry, "intent")
+
+
+def _outcome(connection: Connection, entry: Entry) -> None:
+    _mark(connection, entry, "outcome")
+
+
+def _mark(connection: Connection, entry: Entry, column: str) -> None:
+    release = tables.releases.c.release == entry.text("release")
+    connection.execute(update(tables.releases).where(release).values({column: entry.seq}))
+
+
+def _file(entry: Entry) -> Mapping[str, Any]:
+    return {"blob": entry.text("blob"), "digest": entry.text("out"), "size": entry.number("size")}
+
+
+def _counts(entry: Entry) -> Mapping[str, int]:
+    return {grade: entry.number(grade) for grade in ("red", "amber", "green")}
+
+
+_ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
+    Act.ACCESSION: _submission,
+    Act.QUARANTINE: _submission,
+    Act.DECRYPTION: _exhibit,
+    Act.UNPACKING: _exhibit,
+    Act.INSPECTION: _inspection,
+    Act.CLEANING: _derivative,
+    Act.FLATTENING: _derivative,
+    Act.APPRAISAL: _decision,
+    Act.PROPOSAL: _proposal,
+    Act.APPROVAL: _approval,
+    Act.DISSEMINATION: _intent,
+    Act.DISSEMINATED: _outcome,
+}

@@ -1,0 +1,106 @@
+"""The catalog's tables: an index over the ledger, with no truth of its own.
+
+Rule: every row comes from an entry and names it by `seq`; order of listing is always by a column, never by chance.
+"""
+
+from sqlalchemy import Column, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+
+metadata = MetaData()
+
+state = Table("state", metadata, Column("name", Text, primary_key=True), Column("value", Integer, nullable=False))
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("label", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("designation", Text, nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("untrusted_place", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("digest", Text, nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("conflict", Integer, nullable=False),
+)
+
+exhibits = Table(
+    "exhibits",
+    metadata,
+    Column("label", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("submission", Text, nullable=False, index=True),
+    Column("digest", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("untrusted_filename", Text, nullable=False),
+)
+
+inspections = Table(
+    "inspections",
+    metadata,
+    Column("exhibit", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("red", Integer, nullable=False),
+    Column("amber", Integer, nullable=False),
+    Column("green", Integer, nullable=False),
+)
+
+derivatives = Table(
+    "derivatives",
+    metadata,
+    Column("label", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("exhibit", Text, nullable=False, index=True),
+    Column("recipe", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("red", Integer, nullable=False),
+    Column("amber", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Integer, nullable=False),
+    Column("exhibit", Text, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    PrimaryKeyConstraint("seq", "exhibit"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("release", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("intent", Integer, nullable=False),
+    Column("outcome", Integer, nullable=False),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("release", Text, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+)

@@ -1,0 +1,244 @@
+"""The chain: the one way through which acts are recorded and bytes are kept.
+
+Rule: incoming: bytes → opening → ledger → catalog; a crash between any two leaves something repairable and never a
+lie. Human acts are checked against policy and signature before they are recorded. Every act names its actor and, when
+a person signed, the checkpoint they saw.
+Never: lets a higher room write the ledger or the catalog in any other way.
+Residual risk: whoever holds the log key and this machine can fork history after the last checkpoint that left it.
+"""
+
+import base64
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from custody import merkle
+from custody.canonical import JSON
+from custody.catalog import Catalog
+from custody.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from custody.envelopes import Envelope, Envelopes
+from custody.errors import LedgerBroken, NotPermitted, VaultLocked
+from custody.history import History
+from custody.layout import Vault
+from custody.ledger import Ledger
+from custody.openings import Opening, Openings
+from custody.policy import Policy
+from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry, Randomness
+from custody.signing import check_human_act
+from custody.statement import SEED_BYTES, Statement
+from custody.store import Store
+from keys import sealed
+from keys.cabinet import write_whole
+from keys.notes import NoteSigner
+from keys.unlocked import Unlocked
+
+_KEY_BYTES = 32
+
+
+class Chain:
+    """An unlocked vault: its ledger, store, envelopes and catalog as one object."""
+
+    def __init__(self, vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness) -> None:
+        self.vault = vault
+        self.unlocked = unlocked
+        self._clock = clock
+        self._random = random
+        self._ledger = Ledger(vault.ledger)
+        self._openings = Openings(vault.ledger / "sealed", random)
+        self._signer = NoteSigner(vault.origin, unlocked.secrets["log"])
+        home = unlocked.home("desk")
+        self.store = Store(vault, home)
+        self.envelopes = Envelopes(vault, home)
+        self.history = History(self._ledger, self._openings, self.scope_key)
+        self.catalog = Catalog(vault.catalog, unlocked.secrets["catalog"])
+        self._envelope_cache: dict[str, Envelope] = {}
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force.
+
+        Raises:
+            NotPermitted: the founders have not signed yet.
+        """
+        current = self.history.policy()
+        if current is None:
+            raise NotPermitted("custody.no_policy")
+        return current
+
+    @property
+    def size(self) -> int:
+        """Entries in the ledger as last read."""
+        return self._ledger.size
+
+    def catch_up(self) -> int:
+        """Repairs what a crash left: cuts a torn line, shows unindexed entries; gives how many entries were behind.
+
+        Raises:
+            LedgerBroken: the ledger does not hold together, or is shorter than its newest checkpoint.
+        """
+        with self._ledger.locked():
+            return self._catch_up()
+
+    def name(self, *parts: str) -> str:
+        """Gives a keyed name of 32 hex digits for an object of this vault."""
+        return sealed.keyed_name(self.unlocked.secrets["name"], *parts)[:32]
+
+    def envelope(self, label: str) -> Envelope:
+        """Opens a submission's envelope (once per process)."""
+        if label not in self._envelope_cache:
+            self._envelope_cache[label] = self.envelopes.read(label)
+        return self._envelope_cache[label]
+
+    def scope_key(self, scope: str) -> bytes:
+        """Gives the key under which a scope's openings are sealed."""
+        if scope.startswith("desk-"):
+            return sealed.derive(self.unlocked.secrets["ledger"], "tamis/openings/desk/v1")
+        return sealed.derive(base64.b64decode(self.envelope(scope).key), "tamis/openings/v1")
+
+    def read(self, scope: str, blob: str, write: Callable[[bytes], object]) -> BlobNote:
+        """Writes a blob's exact plaintext to `write`; trust it only after this returns."""
+        envelope = self.envelope(scope)
+        note = envelope.note(blob)
+        self.store.read(note, envelope.key, write)
+        return note
+
+    def read_into(self, scope: str, blob: str, into: Path) -> BlobNote:
+        """Writes a blob's plaintext to a file on scratch; the file is there only if it is whole and right."""
+        beside = into.with_name(into.name + ".part")
+        with beside.open("wb") as file:
+            note = self.read(scope, blob, file.write)
+        beside.replace(into)
+        return note
+
+    # -- keeping bytes ---------------------------------------------------------------------------------------------
+
+    def new_envelope(self, label: str) -> Envelope:
+        """Starts an envelope with a fresh submission key; nothing is written yet."""
+        return Envelope(label, base64.b64encode(self._random(_KEY_BYTES)), ())
+
+    def keep(self, envelope: Envelope, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
+        """Seals bytes with a known digest under an envelope's key; the envelope must be written afterwards."""
+        name = sealed.keyed_name(self.unlocked.secrets["name"], "blob", envelope.label, digest)
+        return self.store.write(name, role, filename, plain, envelope.key)
+
+    def write_envelope(self, envelope: Envelope) -> None:
+        """Makes an envelope durable, to the recipients the policy names."""
+        self.envelopes.write(envelope, self.policy.recipients(), self._clock())
+        self._envelope_cache[envelope.label] = envelope
+
+    def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
+        """Seals bytes into an existing submission and rewrites its envelope."""
+        note = self.keep(self.envelope(label), role, digest, plain, filename)
+        with self._ledger.locked():
+            self.write_envelope(self.envelopes.read(label).with_blobs([note]))
+        return note
+
+    # -- recording -------------------------------------------------------------------------------------------------
+
+    def draft(self, act: Act, actor: str = "desk", scope: str = DESK, /, **fields: JSON) -> Draft:
+        """Prepares an entry: adds act, day, time, actor; for a person's act also the checkpoint they saw."""
+        now = self._clock()
+        stated: dict[str, JSON] = {"act": act.value, "actor": actor, "day": f"{now:%Y-%m-%d}", **fields}
+        stated["time"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+        if act in HUMAN_ACTS:
+            seen = self.newest_checkpoint()
+            stated["seen"] = seen.digest() if seen else ""
+        return Draft(Statement(self._random(SEED_BYTES), stated), scope)
+
+    def record(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Records a batch durably and shows it in the catalog.
+
+        Raises:
+            NotPermitted: a person's act lacks a good signature of a reviewer of the policy in force.
+            LedgerBroken: the ledger on disk does not hold together.
+        """
+        with self._ledger.locked():
+            self._catch_up()
+            return self._append(drafts)
+
+    def checkpoint(self) -> Checkpoint:
+        """Signs and stores a checkpoint over everything recorded so far."""
+        with self._ledger.locked():
+            self._catch_up()
+            made = Checkpoint(self.vault.origin, self._ledger.size, self._ledger.root())
+            note = sign_checkpoint(made, self._signer)
+            write_whole(self.vault.ledger / "checkpoints" / f"{made.size:012d}.note", note.encode())
+        return made
+
+    def newest_checkpoint(self) -> Checkpoint | None:
+        """Gives the newest stored checkpoint.
+
+        Raises:
+            LedgerBroken: it is not signed by this vault's log key.
+        """
+        notes = sorted((self.vault.ledger / "checkpoints").glob("*.note"))
+        return open_checkpoint(notes[-1].read_text(), self._signer.verifier()) if notes else None
+
+    def checkpoint_note(self) -> str:
+        """Gives the newest checkpoint as the signed note on disk."""
+        notes = sorted((self.vault.ledger / "checkpoints").glob("*.note"))
+        return notes[-1].read_text() if notes else ""
+
+    def proof(self, seq: int, size: int) -> tuple[bytes, ...]:
+        """Gives the inclusion path of an entry in the tree of a checkpoint's size."""
+        return merkle.inclusion_path(self._ledger.leaves[:size], seq)
+
+    def rebuild(self) -> int:
+        """Makes the catalog anew from ledger and openings; gives the number of entries shown."""
+        self.catalog.close()
+        for path in self.vault.root.glob("catalog.db*"):
+            path.unlink()
+        self.catalog = Catalog(self.vault.catalog, self.unlocked.secrets["catalog"])
+        return self.catch_up()
+
+    def _catch_up(self) -> int:
+        newest = self.newest_checkpoint()
+        torn = self._ledger.cut_torn(newest.size if newest else 0)
+        behind = self._ledger.size - self.catalog.applied
+        if behind < 0:
+            raise LedgerBroken("custody.ledger_cut", size=self._ledger.size, checkpoint=self.catalog.applied)
+        if behind:
+            self.catalog.apply(list(self.history.entries(self.catalog.applied)))
+        if torn is not None:
+            self._append([self.draft(Act.LEDGER_REPAIR, cut=len(torn.cut), at=self._ledger.size)])
+        return behind
+
+    def _append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        for draft in drafts:
+            if Act(str(draft.statement.fields["act"])) in HUMAN_ACTS:
+                check_human_act(draft, self.history.policy(), self.vault, self.unlocked.scratch)
+        scopes = [draft.scope or f"desk-{str(draft.statement.fields['day'])[:7]}" for draft in drafts]
+        first = self._ledger.size
+        lines = self._ledger.prepare([(draft.statement, draft.signature) for draft in drafts])
+        entries = tuple(
+            Entry(first + place, line, draft.statement, scope, draft.signature)
+            for place, (line, draft, scope) in enumerate(zip(lines, drafts, scopes, strict=True))
+        )
+        self._seal_openings(entries)
+        self._ledger.append(lines)
+        self.history.remember(entries)
+        self.catalog.apply(list(entries))
+        return entries
+
+    def _seal_openings(self, entries: Sequence[Entry]) -> None:
+        openings: dict[str, list[Opening]] = {}
+        for entry in entries:
+            opening = Opening(merkle.leaf_hash(entry.line).hex(), entry.statement, entry.signature)
+            openings.setdefault(entry.scope, []).append(opening)
+        for scope, batch in openings.items():
+            self._openings.append(scope, self.scope_key(scope), batch)
+
+
+def attach(vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness) -> Chain:
+    """Opens the chain of an unlocked vault and catches up with what a crash left.
+
+    Raises:
+        VaultLocked: the unlocked keys are not this vault's.
+        LedgerBroken: the ledger does not hold together.
+    """
+    if set(unlocked.secrets) < {"catalog", "ledger", "log", "name"}:
+        raise VaultLocked("custody.locked")
+    chain = Chain(vault, unlocked, clock, random)
+    chain.catch_up()
+    return chain

@@ -1,0 +1,65 @@
+"""History: ledger lines together with what they open to.
+
+Rule: an opening belongs to the line whose leaf it names, and counts only when its statement's root is that line's
+`stmt` and its signature the committed one. A line without an opening (shredded) is an entry we cannot read.
+Never: believes an opening without recomputing the commitment.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from custody import merkle, policy
+from custody.errors import LedgerBroken, Unknown
+from custody.ledger import Ledger, parse_line
+from custody.openings import Opening, Openings
+from custody.records import Act, Entry
+
+
+class History:
+    """Reads entries; keeps the policy entries at hand."""
+
+    def __init__(self, ledger: Ledger, openings: Openings, scope_key: Callable[[str], bytes]) -> None:
+        self._ledger = ledger
+        self._openings = openings
+        self._scope_key = scope_key
+        self._policies: list[Entry] | None = None
+
+    def policy(self) -> policy.Policy | None:
+        """Folds the policy entries recorded so far."""
+        if self._policies is None:
+            desk = [name for name in self._openings.names() if name.startswith("desk-")]
+            self._policies = [entry for entry in self._opened(desk, 0) if entry.text("act") == Act.POLICY]
+        return policy.fold(self._policies)
+
+    def remember(self, entries: Iterable[Entry]) -> None:
+        """Notes policy entries just recorded."""
+        if self._policies is not None:
+            self._policies.extend(entry for entry in entries if entry.text("act") == Act.POLICY)
+
+    def entries(self, start: int = 0) -> Iterator[Entry]:
+        """Yields every readable entry from `start` on, in the ledger's order.
+
+        Raises:
+            LedgerBroken: an opening is not what its line committed to.
+        """
+        yield from self._opened(self._openings.names(), start)
+
+    def _opened(self, names: list[str], start: int) -> Iterator[Entry]:
+        found: dict[str, tuple[str, Opening]] = {}
+        for name in names:
+            try:
+                key = self._scope_key(name)
+            except Unknown:
+                continue  # shredded: the lines stay, nobody can read them any more
+            found.update((opening.leaf, (name, opening)) for opening in self._openings.read(name, key))
+        for seq, line in enumerate(self._ledger.lines()):
+            leaf = merkle.leaf_hash(line).hex()
+            if seq >= start and leaf in found:
+                yield _entry(seq, line, *found[leaf])
+
+
+def _entry(seq: int, line: bytes, scope: str, opening: Opening) -> Entry:
+    parsed = parse_line(line)
+    sig = None if opening.signature is None else opening.statement.signature_commitment(opening.signature).hex()
+    if parsed["stmt"] != opening.statement.commitment().hex() or parsed["sig"] != sig:
+        raise LedgerBroken("custody.opening_wrong", seq=seq)
+    return Entry(seq, line, opening.statement, scope, opening.signature)

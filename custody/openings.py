@@ -1,0 +1,114 @@
+"""The openings: what each ledger line says, sealed, one file per submission (desk-wide: one per month).
+
+Rule (v1): a file is a row of records, each a 4-byte big-endian length and a sealed record (keys/sealed.py); inside
+stands canonical JSON {"leaf", "seed", "fields", "signature"}; the key is derived from the submission key (desk-wide:
+from the vault's ledger secret), so destroying the envelope or the file makes the submission's entries unreadable
+while the ledger still verifies. Openings are written before their line: an opening without a line is harmless.
+Never: in clear. Residual risk: file sizes tell roughly how many entries a submission has.
+"""
+
+import base64
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from custody import canonical
+from custody.errors import LedgerBroken, NotCanonical
+from custody.records import Randomness
+from custody.statement import Statement
+from keys import sealed
+from keys.cabinet import sync_folder
+from keys.errors import NotDecrypted
+
+_LENGTH = 4
+_LONGEST = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a line with this leaf (hex) opens to."""
+
+    leaf: str
+    statement: Statement
+    signature: bytes | None
+
+
+class Openings:
+    """The folder of sealed openings."""
+
+    def __init__(self, folder: Path, random: Randomness) -> None:
+        self._folder = folder
+        self._random = random
+
+    def append(self, name: str, key: bytes, openings: list[Opening]) -> None:
+        """Adds records to a file durably."""
+        path = self._folder / f"{name}.sealed"
+        fresh = not path.exists()
+        with path.open("ab") as file:
+            file.truncate(_whole(path))
+            for opening in openings:
+                record = sealed.seal_record(key, _written(opening), self._random(sealed.NONCE_BYTES), name)
+                file.write(len(record).to_bytes(_LENGTH, "big") + record)
+            file.flush()
+            os.fsync(file.fileno())
+        if fresh:
+            sync_folder(self._folder)
+
+    def names(self) -> list[str]:
+        """Lists the files: submission labels and desk months."""
+        return sorted(path.stem for path in self._folder.glob("*.sealed"))
+
+    def read(self, name: str, key: bytes) -> Iterator[Opening]:
+        """Yields the records of a file; a torn last record is passed over (its line was never written).
+
+        Raises:
+            LedgerBroken: a whole record does not open.
+        """
+        path = self._folder / f"{name}.sealed"
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            while head := file.read(_LENGTH):
+                length = int.from_bytes(head, "big")
+                record = file.read(min(length, _LONGEST))
+                if len(head) < _LENGTH or len(record) < length:
+                    return
+                yield _parsed(record, key, name)
+
+
+def _whole(path: Path) -> int:
+    """Gives the length of the whole records: a crash while appending may have left a torn one."""
+    size, end = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while head := file.read(_LENGTH):
+            following = end + _LENGTH + int.from_bytes(head, "big")
+            if len(head) < _LENGTH or following > size:
+                break
+            end = following
+            file.seek(end)
+    return end
+
+
+def _written(opening: Opening) -> bytes:
+    signature = None if opening.signature is None else base64.b64encode(opening.signature).decode()
+    return canonical.dumps(
+        {
+            "leaf": opening.leaf,
+            "seed": opening.statement.seed.hex(),
+            "fields": opening.statement.fields,
+            "signature": signature,
+        }
+    )
+
+
+def _parsed(record: bytes, key: bytes, name: str) -> Opening:
+    try:
+        content = canonical.loads_object(sealed.open_record(key, record, name))
+    except (NotDecrypted, NotCanonical) as fault:
+        raise LedgerBroken("custody.opening_unreadable", name=name) from fault
+    fields, signature = content["fields"], content["signature"]
+    if not isinstance(fields, dict):
+        raise LedgerBroken("custody.opening_unreadable", name=name)
+    statement = Statement(bytes.fromhex(str(content["seed"])), fields)
+    return Opening(str(content["leaf"]), statement, None if signature is None else base64.b64decode(str(signature)))

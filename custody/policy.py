@@ -1,0 +1,96 @@
+"""Who may do what: a fold over signed policy entries.
+
+Rule: a policy counts once enough distinct reviewers of the policy of its time signed exactly it; the first one needs
+every founder it names. Rules, certificates' fingerprints and encryption recipients come only from this fold.
+Never: reads a file. Residual risk: the founders' first policy is believed because people read fingerprints aloud.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from custody import canonical
+from custody.canonical import JSON
+from custody.errors import NotPermitted
+from custody.records import Act, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules in force: quorum, reviewers (name to fingerprint), and the desk's keys by fingerprint."""
+
+    quorum: int
+    reviewers: Mapping[str, str]
+    desk: str
+    recovery: str
+    release: str
+    log: str
+    submission: str = ""
+    training: int = 0
+
+    def as_json(self) -> dict[str, JSON]:
+        """Gives the form that is signed."""
+        return {
+            "quorum": self.quorum,
+            "reviewers": dict(self.reviewers),
+            "desk": self.desk,
+            "recovery": self.recovery,
+            "release": self.release,
+            "log": self.log,
+            "submission": self.submission,
+            "training": self.training,
+        }
+
+    def name_of(self, fingerprint: str) -> str:
+        """Gives the reviewer's name for a fingerprint.
+
+        Raises:
+            NotPermitted: no reviewer of this policy has that key.
+        """
+        for name, own in self.reviewers.items():
+            if own == fingerprint:
+                return name
+        raise NotPermitted("custody.not_a_reviewer", who=fingerprint)
+
+    def recipients(self) -> tuple[str, str]:
+        """To whom envelopes are encrypted."""
+        return self.desk, self.recovery
+
+
+def parse(value: JSON) -> Policy:
+    """Reads a policy from a statement's field.
+
+    Raises:
+        NotPermitted: it is not one.
+    """
+    if not isinstance(value, Mapping) or not isinstance(value.get("reviewers"), Mapping):
+        raise NotPermitted("custody.policy_malformed")
+    reviewers, quorum = value["reviewers"], value["quorum"]
+    if not isinstance(quorum, int) or not isinstance(reviewers, Mapping) or not 1 <= quorum <= len(reviewers):
+        raise NotPermitted("custody.policy_malformed")
+    text = {name: str(value[name]) for name in ("desk", "recovery", "release", "log", "submission")}
+    training = value["training"]
+    people = {str(name): str(fingerprint) for name, fingerprint in reviewers.items()}
+    return Policy(quorum, people, training=training if isinstance(training, int) else 0, **text)
+
+
+def fold(entries: Iterable[Entry]) -> Policy | None:
+    """Gives the policy in force after these entries, None before the founders have signed."""
+    current: Policy | None = None
+    signed: dict[bytes, set[str]] = {}
+    for entry in entries:
+        if entry.text("act") != Act.POLICY or entry.signature is None:
+            continue
+        content = canonical.dumps(entry.fields["policy"])
+        proposed = parse(entry.fields["policy"])
+        signers = signed.setdefault(content, set())
+        signers.add(entry.text("actor"))
+        if _enough(current, proposed, signers):
+            current = proposed
+            signed.clear()
+    return current
+
+
+def _enough(current: Policy | None, proposed: Policy, signers: set[str]) -> bool:
+    if current is None:
+        return set(proposed.reviewers.values()) <= signers
+    return len(signers & set(current.reviewers.values())) >= current.quorum

@@ -1,0 +1,180 @@
+"""The values of custody: acts, entries, exhibits, derivatives. Plain, frozen, no database row among them.
+
+Rule: acts are named by PREMIS 3 event types where PREMIS has the word (accession, decryption, unpacking, metadata
+extraction, metadata removal, appraisal, dissemination, fixity check); ours stand beside them in the same closed list.
+Never: holds plaintext of a submission.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from custody.canonical import JSON
+from custody.statement import Statement
+
+Clock = Callable[[], datetime]
+Randomness = Callable[[int], bytes]
+
+DESK = ""
+"""The scope of entries that concern no single submission."""
+
+
+class Act(StrEnum):
+    """What may be recorded. Closed: a new act is a new line here."""
+
+    POLICY = "policy"
+    CARRIED_IN = "ingestion"
+    ACCESSION = "accession"
+    DECRYPTION = "decryption"
+    UNPACKING = "unpacking"
+    QUARANTINE = "quarantine"
+    INSPECTION = "metadata extraction"
+    CLEANING = "metadata removal"
+    FLATTENING = "flattening"
+    FAILED_CHECK = "failed check"
+    APPRAISAL = "appraisal"
+    PROPOSAL = "proposal"
+    APPROVAL = "approval"
+    DISSEMINATION = "dissemination"
+    DISSEMINATED = "dissemination outcome"
+    FIXITY = "fixity check"
+    LEDGER_REPAIR = "ledger repair"
+
+
+HUMAN_ACTS = frozenset({Act.POLICY, Act.APPRAISAL, Act.PROPOSAL, Act.APPROVAL, Act.DISSEMINATION})
+"""Acts that count only with a reviewer's signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry not yet recorded: its statement, the scope its opening is sealed under, and a signature if any."""
+
+    statement: Statement
+    scope: str = DESK
+    signature: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recorded entry: position, the ledger line as bytes without newline, and what it opens to."""
+
+    seq: int
+    line: bytes
+    statement: Statement
+    scope: str
+    signature: bytes | None
+
+    @property
+    def fields(self) -> Mapping[str, JSON]:
+        """The statement's fields."""
+        return self.statement.fields
+
+    def text(self, name: str) -> str:
+        """Gives a field as text, "" when absent."""
+        value = self.statement.fields.get(name)
+        return "" if value is None else str(value)
+
+    def number(self, name: str) -> int:
+        """Gives a field as a whole number, 0 when absent."""
+        value = self.statement.fields.get(name)
+        return value if isinstance(value, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlobNote:
+    """One blob as the envelope lists it: name on disk, role, exact length in bytes, hex SHA-256, file name as data."""
+
+    name: str
+    role: str
+    length: int
+    digest: str
+    untrusted_filename: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One message, file or reply of a source, as listed: labels are keyed names, never digests."""
+
+    label: str
+    designation: str
+    number: int
+    kind: str
+    outcome: str
+    reason: str
+    untrusted_place: str
+    day: str
+    digest: str
+    size: int
+    conflict: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One file exactly as received, after decryption and unpacking."""
+
+    label: str
+    submission: str
+    digest: str
+    size: int
+    blob: str
+    untrusted_filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A file made from an exhibit by a named recipe."""
+
+    label: str
+    exhibit: str
+    recipe: str
+    media_type: str
+    digest: str
+    size: int
+    blob: str
+    red: int
+    amber: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """An inspection as listed: counts of findings by grade; the findings themselves are a sealed blob."""
+
+    exhibit: str
+    media_type: str
+    blob: str
+    digest: str
+    size: int
+    red: int
+    amber: int
+    green: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewer's verdict on an exhibit, with where in the ledger it stands."""
+
+    seq: int
+    exhibit: str
+    verdict: str
+    reason: str
+    reviewer: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRecord:
+    """A proposed release: its payload digest, the sealed content, who proposed it, and what became of it."""
+
+    release: str
+    payload: str
+    blob: str
+    digest: str
+    size: int
+    proposed_by: str
+    day: str
+    seq: int
+    approvals: tuple[tuple[int, str], ...]
+    intent: int
+    outcome: int
