@@ -37,11 +37,14 @@ _KEY_BYTES = 32
 class Chain:
     """An unlocked vault: its ledger, store, envelopes and catalog as one object."""
 
-    def __init__(self, vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness) -> None:
+    def __init__(
+        self, vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness, after: Callable[[str], None]
+    ) -> None:
         self.vault = vault
         self.unlocked = unlocked
         self._clock = clock
         self._random = random
+        self._after = after
         self._ledger = Ledger(vault.ledger)
         self._openings = Openings(vault.ledger / "sealed", random)
         self._signer = NoteSigner(vault.origin, unlocked.secrets["log"])
@@ -112,6 +115,10 @@ class Chain:
         return note
 
     # -- keeping bytes ---------------------------------------------------------------------------------------------
+
+    def fresh_name(self) -> str:
+        """Makes a name of 32 random hex digits, for something that has no bytes of its own yet."""
+        return self._random(16).hex()
 
     def new_envelope(self, label: str) -> Envelope:
         """Starts an envelope with a fresh submission key; nothing is written yet."""
@@ -216,9 +223,12 @@ class Chain:
             for place, (line, draft, scope) in enumerate(zip(lines, drafts, scopes, strict=True))
         )
         self._seal_openings(entries)
+        self._after("opening")
         self._ledger.append(lines)
+        self._after("ledger")
         self.history.remember(entries)
         self.catalog.apply(list(entries))
+        self._after("catalog")
         return entries
 
     def _seal_openings(self, entries: Sequence[Entry]) -> None:
@@ -230,8 +240,14 @@ class Chain:
             self._openings.append(scope, self.scope_key(scope), batch)
 
 
-def attach(vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness) -> Chain:
-    """Opens the chain of an unlocked vault and catches up with what a crash left.
+def nothing(_step: str) -> None:
+    """Follows no steps."""
+
+
+def attach(
+    vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness, after: Callable[[str], None] = nothing
+) -> Chain:
+    """Opens the chain of an unlocked vault and catches up with what a crash left; `after` is told each step's name.
 
     Raises:
         VaultLocked: the unlocked keys are not this vault's.
@@ -239,6 +255,6 @@ def attach(vault: Vault, unlocked: Unlocked, clock: Clock, random: Randomness) -
     """
     if set(unlocked.secrets) < {"catalog", "ledger", "log", "name"}:
         raise VaultLocked("custody.locked")
-    chain = Chain(vault, unlocked, clock, random)
+    chain = Chain(vault, unlocked, clock, random, after)
     chain.catch_up()
     return chain

@@ -16,6 +16,7 @@ key from somewhere else; without --release-key and --log-key, 0 means only "cons
 import argparse
 import base64
 import binascii
+import errno
 import hashlib
 import json
 import os
@@ -228,6 +229,8 @@ def read(path: Path, most: int, where: str) -> bytes:
     except FileNotFoundError as fault:
         raise Refused("missing", where=where) from fault
     except OSError as fault:
+        if fault.errno == errno.ELOOP:
+            raise Refused("not_plain", where=where) from fault
         raise NotSeen("unreadable", where=where, why=fault.strerror) from fault
     if len(data) > most:
         raise Refused("too_large", where=where)
@@ -1010,7 +1013,8 @@ def checkpoints_of(top: Path, key: LogKey) -> list[Checkpoint]:
     """Reads every checkpoint of the vault, in the order of their names."""
     folder = "ledger/checkpoints"
     names = sorted(os.listdir(top / folder)) if (top / folder).is_dir() else []  # noqa: PTH208
-    return [checkpoint_from(read(top / folder / name, SMALL, name), key, name) for name in names]
+    whole = [name for name in names if not name.endswith(".new")]  # a power cut before it was renamed
+    return [checkpoint_from(read(top / folder / name, SMALL, name), key, name) for name in whole]
 
 
 def check_sealed(checkpoints: Sequence[Checkpoint], chain: Record) -> Record:
@@ -1027,9 +1031,11 @@ def check_sealed(checkpoints: Sequence[Checkpoint], chain: Record) -> Record:
 
 
 def check_names(top: Path) -> bool:
-    """Checks that blobs lie under their names: objects/ab/ab….gpg."""
+    """Checks that blobs lie under their names: objects/ab/ab….gpg (".new": a power cut before it was renamed)."""
     for where in files_under(top):
-        if where.startswith("objects/") and not re.fullmatch(r"objects/([0-9a-f]{2})/\1[0-9a-f]{62}\.gpg", where):
+        if where.startswith("objects/") and not re.fullmatch(
+            r"objects/([0-9a-f]{2})/\1[0-9a-f]{62}\.gpg(\.new)?", where
+        ):
             raise Refused("unlisted", where=where)
     return True
 

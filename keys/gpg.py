@@ -149,9 +149,13 @@ class GpgHome:
         signature: bytes = result.data
         return signature
 
-    def close(self) -> None:
-        """Ends the agent and removes the home."""
+    def stop(self) -> None:
+        """Ends the agent; the next use starts one for wherever the home lies then."""
         program = shutil.which("gpgconf") or "gpgconf"
         for job in (["--kill", "all"], ["--remove-socketdir"]):
             subprocess.run([program, "--homedir", str(self.folder), *job], capture_output=True, check=False)
+
+    def close(self) -> None:
+        """Ends the agent and removes the home."""
+        self.stop()
         wipe_folder(self.folder)

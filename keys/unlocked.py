@@ -120,4 +120,5 @@ def _fill(cabinet: Cabinet, folder: Path, secret: bytes, *, with_others: bool) -
     if with_others:
         for certificate in cabinet.certificates():
             home.import_key(certificate.read_bytes())
+    home.stop()  # the folder is renamed once all is open, and an agent would go on looking at the old place
     return fingerprint

@@ -6,6 +6,7 @@ Never: holds text meant for a person, or a secret (a message may end up in a log
 Residual risk: a parameter can carry text a source chose; `speak` makes control characters visible.
 """
 
+import json
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -27,6 +28,16 @@ class Message:
     def as_json(self) -> dict[str, object]:
         """Gives the form stored in reports: {"id": …, "params": {…}}."""
         return {"id": self.id, "params": dict(self.params)}
+
+    def packed(self) -> str:
+        """Gives one line of text that `unpacked` reads again, for a ledger field."""
+        return json.dumps(self.as_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def unpacked(cls, text: str) -> Self:
+        """Reads what `packed` wrote."""
+        parts = json.loads(text)
+        return cls.of(str(parts["id"]), **parts["params"])
 
 
 class TellableError(Exception):

@@ -1,0 +1,1 @@
+"""The intake, tested on drops it never saw."""

@@ -1,0 +1,41 @@
+"""What can go wrong at the intake: each error says whether we looked (refused) or could not look (failed)."""
+
+from words.message import TellableError
+
+
+class IntakeError(TellableError):
+    """Base of this room's errors."""
+
+
+class DropUnreadable(IntakeError):
+    """Failed: the stick, or a file on it, cannot be read (gone, forbidden, torn out, changed while we read)."""
+
+
+class DropTooLarge(IntakeError):
+    """Refused: the drop holds more files than one intake takes."""
+
+    refused = True
+
+
+class ZipBroken(IntakeError):
+    """Refused: the archive's directory cannot be trusted, so none of its members is taken out."""
+
+    refused = True
+
+
+class MemberBroken(IntakeError):
+    """Refused: one member of an archive is not what the directory promised."""
+
+    refused = True
+
+
+class GzipBroken(IntakeError):
+    """Refused: what a source sent is not one whole gzip member within the limits."""
+
+    refused = True
+
+
+class ReceiptIncomplete(IntakeError):
+    """Refused: a receipt must have exactly one line for each thing that was found."""
+
+    refused = True

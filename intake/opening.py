@@ -1,0 +1,104 @@
+"""Opening one submission: from the bytes as received to the file the source sent, in scratch, all or nothing.
+
+Rule (SecureDrop `store.py`, reference docs/formats/securedrop.md): a message or reply is one OpenPGP message; a file
+is one gzip member inside one (before 0.2.1, one stored zip member). Only a decryption gpg vouched for counts
+(`keys/pipe.py`); every plaintext is bounded while it is written.
+Never: uses a name found inside as a path. Residual risk: gpg parses hostile packets outside the jail, because it needs
+its agent; it sees one ring with one secret key.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.errors import ZipBroken
+from intake.gzipheader import ungzip
+from intake.limits import Limits
+from intake.names import ItemKind
+from intake.spool import read_chunks
+from intake.zipdirectory import open_zip
+from keys import pipe
+from words.message import Message
+
+_NAME_LETTERS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedItem:
+    """The exhibit in scratch: SHA-256 of what the OpenPGP message held, and of the file itself; what was unusual."""
+
+    path: Path
+    decrypted_sha256: str
+    decrypted_size: int
+    sha256: str
+    size: int
+    unpacked: str
+    filename: str
+    notes: tuple[Message, ...]
+
+
+def open_item(home: Path, cipher: Iterator[bytes], kind: ItemKind, scratch: Path, limits: Limits) -> OpenedItem:
+    """Decrypts and unpacks one item with the submission key in `home`.
+
+    Raises:
+        KeysError: not one whole, untampered message to us, or too large.
+        IntakeError: what the message holds is not what SecureDrop puts there.
+    """
+    plain = scratch / "decrypted"
+    limit = limits.message_bytes if kind is ItemKind.MESSAGE else limits.item_bytes
+    with _Hashed(plain) as decrypted:
+        pipe.decrypt(home, cipher, decrypted.write, limit=limit)
+    if kind is ItemKind.DOCUMENT:
+        return _ungzipped(plain, decrypted, scratch / "exhibit", limits)
+    if kind is ItemKind.ZIPPED_DOCUMENT:
+        return _unzipped(plain, decrypted, scratch / "exhibit", limits)
+    digest = decrypted.sha256
+    return OpenedItem(plain, digest, decrypted.size, digest, decrypted.size, "", "", ())
+
+
+def _ungzipped(plain: Path, decrypted: "_Hashed", exhibit: Path, limits: Limits) -> OpenedItem:
+    with _Hashed(exhibit) as out:
+        member = ungzip(read_chunks(plain), out.write, limits)
+    name = (member.untrusted_name or b"").decode("utf-8", "backslashreplace")[:_NAME_LETTERS]
+    return OpenedItem(exhibit, decrypted.sha256, decrypted.size, out.sha256, out.size, "gzip", name, member.notes)
+
+
+def _unzipped(plain: Path, decrypted: "_Hashed", exhibit: Path, limits: Limits) -> OpenedItem:
+    with plain.open("rb") as file, _Hashed(exhibit) as out:
+        directory = open_zip(file, limits)
+        members = [member for member in directory.members if not member.is_folder]
+        if len(members) != 1 or members[0].problem is not None:
+            raise ZipBroken("intake.old_zip_not_one_member")
+        for chunk in directory.read(members[0]):
+            out.write(chunk)
+    name = members[0].untrusted_name[:_NAME_LETTERS]
+    return OpenedItem(exhibit, decrypted.sha256, decrypted.size, out.sha256, out.size, "zip", name, ())
+
+
+class _Hashed:
+    """A scratch file that knows the digest of what was written; its values count once it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def __enter__(self) -> "_Hashed":
+        """Starts."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes the file."""
+        self._file.close()
+
+    @property
+    def sha256(self) -> str:
+        """The hex digest so far."""
+        return self._hash.hexdigest()
+
+    def write(self, chunk: bytes) -> None:
+        """Writes and counts."""
+        self._file.write(chunk)
+        self._hash.update(chunk)
+        self.size += len(chunk)

@@ -1,0 +1,106 @@
+"""The receipt of an intake: one line for each thing found on the stick, and none left out.
+
+Rule: whatever was found is accepted, a duplicate, or in quarantine, with the reason; a receipt that misses a line
+is not a receipt. Pure; holds message ids, the desk puts them into words.
+Never: holds plaintext, or what a submission says.
+Residual risk: it holds designations and file names of the stick, so it stays inside the desk like the vault.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.errors import ReceiptIncomplete
+from words.message import Message
+
+
+class Outcome(StrEnum):
+    """What became of one thing found."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+_SENTENCES = {
+    Outcome.ACCEPTED: "intake.receipt_accepted",
+    Outcome.DUPLICATE: "intake.receipt_duplicate",
+    Outcome.QUARANTINED: "intake.receipt_quarantined",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """What became of one arrival.
+
+    `place` is where it lay, already shown safely; `message` says why it is not accepted, or what is unusual.
+    `number` and `designation` are the submission's labels (None and "" when unknown). `sha256` is the hex digest
+    of the bytes as received, "" where there were none to keep; `size` their length in bytes.
+    """
+
+    place: str
+    outcome: Outcome
+    message: Message | None
+    number: int | None
+    designation: str
+    sha256: str
+    size: int
+
+    def sentence(self) -> Message:
+        """Gives the sentence for this line, without its reason."""
+        return Message.of(_SENTENCES[self.outcome], place=self.place)
+
+    def as_json(self) -> dict[str, object]:
+        """Gives the line as plain JSON values."""
+        return {
+            "place": self.place,
+            "outcome": self.outcome.value,
+            "message": None if self.message is None else self.message.as_json(),
+            "number": self.number,
+            "designation": self.designation,
+            "sha256": self.sha256,
+            "size": self.size,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """All lines of one intake, in the order in which things were found."""
+
+    lines: tuple[ReceiptLine, ...]
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many lines have each outcome; every outcome has its number, be it 0."""
+        seen = Counter(line.outcome for line in self.lines)
+        return {outcome: seen[outcome] for outcome in Outcome}
+
+    def summary(self) -> Message:
+        """Gives the sentence that sums up."""
+        return Message.of("intake.receipt_summary", **{outcome.value: n for outcome, n in self.counts.items()})
+
+    def check_complete(self, arrivals: int) -> None:
+        """Checks that each of so many arrivals has its line.
+
+        Raises:
+            ReceiptIncomplete: the numbers differ.
+        """
+        if len(self.lines) != arrivals:
+            raise ReceiptIncomplete("intake.receipt_incomplete", lines=len(self.lines), arrivals=arrivals)
+
+    def as_json(self) -> dict[str, object]:
+        """Gives the receipt as plain JSON values (no floats, no booleans)."""
+        return {
+            "v": 1,
+            "counts": {outcome.value: number for outcome, number in self.counts.items()},
+            "lines": [line.as_json() for line in self.lines],
+        }
+
+    def as_text(self, say: Callable[[Message], str]) -> str:
+        """Writes the receipt for people, a line each and the sum last; `say` puts a message into words."""
+        written = []
+        for line in self.lines:
+            reason = "" if line.message is None else f" {say(line.message)}"
+            written.append(say(line.sentence()) + reason)
+        return "\n".join([*written, say(self.summary())]) + "\n"

@@ -1,0 +1,220 @@
+"""Taking a drop in: the order of steps from the stick to the ledger.
+
+survey → for each arrival: spool and hash → known already? → decrypt and unpack → keep the bytes → envelope → ledger
+→ receipt → checkpoint. `after` is told each step's name: tests kill there, progress and cancel hang there.
+Rule: bytes → ledger → catalog. A drop can be taken in again at any time: what the ledger has is a duplicate, what it
+has not is done over from the beginning; so a crash loses, doubles and leaves unrecorded nothing.
+Never: drops anything: what is not accepted is kept as it came, in quarantine, with the reason.
+Residual risk: the stick still holds what it held; what happens to it is for people to record.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.chain import Chain, nothing
+from custody.records import DESK, Act, Draft
+from intake.arrival import Arrival, total_bytes
+from intake.errors import IntakeError
+from intake.limits import Limits
+from intake.names import ItemName
+from intake.opening import OpenedItem, open_item
+from intake.receipt import Outcome, Receipt, ReceiptLine
+from intake.spool import Spooled, read_chunks, spool
+from intake.survey import survey
+from keys.errors import NotDecrypted, TooLarge
+from words.message import Message
+
+if TYPE_CHECKING:
+    from custody.canonical import JSON
+
+Progress = Callable[[int, int], None]
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Watches no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reception:
+    """What every step of one intake needs."""
+
+    chain: Chain
+    limits: Limits
+    scratch: Path
+    drop: str
+    medium: str
+    after: Callable[[str], None]
+
+
+def receive(
+    drop: Path,
+    chain: Chain,
+    limits: Limits,
+    *,
+    medium: str = "",
+    after: Callable[[str], None] = nothing,
+    progress: Progress = unwatched,
+) -> Receipt:
+    """Takes in everything on a stick, folder or single file; `progress` is told bytes read and bytes in all.
+
+    Raises:
+        DropUnreadable: there is nothing to read, or the stick went away; take it in again to go on.
+        DropTooLarge: too many files for one intake.
+        KeysError: the vault has no submission key, or gpg is missing.
+    """
+    home = chain.unlocked.home("submission").folder
+    arrivals = survey(drop, limits)
+    after("survey")
+    meter = _Meter(total_bytes(arrivals), progress)
+    scratch = Path(tempfile.mkdtemp(prefix="intake-", dir=chain.unlocked.scratch))
+    try:
+        reception = _Reception(chain, limits, scratch, chain.fresh_name(), medium, after)
+        receipt = Receipt(tuple(_take(arrival, home, reception, meter) for arrival in arrivals))
+    finally:
+        shutil.rmtree(scratch)
+    receipt.check_complete(len(arrivals))
+    counts = {outcome.value: count for outcome, count in receipt.counts.items()}
+    chain.record([chain.draft(Act.CARRIED_IN, drop=reception.drop, medium=medium, **counts)])
+    after("carried in")
+    chain.checkpoint()
+    after("checkpoint")
+    return receipt
+
+
+def _take(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") -> ReceiptLine:
+    """Takes one arrival to its end: accepted, duplicate or quarantined."""
+    if not arrival.keep:
+        return _note_without_bytes(arrival, reception)
+    spooled = spool(arrival, reception.scratch, meter.add)
+    reception.after("spooled")
+    if reception.chain.catalog.holder_of(spooled.sha256):
+        return _line(arrival, spooled, Outcome.DUPLICATE, Message.of("intake.already_here"))
+    problem = arrival.problem or spooled.problem
+    if problem is None and arrival.item is not None:
+        try:
+            opened = open_item(home, spooled.chunks(), arrival.item.kind, reception.scratch, reception.limits)
+        except (NotDecrypted, TooLarge, IntakeError) as refusal:
+            problem = refusal.message
+        else:
+            reception.after("decrypted")
+            return _accept(arrival, arrival.item, spooled, opened, reception)
+    return _quarantine(arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
+
+
+def _accept(
+    arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedItem, reception: _Reception
+) -> ReceiptLine:
+    chain, label = reception.chain, _label(reception.chain, spooled.sha256)
+    envelope = chain.new_envelope(label)
+    received = chain.keep(envelope, "as received", spooled.sha256, spooled.chunks())
+    exhibit = chain.keep(envelope, "exhibit", opened.sha256, read_chunks(opened.path), opened.filename)
+    reception.after("kept")
+    chain.write_envelope(envelope.with_blobs([received, exhibit]))
+    reception.after("enveloped")
+    chain.record(
+        [
+            _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception),
+            *_opened_drafts(chain, item, opened, label, exhibit.name),
+        ]
+    )
+    reception.after("recorded")
+    return _line(arrival, spooled, Outcome.ACCEPTED, opened.notes[0] if opened.notes else None)
+
+
+def _opened_drafts(chain: Chain, item: ItemName, opened: OpenedItem, label: str, blob: str) -> list[Draft]:
+    """Drafts the decryption, and the unpacking where there was one; the last of them makes the exhibit."""
+    decrypted: dict[str, JSON] = {"submission": label, "key": chain.policy.submission, "kind": item.kind.value}
+    exhibit: dict[str, JSON] = {
+        "exhibit": chain.name("exhibit", label, opened.sha256),
+        "blob": blob,
+        "filename": opened.filename,
+        "out": opened.sha256,
+        "size": opened.size,
+        "notes": [note.packed() for note in opened.notes],
+    }
+    if not opened.unpacked:
+        return [chain.draft(Act.DECRYPTION, "desk", label, **decrypted, **exhibit)]
+    inner: dict[str, JSON] = {"out": opened.decrypted_sha256, "size": opened.decrypted_size}
+    unpacked: dict[str, JSON] = {"submission": label, "recipe": opened.unpacked, "in": opened.decrypted_sha256}
+    return [
+        chain.draft(Act.DECRYPTION, "desk", label, **decrypted, **inner),
+        chain.draft(Act.UNPACKING, "desk", label, **unpacked, **exhibit),
+    ]
+
+
+def _quarantine(arrival: Arrival, spooled: Spooled, reason: Message, reception: _Reception) -> ReceiptLine:
+    chain, label = reception.chain, _label(reception.chain, spooled.sha256)
+    envelope = chain.new_envelope(label)
+    received = chain.keep(envelope, "as received", spooled.sha256, spooled.chunks())
+    reception.after("kept")
+    chain.write_envelope(envelope.with_blobs([received]))
+    reception.after("enveloped")
+    draft = _arrived(Act.QUARANTINE, arrival, spooled, label, received.name, reception, reason=reason.packed())
+    chain.record([draft])
+    reception.after("recorded")
+    return _line(arrival, spooled, Outcome.QUARANTINED, reason)
+
+
+def _note_without_bytes(arrival: Arrival, reception: _Reception) -> ReceiptLine:
+    """Records what has no bytes to keep (a link, a device): the ledger tells that it was there, and why it stayed."""
+    chain = reception.chain
+    reason = arrival.problem or Message.of("intake.name_unknown")
+    nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
+    label = chain.name("place", arrival.place, reason.packed())
+    known = {submission.label for submission in chain.catalog.submissions("quarantined")}
+    if label not in known:
+        draft = _arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
+        chain.record([Draft(draft.statement, DESK)])
+    return ReceiptLine(arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0)
+
+
+def _arrived(
+    act: Act, arrival: Arrival, spooled: Spooled, label: str, blob: str, reception: _Reception, reason: str = ""
+) -> Draft:
+    """Drafts the entry that says what came in, where it lay and what its bytes were, as received."""
+    item = arrival.item
+    return reception.chain.draft(
+        act,
+        "desk",
+        label,
+        submission=label,
+        designation=arrival.designation,
+        number=-1 if item is None or item.number is None else item.number,
+        kind="" if item is None else item.kind.value,
+        place=arrival.place,
+        drop=reception.drop,
+        medium=reception.medium,
+        digest=spooled.sha256 if blob else "",
+        size=spooled.size,
+        blob=blob,
+        reason=reason,
+    )
+
+
+def _line(arrival: Arrival, spooled: Spooled, outcome: Outcome, message: Message | None) -> ReceiptLine:
+    number = arrival.item.number if arrival.item else None
+    return ReceiptLine(arrival.place, outcome, message, number, arrival.designation, spooled.sha256, spooled.size)
+
+
+def _label(chain: Chain, sha256: str) -> str:
+    return chain.name("submission", sha256)
+
+
+class _Meter:
+    """Bytes read so far of all bytes to read; never goes back, ends at the total."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._done = 0
+        self._total = total
+        self._progress = progress
+        progress(0, total)
+
+    def add(self, count: int) -> None:
+        """Counts bytes just read."""
+        self._done += count
+        self._progress(min(self._done, self._total), self._total)
