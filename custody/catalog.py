@@ -74,7 +74,7 @@ class Catalog:
     def submissions(self, outcome: str = "") -> tuple[Submission, ...]:
         """Lists submissions by source and number, all or those with one outcome."""
         table = tables.submissions
-        query = select(table).order_by(table.c.designation, table.c.number, table.c.seq)
+        query = select(table).order_by(table.c.source, table.c.number, table.c.seq)
         return tuple(
             _value(Submission, row) for row in self._rows(query.where(table.c.outcome == outcome) if outcome else query)
         )
@@ -162,8 +162,7 @@ class Catalog:
         table = tables.approvals
         mine = (table.c.release == row.release) & (table.c.payload == row.payload) & (table.c.seq > row.seq)
         found = self._rows(select(table).where(mine).order_by(table.c.seq))
-        values = {name: value for name, value in row._mapping.items() if name != "scope"}
-        return ReleaseRecord(**values, approvals=tuple((each.seq, each.reviewer) for each in found))
+        return ReleaseRecord(**row._mapping, approvals=tuple((each.seq, each.reviewer) for each in found))
 
     def _one(self, table: Table, label: str) -> Row[Any]:
         start = label if label.isalnum() else "?"

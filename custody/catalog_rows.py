@@ -23,15 +23,16 @@ def apply(connection: Connection, entry: Entry) -> None:
 
 def _submission(connection: Connection, entry: Entry) -> None:
     known = select(tables.submissions.c.label).where(
-        tables.submissions.c.designation == entry.text("designation"),
+        tables.submissions.c.source == entry.text("source"),
         tables.submissions.c.number == entry.number("number"),
-        tables.submissions.c.designation != "",
+        tables.submissions.c.source != "",
     )
     accepted = entry.text("act") == Act.ACCESSION
     connection.execute(
         insert(tables.submissions).values(
             label=entry.text("submission"),
             seq=entry.seq,
+            source=entry.text("source"),
             designation=entry.text("designation"),
             number=entry.number("number"),
             kind=entry.text("kind"),
@@ -83,6 +84,7 @@ def _derivative(connection: Connection, entry: Entry) -> None:
             exhibit=entry.text("object"),
             recipe=entry.text("recipe"),
             media_type=entry.text("media_type"),
+            report=entry.text("report"),
             red=counts["red"],
             amber=counts["amber"],
             pages=entry.number("pages"),
@@ -100,6 +102,7 @@ def _decision(connection: Connection, entry: Entry) -> None:
                 exhibit=str(label),
                 verdict=entry.text("verdict"),
                 reason=entry.text("reason"),
+                answers=entry.text("answers"),
                 reviewer=entry.text("actor"),
                 day=entry.text("day"),
             )

@@ -99,6 +99,14 @@ class Chain:
             return sealed.derive(self.unlocked.secrets["ledger"], "tamis/openings/desk/v1")
         return sealed.derive(base64.b64decode(self.envelope(scope).key), "tamis/openings/v1")
 
+    def entry(self, scope: str, seq: int) -> Entry:
+        """Finds a recorded entry by the scope it was sealed under.
+
+        Raises:
+            Unknown: there is none, or it can no longer be read.
+        """
+        return self.history.entry(scope, seq)
+
     def read(self, scope: str, blob: str, write: Callable[[bytes], object]) -> BlobNote:
         """Writes a blob's exact plaintext to `write`; trust it only after this returns."""
         envelope = self.envelope(scope)

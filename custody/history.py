@@ -43,6 +43,17 @@ class History:
         """
         yield from self._opened(self._openings.names(), start)
 
+    def entry(self, scope: str, seq: int) -> Entry:
+        """Finds one entry in one scope.
+
+        Raises:
+            Unknown: there is none.
+        """
+        for entry in self._opened([scope], seq):
+            if entry.seq == seq:
+                return entry
+        raise Unknown("custody.unknown_entry", seq=seq)
+
     def _opened(self, names: list[str], start: int) -> Iterator[Entry]:
         found: dict[str, tuple[str, Opening]] = {}
         for name in names:

@@ -97,6 +97,7 @@ class Submission:
     """One message, file or reply of a source, as listed: labels are keyed names, never digests."""
 
     label: str
+    source: str
     designation: str
     number: int
     kind: str
@@ -132,9 +133,11 @@ class Derivative:
     digest: str
     size: int
     blob: str
+    report: str
     red: int
     amber: int
     pages: int
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ class Decision:
     exhibit: str
     verdict: str
     reason: str
+    answers: str
     reviewer: str
     day: str
 
@@ -169,6 +173,7 @@ class ReleaseRecord:
 
     release: str
     payload: str
+    scope: str
     blob: str
     digest: str
     size: int

@@ -21,7 +21,7 @@ from custody.records import DESK, Act, Draft
 from intake.arrival import Arrival, total_bytes
 from intake.errors import IntakeError
 from intake.limits import Limits
-from intake.names import ItemName
+from intake.names import ItemName, file_form
 from intake.opening import OpenedItem, open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
 from intake.spool import Spooled, read_chunks, spool
@@ -89,7 +89,10 @@ def receive(
 def _take(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") -> ReceiptLine:
     """Takes one arrival to its end: accepted, duplicate or quarantined."""
     if not arrival.keep:
-        return _note_without_bytes(arrival, reception)
+        return _note_without_bytes(arrival, reception, arrival.problem or Message.of("intake.name_unknown"))
+    if arrival.size > reception.limits.item_bytes:
+        megabytes = reception.limits.item_bytes // 1_000_000
+        return _note_without_bytes(arrival, reception, Message.of("intake.left_on_the_stick", megabytes=megabytes))
     spooled = spool(arrival, reception.scratch, meter.add)
     reception.after("spooled")
     if reception.chain.catalog.holder_of(spooled.sha256):
@@ -160,10 +163,9 @@ def _quarantine(arrival: Arrival, spooled: Spooled, reason: Message, reception: 
     return _line(arrival, spooled, Outcome.QUARANTINED, reason)
 
 
-def _note_without_bytes(arrival: Arrival, reception: _Reception) -> ReceiptLine:
-    """Records what has no bytes to keep (a link, a device): the ledger tells that it was there, and why it stayed."""
+def _note_without_bytes(arrival: Arrival, reception: _Reception, reason: Message) -> ReceiptLine:
+    """Records what we keep no bytes of (a link, a device, a film): that it was there, and why it stayed."""
     chain = reception.chain
-    reason = arrival.problem or Message.of("intake.name_unknown")
     nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
     label = chain.name("place", arrival.place, reason.packed())
     known = {submission.label for submission in chain.catalog.submissions("quarantined")}
@@ -183,6 +185,7 @@ def _arrived(
         "desk",
         label,
         submission=label,
+        source=file_form(arrival.designation),
         designation=arrival.designation,
         number=-1 if item is None or item.number is None else item.number,
         kind="" if item is None else item.kind.value,

@@ -11,7 +11,7 @@ Residual risk: callers see plaintext chunks before the verdict; they write to sc
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,8 @@ def decrypt(
     """
     mode = "error" if passphrase is None else "loopback"
     options = ("--pinentry-mode", mode, "--no-symkey-cache", "--decrypt")
-    run = GpgProcess(_gpg(home, *options), cipher, passphrase, deadline)
+    start = _Start(cipher)
+    run = GpgProcess(_gpg(home, *options), start, passphrase, deadline)
     size = 0
     with run:
         for chunk in run.output():
@@ -61,7 +62,7 @@ def decrypt(
             if size > limit:
                 raise TooLarge("keys.plaintext_too_large", limit=limit)
             write(chunk)
-    _judge(run)
+    _judge(run, start)
     return Opened(size, tuple(words[1] for words in run.status if words[0] == "ENC_TO"))
 
 
@@ -123,13 +124,13 @@ def _gpg(home: Path, *options: str) -> list[str]:
     return [*fixed, "--homedir", str(home), *options]
 
 
-def _judge(run: GpgProcess) -> None:
+def _judge(run: GpgProcess, start: "_Start") -> None:
     """Passes only a run that decrypted one whole, untampered message."""
     complete = all(run.count(keyword) == 1 for keyword in _REQUIRED)
     if run.exit_status == 0 and complete and not run.said("ERROR") and not run.said("FAILURE"):
         return
     for keyword, message_id in _REASONS:
-        if run.said(keyword):
+        if run.said(keyword) and not (keyword == "NODATA" and start.looks_encrypted):
             raise NotDecrypted(message_id)
     if run.count("BEGIN_DECRYPTION") > 1 or run.count("PLAINTEXT") > 1:
         raise NotDecrypted("keys.several_messages")
@@ -138,3 +139,23 @@ def _judge(run: GpgProcess) -> None:
     if run.said("NO_SECKEY") and not run.said("BEGIN_DECRYPTION"):
         raise NotDecrypted("keys.other_recipient")
     raise NotDecrypted("keys.torn_message")
+
+
+class _Start:
+    """Passes chunks on, remembers the first byte: gpg words a message cut inside its first packet like none at all."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self._first = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yields the chunks."""
+        for chunk in self._chunks:
+            self._first = self._first or chunk[:1]
+            yield chunk
+
+    @property
+    def looks_encrypted(self) -> bool:
+        """Tells whether the first packet's tag is 1 or 3: encrypted session key (RFC 4880 section 4.2)."""
+        tag = self._first[0] if self._first else 0
+        return (tag & 0x3F if tag & 0x40 else (tag & 0x3F) >> 2) in {1, 3} and bool(tag & 0x80)
