@@ -14,9 +14,10 @@ from pathlib import Path
 from custody import merkle
 from custody.canonical import JSON
 from custody.catalog import Catalog
-from custody.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from custody.checkpoint import Checkpoint
+from custody.checkpoints import Checkpoints
 from custody.envelopes import Envelope, Envelopes
-from custody.errors import LedgerBroken, NotPermitted, VaultLocked
+from custody.errors import LedgerBroken, NotPermitted
 from custody.history import History
 from custody.layout import Vault
 from custody.ledger import Ledger
@@ -27,7 +28,6 @@ from custody.signing import check_human_act
 from custody.statement import SEED_BYTES, Statement
 from custody.store import Store
 from keys import sealed
-from keys.cabinet import write_whole
 from keys.notes import NoteSigner
 from keys.unlocked import Unlocked
 
@@ -47,9 +47,10 @@ class Chain:
         self._after = after
         self._ledger = Ledger(vault.ledger)
         self._openings = Openings(vault.ledger / "sealed", random)
-        self._signer = NoteSigner(vault.origin, unlocked.secrets["log"])
+        signer = NoteSigner(vault.origin, unlocked.secrets["log"])
+        self.checkpoints = Checkpoints(vault.ledger / "checkpoints", signer)
         home = unlocked.home("desk")
-        self.store = Store(vault, home)
+        self.store = Store(vault, home, unlocked.secrets["name"])
         self.envelopes = Envelopes(vault, home)
         self.history = History(self._ledger, self._openings, self.scope_key)
         self.catalog = Catalog(vault.catalog, unlocked.secrets["catalog"])
@@ -109,10 +110,9 @@ class Chain:
 
     def read(self, scope: str, blob: str, write: Callable[[bytes], object]) -> BlobNote:
         """Writes a blob's exact plaintext to `write`; trust it only after this returns."""
-        envelope = self.envelope(scope)
-        note = envelope.note(blob)
-        self.store.read(note, envelope.key, write)
-        return note
+        if not self.envelope(scope).lists(blob):
+            self._envelope_cache.pop(scope)  # another process may have added it since
+        return self.store.read(self.envelope(scope), blob, write)
 
     def read_into(self, scope: str, blob: str, into: Path) -> BlobNote:
         """Writes a blob's plaintext to a file on scratch; the file is there only if it is whole and right."""
@@ -129,13 +129,17 @@ class Chain:
         return self._random(16).hex()
 
     def new_envelope(self, label: str) -> Envelope:
-        """Starts an envelope with a fresh submission key; nothing is written yet."""
+        """Starts an envelope with a fresh submission key, unwritten; goes on with the one a crash may have left.
+
+        A second key under one label would make unreadable what is already sealed under the first.
+        """
+        if self.vault.envelope(label).exists():
+            return self.envelopes.read(label)
         return Envelope(label, base64.b64encode(self._random(_KEY_BYTES)), ())
 
     def keep(self, envelope: Envelope, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Seals bytes with a known digest under an envelope's key; the envelope must be written afterwards."""
-        name = sealed.keyed_name(self.unlocked.secrets["name"], "blob", envelope.label, digest)
-        return self.store.write(name, role, filename, plain, envelope.key)
+        return self.store.write(envelope, role, digest, plain, filename)
 
     def write_envelope(self, envelope: Envelope) -> None:
         """Makes an envelope durable, to the recipients the policy names."""
@@ -157,7 +161,7 @@ class Chain:
         stated: dict[str, JSON] = {"act": act.value, "actor": actor, "day": f"{now:%Y-%m-%d}", **fields}
         stated["time"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
         if act in HUMAN_ACTS:
-            seen = self.newest_checkpoint()
+            seen = self.checkpoints.newest()
             stated["seen"] = seen.digest() if seen else ""
         return Draft(Statement(self._random(SEED_BYTES), stated), scope)
 
@@ -176,28 +180,23 @@ class Chain:
         """Signs and stores a checkpoint over everything recorded so far."""
         with self._ledger.locked():
             self._catch_up()
-            made = Checkpoint(self.vault.origin, self._ledger.size, self._ledger.root())
-            note = sign_checkpoint(made, self._signer)
-            write_whole(self.vault.ledger / "checkpoints" / f"{made.size:012d}.note", note.encode())
-        return made
-
-    def newest_checkpoint(self) -> Checkpoint | None:
-        """Gives the newest stored checkpoint.
-
-        Raises:
-            LedgerBroken: it is not signed by this vault's log key.
-        """
-        notes = sorted((self.vault.ledger / "checkpoints").glob("*.note"))
-        return open_checkpoint(notes[-1].read_text(), self._signer.verifier()) if notes else None
-
-    def checkpoint_note(self) -> str:
-        """Gives the newest checkpoint as the signed note on disk."""
-        notes = sorted((self.vault.ledger / "checkpoints").glob("*.note"))
-        return notes[-1].read_text() if notes else ""
+            return self.checkpoints.sign(self._ledger.leaves)
 
     def proof(self, seq: int, size: int) -> tuple[bytes, ...]:
         """Gives the inclusion path of an entry in the tree of a checkpoint's size."""
         return merkle.inclusion_path(self._ledger.leaves[:size], seq)
+
+    def verify(self) -> None:
+        """Checks everything the desk can read: lines, openings, commitments to signatures, its own checkpoints.
+
+        Raises:
+            LedgerBroken: something does not hold.
+        """
+        fresh = Ledger(self.vault.ledger)
+        fresh.refresh()
+        self.checkpoints.check(fresh.leaves)
+        for _entry in self.history.entries():
+            pass  # reading recomputes every commitment
 
     def rebuild(self) -> int:
         """Makes the catalog anew from ledger and openings; gives the number of entries shown."""
@@ -208,7 +207,7 @@ class Chain:
         return self.catch_up()
 
     def _catch_up(self) -> int:
-        newest = self.newest_checkpoint()
+        newest = self.checkpoints.newest()
         torn = self._ledger.cut_torn(newest.size if newest else 0)
         behind = self._ledger.size - self.catalog.applied
         if behind < 0:
@@ -258,11 +257,8 @@ def attach(
     """Opens the chain of an unlocked vault and catches up with what a crash left; `after` is told each step's name.
 
     Raises:
-        VaultLocked: the unlocked keys are not this vault's.
         LedgerBroken: the ledger does not hold together.
     """
-    if set(unlocked.secrets) < {"catalog", "ledger", "log", "name"}:
-        raise VaultLocked("custody.locked")
     chain = Chain(vault, unlocked, clock, random, after)
     chain.catch_up()
     return chain

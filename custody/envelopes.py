@@ -18,7 +18,7 @@ from custody.layout import Vault
 from custody.records import BlobNote
 from keys import pipe
 from keys.cabinet import write_whole
-from keys.errors import NotDecrypted
+from keys.errors import NotDecrypted, TooLarge
 from keys.gpg import GpgHome
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class Envelope:
             if note.name == name:
                 return note
         raise Unknown("custody.unknown_blob", name=name)
+
+    def lists(self, name: str) -> bool:
+        """Tells whether a blob is listed."""
+        return any(note.name == name for note in self.blobs)
 
     def with_blobs(self, notes: Sequence[BlobNote]) -> "Envelope":
         """Gives the envelope with more blobs; one already listed is not listed twice."""
@@ -87,7 +91,7 @@ class Envelopes:
         try:
             pipe.decrypt(self._home.folder, [path.read_bytes()], parts.append, limit=_LIMIT)
             envelope = _parsed(b"".join(parts))
-        except (NotDecrypted, NotCanonical, KeyError, TypeError) as fault:
+        except (NotDecrypted, TooLarge, NotCanonical, KeyError, TypeError, ValueError) as fault:
             raise BytesChanged("custody.envelope_changed", label=label) from fault
         if envelope.label != label:
             raise BytesChanged("custody.envelope_changed", label=label)

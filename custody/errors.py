@@ -31,12 +31,6 @@ class NotAVault(CustodyError):
     refused = True
 
 
-class VaultLocked(CustodyError):
-    """Refused: the keys are not in memory; somebody must unlock first."""
-
-    refused = True
-
-
 class Unknown(CustodyError):
     """Refused: no such submission, exhibit, derivative or release in this vault."""
 
@@ -47,7 +41,3 @@ class NotPermitted(CustodyError):
     """Refused: the policy does not let this person do this."""
 
     refused = True
-
-
-class DiskTrouble(CustodyError):
-    """Failed: the disk would not take or give what it must."""

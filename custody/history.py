@@ -5,7 +5,7 @@ Rule: an opening belongs to the line whose leaf it names, and counts only when i
 Never: believes an opening without recomputing the commitment.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from custody import merkle, policy
 from custody.errors import LedgerBroken, Unknown
@@ -21,19 +21,22 @@ class History:
         self._ledger = ledger
         self._openings = openings
         self._scope_key = scope_key
-        self._policies: list[Entry] | None = None
+        self._policies: list[Entry] = []
+        self._read_to = -1
 
     def policy(self) -> policy.Policy | None:
         """Folds the policy entries recorded so far."""
-        if self._policies is None:
+        if self._read_to != self._ledger.size:  # at first, and when another process has recorded something
             desk = [name for name in self._openings.names() if name.startswith("desk-")]
             self._policies = [entry for entry in self._opened(desk, 0) if entry.text("act") == Act.POLICY]
+            self._read_to = self._ledger.size
         return policy.fold(self._policies)
 
-    def remember(self, entries: Iterable[Entry]) -> None:
-        """Notes policy entries just recorded."""
-        if self._policies is not None:
+    def remember(self, entries: Sequence[Entry]) -> None:
+        """Notes policy entries just recorded, the newest of the ledger."""
+        if entries and self._read_to == entries[0].seq:
             self._policies.extend(entry for entry in entries if entry.text("act") == Act.POLICY)
+            self._read_to = entries[-1].seq + 1
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Yields every readable entry from `start` on, in the ledger's order.

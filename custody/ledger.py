@@ -15,7 +15,7 @@ from pathlib import Path
 
 from custody import canonical, merkle
 from custody.canonical import JSON
-from custody.errors import LedgerBroken, NotCanonical
+from custody.errors import LedgerBroken, NotCanonical, NotPermitted
 from custody.statement import Statement
 
 ZEROS = "0" * 64
@@ -37,6 +37,7 @@ class Ledger:
         self._path = folder / "000000.jsonl"
         self._lock = folder / "lock"
         self._offset = 0
+        self._signed: set[str] = set()
         self.leaves: list[bytes] = []
 
     @property
@@ -76,6 +77,8 @@ class Ledger:
             file.seek(self._offset)
             while line := file.readline(_LONGEST_LINE):
                 if not line.endswith(b"\n"):
+                    if len(line) == _LONGEST_LINE:
+                        raise LedgerBroken("custody.line_malformed")
                     return len(line)
                 self._accept(line[:-1])
                 self._offset += len(line)
@@ -100,8 +103,15 @@ class Ledger:
         return Torn(cut)
 
     def prepare(self, statements: Sequence[tuple[Statement, bytes | None]]) -> list[bytes]:
-        """Makes the lines that would follow; call while holding the lock, after `refresh`."""
+        """Makes the lines that would follow; call while holding the lock, after `refresh`.
+
+        Raises:
+            NotPermitted: a signed statement is there already: nobody may make a person say a thing again.
+        """
         lines: list[bytes] = []
+        given = [statement.commitment().hex() for statement, signature in statements if signature is not None]
+        if len(set(given)) < len(given) or not self._signed.isdisjoint(given):
+            raise NotPermitted("custody.signed_before")
         previous = self.leaves[-1].hex() if self.leaves else ZEROS
         for place, (statement, signature) in enumerate(statements, start=self.size):
             lines.append(line_of(place, previous, statement, signature))
@@ -110,10 +120,15 @@ class Ledger:
 
     def append(self, lines: Sequence[bytes]) -> None:
         """Appends prepared lines durably; call while holding the lock."""
-        with self._path.open("ab") as file:
-            file.write(b"".join(line + b"\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _write_all(descriptor, b"".join(line + b"\n" for line in lines))
+            os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(descriptor, self._offset)  # a full disk: part of a batch would say half of what happened
+            raise
+        finally:
+            os.close(descriptor)
         self.refresh()
 
     def _accept(self, line: bytes) -> None:
@@ -122,6 +137,13 @@ class Ledger:
         if parsed["seq"] != self.size or parsed["prev"] != expected:
             raise LedgerBroken("custody.chain_broken", seq=self.size)
         self.leaves.append(merkle.leaf_hash(line))
+        if parsed["sig"] is not None:
+            self._signed.add(str(parsed["stmt"]))
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
 
 
 def line_of(seq: int, previous: str, statement: Statement, signature: bytes | None) -> bytes:

@@ -72,7 +72,7 @@ class Openings:
             while head := file.read(_LENGTH):
                 length = int.from_bytes(head, "big")
                 record = file.read(min(length, _LONGEST))
-                if len(head) < _LENGTH or len(record) < length:
+                if len(head) < _LENGTH or not length or len(record) < length:
                     return
                 yield _parsed(record, key, name)
 
@@ -83,7 +83,7 @@ def _whole(path: Path) -> int:
     with path.open("rb") as file:
         while head := file.read(_LENGTH):
             following = end + _LENGTH + int.from_bytes(head, "big")
-            if len(head) < _LENGTH or following > size:
+            if len(head) < _LENGTH or not any(head) or following > size:
                 break
             end = following
             file.seek(end)

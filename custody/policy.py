@@ -6,7 +6,7 @@ Never: reads a file. Residual risk: the founders' first policy is believed becau
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custody import canonical
 from custody.canonical import JSON
@@ -50,6 +50,20 @@ class Policy:
             if own == fingerprint:
                 return name
         raise NotPermitted("custody.not_a_reviewer", who=fingerprint)
+
+    def reviewer(self, name: str) -> str:
+        """Gives the fingerprint of a reviewer by name.
+
+        Raises:
+            NotPermitted: this policy names no such reviewer.
+        """
+        if name not in self.reviewers:
+            raise NotPermitted("custody.not_a_reviewer", who=name)
+        return self.reviewers[name]
+
+    def with_submission(self, fingerprint: str) -> "Policy":
+        """Gives the same rules with another submission key."""
+        return replace(self, submission=fingerprint)
 
     def recipients(self) -> tuple[str, str]:
         """To whom envelopes are encrypted."""

@@ -27,8 +27,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,7 +38,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 OK, REFUSED, FAILED, SKIPPED, NOTE = "ok", "REFUSED", "FAILED", "skipped", "note"
-SMALL, LARGE = 1 << 20, 1 << 28  # bytes read at most: of a small text, of an extract or a ledger segment
+SMALL, LARGE = 1 << 20, 1 << 28  # bytes read at most: of a small text, of an extract or a manifest
+LONGEST_LINE = 4096  # bytes of a ledger line
 MANY = 100_000  # files looked at, at most
 ACTS_OF_MAKING = ("flattening", "metadata removal", "redaction", "retyping")
 PUBLIC_FIELDS = {"act", "day", "object", "out", "recipe", "release", "verdict"}
@@ -188,7 +191,7 @@ en torn: The last line is incomplete ({count} bytes): a power cut, not tampering
 ENDS = sentences("""\
 fr given: Tout concorde, avec les clés que vous avez données.
 en given: Everything agrees, with the keys that you gave.
-fr self: Le tout concorde, mais ne répond que de lui-même : redonnez les clés publiées ailleurs.
+fr self: Le tout concorde, mais ne répond que de lui-même : donnez les clés publiées ailleurs.
 en self: It all agrees, but only vouches for itself: give the keys published elsewhere.
 fr refused: Ne vous y fiez pas : au moins un contrôle refuse.
 en refused: Do not rely on it: at least one check refuses.
@@ -219,19 +222,26 @@ def visible(value: object) -> str:
 # Reading
 
 
-def read(path: Path, most: int, where: str) -> bytes:
-    """Reads a whole ordinary file of at most `most` bytes; a link is refused, not followed."""
+@contextmanager
+def opened(path: Path, where: str) -> Iterator[BufferedReader]:
+    """Opens an ordinary file for reading; a link is refused, not followed."""
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise Refused("not_plain", where=where)
-            data = stream.read(most + 1)
+            yield stream
     except FileNotFoundError as fault:
         raise Refused("missing", where=where) from fault
     except OSError as fault:
         if fault.errno == errno.ELOOP:
             raise Refused("not_plain", where=where) from fault
         raise NotSeen("unreadable", where=where, why=fault.strerror) from fault
+
+
+def read(path: Path, most: int, where: str) -> bytes:
+    """Reads a whole file of at most `most` bytes."""
+    with opened(path, where) as stream:
+        data = stream.read(most + 1)
     if len(data) > most:
         raise Refused("too_large", where=where)
     return data
@@ -239,11 +249,8 @@ def read(path: Path, most: int, where: str) -> bytes:
 
 def sha256_of(path: Path, where: str) -> str:
     """Gives the hex SHA-256 of a file, read in pieces."""
-    try:
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream:  # noqa: PTH123
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as fault:
-        raise NotSeen("unreadable", where=where, why=fault.strerror) from fault
+    with opened(path, where) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def files_under(top: Path) -> Iterator[str]:
@@ -980,11 +987,9 @@ def ledger_lines(top: Path) -> Iterator[bytes]:
     names = sorted(name for name in os.listdir(top / "ledger") if name.endswith(".jsonl"))  # noqa: PTH208
     for at, name in enumerate(names):
         agree("ledger/", name, f"{at:06}.jsonl")
-        where = f"ledger/{name}"
-        lines = read(top / where, LARGE, where).split(b"\n")
-        yield from (line + b"\n" for line in lines[:-1])
-        if lines[-1]:
-            yield lines[-1]
+        with opened(top / "ledger" / name, f"ledger/{name}") as stream:
+            while line := stream.readline(LONGEST_LINE):
+                yield line
 
 
 def chain_of(top: Path, sizes: set[int]) -> Record:

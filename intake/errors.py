@@ -35,6 +35,12 @@ class GzipBroken(IntakeError):
     refused = True
 
 
+class AnotherIntake(IntakeError):
+    """Refused: another intake into this vault is running."""
+
+    refused = True
+
+
 class ReceiptIncomplete(IntakeError):
     """Refused: a receipt must have exactly one line for each thing that was found."""
 

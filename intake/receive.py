@@ -9,8 +9,6 @@ Residual risk: the stick still holds what it held; what happens to it is for peo
 """
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +24,7 @@ from intake.opening import OpenedItem, open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
 from intake.spool import Spooled, read_chunks, spool
 from intake.survey import survey
+from intake.turn import turn
 from keys.errors import NotDecrypted, TooLarge
 from words.message import Message
 
@@ -65,18 +64,16 @@ def receive(
     Raises:
         DropUnreadable: there is nothing to read, or the stick went away; take it in again to go on.
         DropTooLarge: too many files for one intake.
+        AnotherIntake: one is running.
         KeysError: the vault has no submission key, or gpg is missing.
     """
     home = chain.unlocked.home("submission").folder
     arrivals = survey(drop, limits)
     after("survey")
     meter = _Meter(total_bytes(arrivals), progress)
-    scratch = Path(tempfile.mkdtemp(prefix="intake-", dir=chain.unlocked.scratch))
-    try:
+    with turn(chain) as scratch:
         reception = _Reception(chain, limits, scratch, chain.fresh_name(), medium, after)
         receipt = Receipt(tuple(_take(arrival, home, reception, meter) for arrival in arrivals))
-    finally:
-        shutil.rmtree(scratch)
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
     chain.record([chain.draft(Act.CARRIED_IN, drop=reception.drop, medium=medium, **counts)])
@@ -95,7 +92,7 @@ def _take(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") 
         return _note_without_bytes(arrival, reception, Message.of("intake.left_on_the_stick", megabytes=megabytes))
     spooled = spool(arrival, reception.scratch, meter.add)
     reception.after("spooled")
-    if reception.chain.catalog.holder_of(spooled.sha256):
+    if _is_here(spooled.sha256, reception.chain):
         return _line(arrival, spooled, Outcome.DUPLICATE, Message.of("intake.already_here"))
     problem = arrival.problem or spooled.problem
     if problem is None and arrival.item is not None:
@@ -119,12 +116,9 @@ def _accept(
     reception.after("kept")
     chain.write_envelope(envelope.with_blobs([received, exhibit]))
     reception.after("enveloped")
-    chain.record(
-        [
-            _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception),
-            *_opened_drafts(chain, item, opened, label, exhibit.name),
-        ]
-    )
+    arrived = _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
+    begun = bool(chain.catalog.holder_of(spooled.sha256))
+    chain.record([*([] if begun else [arrived]), *_opened_drafts(chain, item, opened, label, exhibit.name)])
     reception.after("recorded")
     return _line(arrival, spooled, Outcome.ACCEPTED, opened.notes[0] if opened.notes else None)
 
@@ -202,6 +196,14 @@ def _arrived(
 def _line(arrival: Arrival, spooled: Spooled, outcome: Outcome, message: Message | None) -> ReceiptLine:
     number = arrival.item.number if arrival.item else None
     return ReceiptLine(arrival.place, outcome, message, number, arrival.designation, spooled.sha256, spooled.size)
+
+
+def _is_here(sha256: str, chain: Chain) -> bool:
+    """Tells whether these bytes came in before, and wholly: a power cut may keep the accession, not what follows."""
+    label = chain.catalog.holder_of(sha256)
+    return bool(label) and (
+        chain.catalog.submission(label).outcome == Outcome.QUARANTINED or bool(chain.catalog.exhibits(label))
+    )
 
 
 def _label(chain: Chain, sha256: str) -> str:

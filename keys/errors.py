@@ -51,3 +51,9 @@ class NotInMemory(KeysError):
 
 class GpgFailed(KeysError):
     """Failed: gpg is missing, hung or died; nothing is said about the message."""
+
+
+class Locked(KeysError):
+    """Refused: the vault is locked; its keys are not in memory."""
+
+    refused = True

@@ -66,7 +66,7 @@ def parse_verifier(text: str) -> NoteVerifier:
         BadSignature: it is malformed or its key id is not its own.
     """
     try:
-        name, key_id, encoded = text.strip().rsplit("+", 2)
+        name, key_id, encoded = text.strip().split("+", 2)  # base64 may hold "+", a name may not
         raw = base64.b64decode(encoded, validate=True)
     except ValueError as fault:
         raise BadSignature("keys.verifier_malformed") from fault

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from keys.cabinet import Cabinet, reviewer_name
-from keys.errors import UnknownKey
+from keys.errors import Locked, UnknownKey
 from keys.gpg import GpgHome
 from keys.memory import private_folder, wipe_folder
 from keys.reviewer import open_as
@@ -23,11 +23,12 @@ _HOMES = ("desk", "submission", "release")
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """Opened keys: GnuPG homes by name, raw secrets (32 bytes each), and the folder they lie in."""
+    """Opened keys: the folder they lie in, raw secrets (32 bytes each), keys by home, and who opened them."""
 
     folder: Path
     secrets: Mapping[str, bytes]
     fingerprints: Mapping[str, str]
+    by: str
 
     def __repr__(self) -> str:
         """Hides the secrets."""
@@ -83,13 +84,13 @@ def attach(memory: Path) -> Unlocked:
     """Joins what another process of this user unlocked.
 
     Raises:
-        UnknownKey: nothing is unlocked here.
+        Locked: nothing is unlocked here.
     """
     if not is_unlocked(memory):
-        raise UnknownKey("keys.locked")
+        raise Locked("keys.locked")
     held = json.loads((memory / "secrets.json").read_text())
     raw = {name: bytes.fromhex(value) for name, value in held["secrets"].items()}
-    return Unlocked(memory, raw, held["fingerprints"])
+    return Unlocked(memory, raw, held["fingerprints"], held["by"])
 
 
 def lock(memory: Path) -> None:
@@ -103,7 +104,8 @@ def _open_all(cabinet: Cabinet, opening: Path, shelf: str, passphrase: str) -> N
     plain = open_as(cabinet, opening, shelf, passphrase, sealed)
     secrets = json.loads(plain.pop("secrets"))
     opened = {name: _fill(cabinet, opening / name, key, with_others=name == "desk") for name, key in plain.items()}
-    (opening / "secrets.json").write_text(json.dumps({"secrets": secrets, "fingerprints": opened}))
+    held = {"secrets": secrets, "fingerprints": opened, "by": shelf.rpartition("/")[2]}
+    (opening / "secrets.json").write_text(json.dumps(held))
 
 
 def _close(folder: Path) -> None:

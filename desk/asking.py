@@ -1,0 +1,60 @@
+"""Asking for passphrases: on the terminal, or from a descriptor for scripts. Never from an argument or a variable.
+
+Rule: `--passphrase-fd N` gives one line for each question, in the order they are asked; otherwise the terminal is
+asked without echo. Never: prints, keeps or logs a passphrase.
+"""
+
+import getpass
+import os
+from collections.abc import Callable
+
+from desk.errors import NotConfirmed, Usage
+
+Ask = Callable[[str], str]
+"""Asks a question in the reader's words; gives what was typed."""
+
+_LONGEST = 4096
+
+
+def on_terminal(question: str) -> str:
+    """Asks on the terminal, without echo.
+
+    Raises:
+        Usage: there is no terminal.
+    """
+    try:
+        return getpass.getpass(question + " ")
+    except (EOFError, OSError) as fault:
+        raise Usage("desk.no_terminal") from fault
+
+
+def from_descriptor(number: int) -> Ask:
+    """Gives an `Ask` that reads one line per question from an open descriptor."""
+
+    def ask(_question: str) -> str:
+        line = bytearray()
+        while len(line) < _LONGEST:
+            try:
+                letter = os.read(number, 1)  # byte by byte: the rest belongs to whoever asks next
+            except OSError as fault:
+                raise Usage("desk.no_passphrase_given") from fault
+            if letter in {b"", b"\n"}:
+                break
+            line += letter
+        if not line:
+            raise Usage("desk.no_passphrase_given")
+        return line.decode()
+
+    return ask
+
+
+def ask_twice(ask: Ask, question: str, again: str) -> str:
+    """Asks for a new passphrase and once more to be sure.
+
+    Raises:
+        NotConfirmed: the two differ.
+    """
+    first = ask(question)
+    if ask(again) != first:
+        raise NotConfirmed("desk.passphrases_differ")
+    return first

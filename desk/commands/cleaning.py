@@ -1,0 +1,91 @@
+"""`tamis clean FILE… --into DIR`: cleaning without a vault.
+
+Rule (house.md section 10): never overwrites, never touches the originals, writes `<name>.clean.<ext>` or
+`<name>.flat.pdf` under names that cannot collide.
+"""
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from desk.assembly import Desk
+from desk.parsing import Family
+from desk.telling import Telling
+from keys.memory import private_folder
+from release.payload import EXTENSIONS
+from sanitize.errors import SanitizeError
+from sanitize.findings import Cleaning
+from sanitize.workshop import Workshop
+
+
+def add(family: Family, telling: Telling) -> None:
+    """Adds the command."""
+    words = telling.words
+    command = family.add("clean", _clean)
+    command.add_argument("files", metavar="FILE", nargs="+", type=Path, help=words("desk.help_clean_files"))
+    command.add_argument("--into", metavar="DIR", type=Path, required=True, help=words("desk.help_into"))
+    command.add_argument("--flatten", action="store_true", help=words("desk.help_flatten"))
+
+
+def _clean(desk: Desk, args: argparse.Namespace) -> int:
+    into, wrong = args.into.absolute(), 0
+    into.mkdir(exist_ok=True)
+    base = private_folder(desk.memory_base / f"tamis-{desk.user}")
+    for done, file in enumerate(args.files, start=1):
+        wrong += _one(desk, file, into, base, flatten=args.flatten)
+        desk.telling.progress(done, len(args.files))
+    if not wrong:
+        return 0
+    return 3 if wrong == len(args.files) else 4
+
+
+def _one(desk: Desk, file: Path, into: Path, base: Path, *, flatten: bool) -> int:
+    """Cleans one file and gives its result; 1 when there is no copy."""
+    scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
+    try:
+        with Workshop(scratch) as workshop:
+            made = workshop.flatten if flatten else workshop.clean
+            cleaning = made(file, scratch / "result")
+        target = _publish(scratch / "result", file, cleaning, into, flatten=flatten)
+    except SanitizeError as refusal:
+        reason = desk.telling.speech.say(refusal.message)
+        outcome = "refused" if refusal.refused else "failed"
+        item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
+        desk.telling.result(f"{file}: {desk.telling.words(f'desk.{outcome}')}: {reason}", item)
+        return 1
+    finally:
+        shutil.rmtree(scratch)
+    _tell(desk, file, target, cleaning)
+    return 0
+
+
+def _publish(result: Path, file: Path, cleaning: Cleaning, into: Path, *, flatten: bool) -> Path:
+    """Copies the result under the first free name; exclusive creation, so two runs cannot meet."""
+    ending = "flat.pdf" if flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
+    for number in range(1, 10_000):
+        middle = "" if number == 1 else f"-{number}"
+        target = into / f"{file.stem}{middle}.{ending}"
+        try:
+            with target.open("xb") as out, result.open("rb") as source:
+                shutil.copyfileobj(source, out)
+        except FileExistsError:
+            continue
+        return target
+    raise FileExistsError(str(into))
+
+
+def _tell(desk: Desk, file: Path, target: Path, cleaning: Cleaning) -> None:
+    say = desk.telling.speech.say
+    findings = [
+        {"where": finding.where, "grade": finding.grade.value, "what": say(finding.message), "kept": int(kept)}
+        for kept, group in ((False, cleaning.removed), (True, cleaning.kept))
+        for finding in group
+    ]
+    item = {"file": str(file), "outcome": "done", "out": str(target), "findings": findings, "reason": ""}
+    desk.telling.result(str(target), item)
+    for loss in cleaning.losses:
+        desk.telling.message(loss)
+    for finding in cleaning.kept:
+        grade = desk.telling.words(f"desk.grade_{finding.grade.value}")
+        desk.telling.say("desk.finding_kept", grade=grade, where=finding.where, what=say(finding.message))

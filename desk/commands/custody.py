@@ -1,0 +1,58 @@
+"""`tamis verify`, `rebuild`, `doctor`."""
+
+import argparse
+from pathlib import Path
+
+from custody import verify
+from desk.assembly import Desk
+from desk.doctor import close_intent, complaints, repair
+from desk.parsing import Family
+from desk.telling import Telling
+
+
+def add(family: Family, telling: Telling) -> None:
+    """Adds the commands."""
+    words = telling.words
+    verifying = family.add("verify", _verify)
+    verifying.add_argument("path", nargs="?", type=Path, metavar="PATH", help=words("desk.help_verify_path"))
+    verifying.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_release_key"))
+    verifying.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_log_key"))
+    family.add("rebuild", _rebuild)
+    doctor = family.add("doctor", _doctor)
+    doctor.add_argument("--repair", action="store_true", help=words("desk.help_repair"))
+    doctor.add_argument("--close", metavar="REL", help=words("desk.help_close"))
+    doctor.add_argument("--reason", default="", metavar="TEXT", help=words("desk.help_reason"))
+
+
+def _verify(desk: Desk, args: argparse.Namespace) -> int:
+    """Checks a package or a vault with the verifier strangers use; an unlocked vault also from the inside."""
+    path = args.path.absolute() if args.path else desk.vault.root
+    report = verify.verify(path, args.release_key, args.log_key, None)
+    for outcome, check, sentence in report.sentences(desk.telling.speech.language):
+        desk.telling.result(f"{outcome}  {sentence}", {"check": check, "outcome": outcome, "reason": sentence})
+    if args.path is None and report.exit_code() == 0:
+        desk.chain().verify()
+        desk.telling.say("desk.verified_inside")
+    return report.exit_code()
+
+
+def _rebuild(desk: Desk, _args: argparse.Namespace) -> int:
+    count = desk.chain().rebuild()
+    desk.telling.say("desk.rebuilt", count=count)
+    return 0
+
+
+def _doctor(desk: Desk, args: argparse.Namespace) -> int:
+    if args.close:
+        close_intent(desk, args.close, args.reason)
+    if args.repair:
+        repair(desk)
+    found = complaints(desk)
+    for weakness in found:
+        sentence = desk.telling.speech.say(weakness.message)
+        desk.telling.result(
+            sentence, {"complaint": weakness.message.id, "grave": int(weakness.grave), "reason": sentence}
+        )
+    if not found:
+        desk.telling.say("desk.doctor_content")
+    return 3 if any(weakness.grave for weakness in found) else 0

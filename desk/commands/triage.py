@@ -1,0 +1,177 @@
+"""`tamis list`, `show`, `inspect`, `prepare`, `decide`."""
+
+import argparse
+
+from custody.records import Submission
+from desk.assembly import Desk
+from desk.parsing import Family
+from desk.telling import Telling
+from sanitize.errors import SanitizeError
+from sanitize.findings import Finding
+from triage.decide import decide
+from triage.inspect import inspect
+from triage.prepare import Way, prepare, stored_cleaning
+from triage.standing import Verdict
+from triage.worklist import Work, worklist
+from words.message import Message
+from words.visible import visible
+
+_SHORT = 8
+
+
+def add(family: Family, telling: Telling) -> None:
+    """Adds the commands."""
+    words = telling.words
+    listing = family.add("list", _list)
+    listing.add_argument("--quarantine", action="store_true", help=words("desk.help_quarantine"))
+    show = family.add("show", _show)
+    show.add_argument("exhibit", metavar="EXHIBIT", help=words("desk.help_exhibit"))
+    looking = family.add("inspect", _inspect)
+    looking.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
+    preparing = family.add("prepare", _prepare)
+    preparing.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
+    ways = [way.value for way in Way]
+    preparing.add_argument("--way", choices=ways, action="append", help=words("desk.help_way"))
+    deciding = family.add("decide", _decide)
+    deciding.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
+    verdicts = [verdict.value for verdict in Verdict]
+    deciding.add_argument("--verdict", choices=verdicts, required=True, help=words("desk.help_verdict"))
+    deciding.add_argument("--reason", default="", metavar="TEXT", help=words("desk.help_reason"))
+    deciding.add_argument("--as", dest="name", required=True, metavar="NAME", help=words("desk.help_as"))
+    deciding.add_argument("--answers", action="append", default=[], metavar="COPY", help=words("desk.help_answers"))
+
+
+def _list(desk: Desk, args: argparse.Namespace) -> int:
+    chain = desk.chain()
+    if args.quarantine:
+        for submission in chain.catalog.submissions("quarantined"):
+            reason = desk.telling.speech.say(Message.unpacked(submission.reason))
+            item = _submission_json(submission) | {"reason": reason}
+            desk.telling.result(f"{submission.label[:_SHORT]}  {submission.untrusted_place}  {reason}", item)
+        return 0
+    for work in worklist(chain):
+        desk.telling.result(_line(desk, work), _work_json(work))
+    return 0
+
+
+def _show(desk: Desk, args: argparse.Namespace) -> int:
+    chain = desk.chain()
+    label = chain.catalog.exhibit(args.exhibit).label
+    work = next(work for work in worklist(chain) if work.exhibit.label == label)
+    desk.telling.result(_line(desk, work), _work_json(work))
+    for derivative in work.derivatives:
+        cleaning = stored_cleaning(derivative, chain)
+        line = f"  {derivative.label[:_SHORT]}  {derivative.recipe}  {derivative.media_type}  {derivative.digest}"
+        copy = {"copy": derivative.label, "recipe": derivative.recipe, "sha256": derivative.digest}
+        desk.telling.result(line, copy | {"checks": [list(check) for check in cleaning.checks]})
+        for finding in cleaning.kept:
+            _tell_finding(desk, work.exhibit.label, finding, derivative.label)
+    for decision in work.decisions:
+        name = chain.policy.name_of(decision.reviewer)
+        line = f"  {decision.day}  {name}  {desk.telling.words('desk.verdict_' + decision.verdict)}  {decision.reason}"
+        item = {"decision": decision.verdict, "reviewer": name, "day": decision.day, "reason": decision.reason}
+        desk.telling.result(line, item)
+    return 0
+
+
+def _inspect(desk: Desk, args: argparse.Namespace) -> int:
+    chain, refused = desk.chain(), 0
+    for label in args.exhibits:
+        try:
+            inspection = inspect(label, chain, desk.workshop, chain.unlocked.by)
+        except SanitizeError as refusal:
+            refused += 1
+            desk.telling.message(refusal.message)
+            continue
+        for finding in inspection.findings:
+            _tell_finding(desk, label, finding)
+        if not inspection.findings:
+            desk.telling.say("desk.nothing_found", media_type=inspection.media_type)
+    return _status(refused, len(args.exhibits))
+
+
+def _prepare(desk: Desk, args: argparse.Namespace) -> int:
+    chain, refused = desk.chain(), 0
+    ways = [Way(way) for way in args.way or ("clean", "flatten")]
+    jobs = [(label, way) for label in args.exhibits for way in ways]
+    for done, (label, way) in enumerate(jobs, start=1):
+        try:
+            made = prepare(label, way, chain, desk.workshop, chain.unlocked.by)
+        except SanitizeError as refusal:
+            refused += 1
+            reason = desk.telling.speech.say(refusal.message)
+            outcome = "refused" if refusal.refused else "failed"
+            item = {"exhibit": label, "way": way.value, "outcome": outcome, "reason": reason}
+            desk.telling.result(
+                f"{label[:_SHORT]}  {way.value}  {desk.telling.words(f'desk.{outcome}')}  {reason}", item
+            )
+        else:
+            item = {"exhibit": made.exhibit, "way": way.value, "outcome": "done", "copy": made.label}
+            item |= {"sha256": made.digest, "media_type": made.media_type}
+            desk.telling.result(f"{label[:_SHORT]}  {way.value}  {made.label}", item)
+        desk.telling.progress(done, len(jobs))
+    return _status(refused, len(jobs))
+
+
+def _decide(desk: Desk, args: argparse.Namespace) -> int:
+    chain = desk.chain()
+    reviewer = chain.policy.reviewer(args.name)
+    sign = desk.signer(chain, args.name)
+    decide(args.exhibits, Verdict(args.verdict), args.reason, reviewer, chain, sign, args.answers)
+    chain.checkpoint()
+    wanted = {chain.catalog.exhibit(label).label for label in args.exhibits}
+    for work in worklist(chain):
+        if work.exhibit.label in wanted:
+            desk.telling.result(_line(desk, work), _work_json(work))
+    return 0
+
+
+def _status(refused: int, total: int) -> int:
+    if not refused:
+        return 0
+    return 3 if refused == total else 4
+
+
+def _tell_finding(desk: Desk, label: str, finding: Finding, copy: str = "") -> None:
+    sentence = desk.telling.speech.say(finding.message)
+    value = visible(finding.untrusted_value)
+    grade = desk.telling.words(f"desk.grade_{finding.grade.value}")
+    item = {"exhibit": label, "where": finding.where, "grade": finding.grade.value, "what": sentence, "value": value}
+    desk.telling.result(f"  {grade}  {finding.where}  {sentence}  {value}", item | ({"copy": copy} if copy else {}))
+
+
+def _line(desk: Desk, work: Work) -> str:
+    standing = desk.telling.words(f"desk.standing_{work.standing.value}")
+    needed = ", ".join(work.needed)
+    waits = desk.telling.words("desk.waits_for", names=needed) if needed else ""
+    submission = work.submission
+    name = visible(work.exhibit.untrusted_filename)
+    number = "" if submission.number < 0 else str(submission.number)
+    head = f"{work.exhibit.label[:_SHORT]}  {submission.designation} {number}  {submission.kind}  {name}"
+    twin = desk.telling.words("desk.twin") if submission.conflict else ""
+    return "  ".join(part for part in (head, twin, standing, waits) if part)
+
+
+def _work_json(work: Work) -> dict[str, object]:
+    return _submission_json(work.submission) | {
+        "exhibit": work.exhibit.label,
+        "filename": work.exhibit.untrusted_filename,
+        "sha256": work.exhibit.digest,
+        "bytes": work.exhibit.size,
+        "standing": work.standing.value,
+        "needed": list(work.needed),
+        "copies": [derivative.label for derivative in work.derivatives],
+    }
+
+
+def _submission_json(submission: Submission) -> dict[str, object]:
+    return {
+        "submission": submission.label,
+        "designation": submission.designation,
+        "number": submission.number,
+        "kind": submission.kind,
+        "place": submission.untrusted_place,
+        "day": submission.day,
+        "received_sha256": submission.digest,
+        "conflict": submission.conflict,
+    }

@@ -1,0 +1,144 @@
+"""The doctor: what is wrong with this machine, this installation and this vault, in words, and what to do.
+
+Rule: looking changes nothing. `repair` does only what cannot lose anything: cuts a torn last ledger line (recorded),
+shows unindexed entries in the catalog, removes half-written files. An open intent is closed by a person's word, which
+is recorded. Blobs nothing refers to are told, never removed: a rerun of the intake adopts them.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.catalog import Catalog
+from custody.checkpoints import Checkpoints
+from custody.errors import CustodyError
+from custody.layout import Vault
+from custody.ledger import Ledger
+from custody.records import Act, Entry
+from desk import integrity, machine
+from desk.assembly import Desk
+from desk.errors import NothingToClose, UnfitMachine
+from desk.integrity import Installation
+from desk.weakness import Weakness
+from keys import unlocked
+from keys.exposure import exposed_secrets
+from keys.notes import NoteSigner
+from words.message import Message
+
+if TYPE_CHECKING:
+    from custody.canonical import JSON
+
+ROOMS = ("jail", "words", "keys", "sanitize", "custody", "intake", "triage", "release", "desk")
+
+
+def check_machine(desk: Desk, *, training: bool) -> None:
+    """Refuses to open keys on a machine that could write them to a disk; a training vault is only warned.
+
+    Raises:
+        UnfitMachine: unencrypted swap, hibernation, core dumps or scratch on a disk.
+    """
+    grave = [weakness for weakness in _machine(desk) if weakness.grave]
+    for weakness in grave:
+        desk.telling.message(weakness.message)
+    if grave and not training:
+        raise UnfitMachine("desk.unfit_machine", count=len(grave))
+    if grave:
+        desk.telling.say("desk.training_goes_on")
+
+
+def complaints(desk: Desk) -> tuple[Weakness, ...]:
+    """Looks at machine, installation and, when one is named, the vault."""
+    installation = Installation("tamis", ROOMS, tuple(sys.path), Path.cwd(), desk.user)
+    found = [*_machine(desk), *integrity.weaknesses(installation)]
+    if desk.root is not None:
+        found += _vault(desk)
+    return tuple(found)
+
+
+def repair(desk: Desk) -> None:
+    """Repairs what can be repaired without losing anything; needs the unlocked vault."""
+    chain = desk.chain()
+    for path in chain.store.leftovers():
+        path.unlink()
+    chain.checkpoint()
+    desk.telling.say("desk.repaired")
+
+
+def close_intent(desk: Desk, release: str, reason: str) -> None:
+    """Records a person's word on what became of a hand-over that was cut short.
+
+    Raises:
+        Unknown: no such release.
+        NothingToClose: its hand-over is not open, or no word was given.
+    """
+    chain = desk.chain()
+    record = chain.catalog.release(release)
+    if record.intent < 0 or record.outcome >= 0 or not reason.strip():
+        raise NothingToClose("desk.nothing_to_close", release=release)
+    facts: dict[str, JSON] = {"release": release, "object": record.payload, "out": "", "reason": reason}
+    chain.record([chain.draft(Act.DISSEMINATED, chain.unlocked.by, record.scope, **facts)])
+    chain.checkpoint()
+
+
+def _machine(desk: Desk) -> tuple[Weakness, ...]:
+    return machine.weaknesses(machine.read_machine(Path("/"), str(desk.memory_base)))
+
+
+def _vault(desk: Desk) -> Iterator[Weakness]:
+    """Looks at the vault: first what lies open, then, if it is unlocked, what only the desk can read."""
+    vault = desk.vault
+    for path in exposed_secrets(vault.root):
+        yield Weakness(Message.of("desk.secret_exposed", path=str(path)), grave=True)
+    memory = desk.memory(vault)
+    if not unlocked.is_unlocked(memory):
+        yield Weakness(Message.of("desk.vault_locked_partly_checked"), grave=False)
+        return
+    opened = unlocked.attach(memory)
+    torn_or_behind = tuple(_ledger(vault, opened))
+    yield from torn_or_behind
+    if not torn_or_behind:  # opening the chain would repair these; looking changes nothing
+        yield from _blobs_and_intents(desk)
+
+
+def _ledger(vault: Vault, opened: unlocked.Unlocked) -> Iterator[Weakness]:
+    """Looks at the ledger and the catalog as they lie, before anything is repaired."""
+    ledger = Ledger(vault.ledger)
+    try:
+        torn = ledger.refresh()
+        signer = NoteSigner(vault.origin, opened.secrets["log"])
+        Checkpoints(vault.ledger / "checkpoints", signer).check(ledger.leaves)
+        catalog = Catalog(vault.catalog, opened.secrets["catalog"])
+        behind = ledger.size - catalog.applied
+        catalog.close()
+    except CustodyError as broken:
+        yield Weakness(broken.message, grave=True)
+        return
+    if torn:
+        yield Weakness(Message.of("desk.ledger_torn", count=torn), grave=True)
+    if behind:
+        yield Weakness(Message.of("desk.catalog_behind", count=behind), grave=True)
+
+
+def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
+    try:
+        chain = desk.chain()
+        referred = {name for entry in chain.history.entries() for name in _blobs(entry)}
+        releases = chain.catalog.releases()
+    except CustodyError as broken:
+        yield Weakness(broken.message, grave=True)
+        return
+    stored = chain.store.names()
+    if stored - referred:
+        yield Weakness(Message.of("desk.blobs_unreferenced", count=len(stored - referred)), grave=False)
+    if referred - stored:
+        yield Weakness(Message.of("desk.blobs_missing", count=len(referred - stored)), grave=True)
+    if leftovers := chain.store.leftovers():
+        yield Weakness(Message.of("desk.leftovers", count=len(leftovers)), grave=False)
+    for record in releases:
+        if record.intent >= 0 > record.outcome:
+            yield Weakness(Message.of("desk.intent_open", release=record.release), grave=True)
+
+
+def _blobs(entry: Entry) -> frozenset[str]:
+    return frozenset(entry.text(field) for field in ("blob", "report")) - {""}

@@ -1,0 +1,41 @@
+"""What can go wrong on the way out: each error says whether we looked (refused) or could not look (failed)."""
+
+from words.message import TellableError
+
+
+class ReleaseError(TellableError):
+    """Base of this room's errors."""
+
+
+class MalformedPayload(ReleaseError):
+    """Refused: the payload is incomplete, contradicts itself, or names what a package cannot hold."""
+
+    refused = True
+
+
+class WouldTell(ReleaseError):
+    """Refused: a public package would open something of the ledger that must stay closed."""
+
+    refused = True
+
+
+class Obstructed(ReleaseError):
+    """Refused: there are reasons why this proposal may not leave."""
+
+    refused = True
+
+
+class AlreadyThere(ReleaseError):
+    """Refused: a package of this name exists; nothing is ever overwritten."""
+
+    refused = True
+
+
+class BagRefused(ReleaseError):
+    """Refused: our own verifier does not accept the package we were about to hand over."""
+
+    refused = True
+
+
+class DiskTrouble(ReleaseError):
+    """Failed: the disk would not take the package."""

@@ -1,0 +1,124 @@
+"""Handing over: the only way out.
+
+Order: payload rebuilt → obstacles → signed intent in the ledger, durable → checkpoint → bag → outcome in the ledger →
+checkpoint. `after` is told each step's name: tests kill there.
+Rule: outgoing acts are recorded before they happen; an intent without an outcome is an open question `doctor` asks a
+human about. Signed by the person who hands over (in the ledger) and by the desk release key (in public).
+Never: writes a byte of a release while an obstacle stands.
+Residual risk: after the rename the bag is out of our hands.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.chain import Chain, nothing
+from custody.checkpoint import Checkpoint
+from custody.records import Act, Draft, Entry
+from release.bag import BagContent, BagWritten, write_bag
+from release.errors import AlreadyThere, Obstructed
+from release.extract import Attested, EntryToOpen, attestation, public_extract
+from release.obstacles import counted_approvals, obstacles
+from release.proof import cleaning_proof
+from release.propose import Proposed, load, payload_documents
+from release.situation import situation
+from triage.prepare import stored_cleaning
+
+if TYPE_CHECKING:
+    from custody.canonical import JSON
+
+Sign = Callable[[Draft], Draft]
+_APPROVAL = frozenset({"act", "day", "object", "release", "verdict"})
+_MAKING = frozenset({"act", "day", "recipe", "out"})
+_INTENT = frozenset({"act", "day", "object", "release"})
+
+
+def hand_over(
+    release: str,
+    into: Path,
+    today: date,
+    reviewer: str,
+    chain: Chain,
+    sign: Sign,
+    after: Callable[[str], None] = nothing,
+) -> BagWritten:
+    """Writes a release's bag into a folder (a stick); `reviewer` is the fingerprint of who hands it over.
+
+    Raises:
+        Obstructed: there are obstacles; `obstacles` lists them.
+        AlreadyThere: a package of that name lies there.
+        NotPermitted: the signature is not a reviewer's.
+        DiskTrouble: the disk would not take it; the intent stays open in the ledger.
+    """
+    proposed = load(release, chain)
+    state = situation(proposed, today, chain)
+    found = obstacles(proposed.proposal, state)
+    if found:
+        raise Obstructed("release.obstructed", release=release, count=len(found))
+    if (into / release).exists():
+        raise AlreadyThere("release.already_there", release=release)
+    after("obstacles")
+    scope = chain.name("release", release)
+    facts: dict[str, JSON] = {"release": release, "object": proposed.payload.digest}
+    (intent,) = chain.record([sign(chain.draft(Act.DISSEMINATION, reviewer, scope, **facts))])
+    after("intent")
+    sealed = chain.checkpoint()
+    after("intent witnessed")
+    approvals = tuple(approval.seq for approval in counted_approvals(proposed.proposal, state))
+    content = _content(proposed, intent, approvals, sealed, chain)
+    home = chain.unlocked.release_home(proposed.proposal.day)
+    written = write_bag(into, content, lambda data: home.sign_detached(data, chain.policy.release))
+    home.stop()
+    after("bag")
+    chain.record([chain.draft(Act.DISSEMINATED, "desk", scope, out=written.tagmanifest_sha256, **facts)])
+    after("outcome")
+    chain.checkpoint()
+    return written
+
+
+def _content(
+    proposed: Proposed, intent: Entry, approvals: tuple[int, ...], sealed: Checkpoint, chain: Chain
+) -> BagContent:
+    proposal, policy, size = proposed.proposal, chain.policy, sealed.size
+    opened = [_to_open(intent, _INTENT, size, chain)]
+    opened += [_to_open(chain.entry(intent.scope, seq), _APPROVAL, size, chain) for seq in approvals]
+    opened += [_to_open(entry, _MAKING, size, chain) for entry in _makings(proposed, chain)]
+    attested = Attested(
+        proposal.release, proposal.payload, policy.quorum, approvals, proposal.day, training=policy.training == 1
+    )
+    return BagContent(
+        release=proposal.release,
+        day=proposal.day,
+        training=policy.training == 1,
+        payload=proposed.payload,
+        extract=public_extract(chain.vault.origin, opened),
+        checkpoint=chain.checkpoints.note(size).encode(),
+        attestation=attestation(attested),
+        log_key=policy.log,
+        certificate=chain.vault.cabinet.certificate("release").read_bytes(),
+        proofs=_proofs(proposed, chain),
+    )
+
+
+def _to_open(entry: Entry, names: frozenset[str], size: int, chain: Chain) -> EntryToOpen:
+    return EntryToOpen(entry.line, entry.statement, chain.proof(entry.seq, size), names)
+
+
+def _makings(proposed: Proposed, chain: Chain) -> list[Entry]:
+    """Finds the entry of each document's recipe run, each once."""
+    found: dict[int, Entry] = {}
+    for document in proposed.proposal.documents:
+        derivative = chain.catalog.derivative(document.derivative)
+        submission = chain.catalog.exhibit(derivative.exhibit).submission
+        found[derivative.seq] = chain.entry(submission, derivative.seq)
+    return list(found.values())
+
+
+def _proofs(proposed: Proposed, chain: Chain) -> tuple[bytes, ...]:
+    proofs: list[bytes] = []
+    public = payload_documents(proposed.proposal)
+    for document, published in zip(proposed.proposal.documents, public, strict=True):
+        cleaning = stored_cleaning(chain.catalog.derivative(document.derivative), chain)
+        proofs.append(cleaning_proof(published, cleaning.recipe, cleaning.checks))
+    return tuple(proofs)

@@ -1,0 +1,150 @@
+"""Obstacles: every reason why a proposal may not leave. An empty list is the only way out.
+
+Rule (house §8): enough distinct, entitled, not recused reviewers approved exactly this payload; somebody besides those
+who proposed or made it looked at it; every amber or red finding has a signed answer; every document's standing is
+clear and its kind may leave; no embargo runs; no red term shows; the ledger verifies.
+Never: reads a file, a clock or the ledger: all it judges is in its arguments. Never names a red term: only its place.
+Residual risk: two reviewers who are one person, or who did not look, are not seen from here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from release.errors import Obstructed
+from release.proposal import RELEASABLE, Approval, Proposal
+from release.terms import TermFound
+from sanitize.findings import Grade
+from words.message import Message
+
+CLEAR = "clear"
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """A finding about a derivative that stays in it, and whether a signed statement answers it."""
+
+    derivative: str
+    where: str
+    grade: Grade
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known on the day of release.
+
+    `quorum`, `reviewers` (fingerprints) and `recused` come from the policy of today; `standings` maps a derivative to
+    its standing; `overrides` are derivatives whose native format two people let leave; `embargo` is the first day on
+    which it may leave.
+    """
+
+    today: date
+    quorum: int
+    reviewers: frozenset[str]
+    approvals: tuple[Approval, ...]
+    standings: tuple[tuple[str, str], ...]
+    ledger_verifies: bool
+    recused: frozenset[str] = frozenset()
+    findings: tuple[OpenFinding, ...] = ()
+    overrides: frozenset[str] = frozenset()
+    terms: tuple[TermFound, ...] = ()
+    embargo: date | None = None
+
+
+def obstacles(proposal: Proposal, situation: Situation) -> tuple[Message, ...]:
+    """Reports every reason why the proposal may not leave, gravest first; empty: it may."""
+    found = [
+        *_of_the_ledger(situation),
+        *_of_people(proposal, situation),
+        *_of_documents(proposal, situation),
+        *_of_findings(proposal, situation),
+        *_of_words(proposal, situation),
+        *_of_time(proposal, situation),
+    ]
+    return tuple(found)
+
+
+def check_no_obstacles(proposal: Proposal, situation: Situation) -> None:
+    """Lets a proposal pass that meets no obstacle.
+
+    Raises:
+        Obstructed: there is at least one; `obstacles` names them all.
+    """
+    found = obstacles(proposal, situation)
+    if found:
+        raise Obstructed("release.obstructed", release=proposal.release, count=len(found))
+
+
+def counted_approvals(proposal: Proposal, situation: Situation) -> tuple[Approval, ...]:
+    """Gives the approvals that count: of this payload, by entitled reviewers not recused, the first of each."""
+    counted: dict[str, Approval] = {}
+    for approval in sorted(situation.approvals, key=lambda approval: approval.seq):
+        entitled = approval.reviewer in situation.reviewers and approval.reviewer not in situation.recused
+        if entitled and approval.payload == proposal.payload:
+            counted.setdefault(approval.reviewer, approval)
+    return tuple(counted.values())
+
+
+def _of_the_ledger(situation: Situation) -> Iterator[Message]:
+    if not situation.ledger_verifies:
+        yield Message.of("release.obstacle_ledger")
+
+
+def _of_people(proposal: Proposal, situation: Situation) -> Iterator[Message]:
+    counted = {approval.reviewer for approval in counted_approvals(proposal, situation)}
+    quorum = max(FEWEST, situation.quorum)
+    if len(counted) < quorum:
+        yield Message.of("release.obstacle_quorum", count=len(counted), quorum=quorum)
+        yield from _of_uncounted(proposal, situation)
+    involved = {proposal.proposed_by, *(document.made_by for document in proposal.documents)}
+    if counted and counted <= involved:
+        yield Message.of("release.obstacle_own_work")
+    for person in sorted(involved & situation.recused):
+        yield Message.of("release.obstacle_recused_proposer", reviewer=person)
+
+
+def _of_uncounted(proposal: Proposal, situation: Situation) -> Iterator[Message]:
+    """Says why approvals that were given do not count; told only while some are lacking."""
+    if any(approval.payload != proposal.payload for approval in situation.approvals):
+        yield Message.of("release.obstacle_other_payload")
+    for recused in sorted(situation.recused & {approval.reviewer for approval in situation.approvals}):
+        yield Message.of("release.obstacle_recused", reviewer=recused)
+
+
+def _of_documents(proposal: Proposal, situation: Situation) -> Iterator[Message]:
+    standings = dict(situation.standings)
+    if not proposal.documents:
+        yield Message.of("release.obstacle_empty")
+    for document in proposal.documents:
+        standing = standings.get(document.derivative, "unknown")
+        if standing != CLEAR:
+            yield Message.of("release.obstacle_standing", derivative=document.derivative, standing=standing)
+        if document.kind not in RELEASABLE and document.derivative not in situation.overrides:
+            yield Message.of("release.obstacle_kind", derivative=document.derivative, kind=document.kind.value)
+
+
+def _of_findings(proposal: Proposal, situation: Situation) -> Iterator[Message]:
+    proposed = {document.derivative for document in proposal.documents}
+    for finding in situation.findings:
+        grave = finding.grade in {Grade.RED, Grade.AMBER} and not finding.answered
+        if grave and finding.derivative in proposed:
+            yield Message.of("release.obstacle_finding", derivative=finding.derivative, where=finding.where)
+
+
+def _of_words(proposal: Proposal, situation: Situation) -> Iterator[Message]:
+    if not proposal.description.title.strip():
+        yield Message.of("release.obstacle_title")
+    for document in proposal.documents:
+        if not document.title.strip():
+            yield Message.of("release.obstacle_document_title", derivative=document.derivative)
+    for term in situation.terms:
+        yield Message.of("release.obstacle_term", path=term.path, number=term.number)
+
+
+def _of_time(proposal: Proposal, situation: Situation) -> Iterator[Message]:
+    if proposal.day != situation.today:
+        yield Message.of("release.obstacle_day", day=proposal.day.isoformat(), today=situation.today.isoformat())
+    if situation.embargo is not None and situation.today < situation.embargo:
+        yield Message.of("release.obstacle_embargo", until=situation.embargo.isoformat())

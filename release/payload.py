@@ -1,0 +1,150 @@
+"""The payload: the bytes that reviewers approve, and the one digest that stands for them.
+
+Rule (house §8): data/release.json, data/index.html and the documents, listed in manifest-sha256.txt sorted by path;
+the SHA-256 of that manifest is the payload digest. The same input gives the same bytes; any change to a document,
+name, title or description gives another digest, and with it the approvals are void.
+Never: reads a clock or a file. Residual risk: text that a reviewer types (title, description) can itself betray
+somebody; `terms.py` and the second reviewer look for that, this file does not.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from custody import canonical
+from release.errors import MalformedPayload
+from release.site import render_page
+from sanitize.markup import clean_description
+
+RELEASE_FORM = re.compile(r"REL-\d{4}-\d{4,6}")
+EXTENSIONS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "text/csv": "csv",
+    "text/plain": "txt",
+}
+_TITLE_LENGTH = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the release says of itself: title, HTML as typed by a reviewer, and language ("fr" or "en")."""
+
+    title: str
+    html: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadDocument:
+    """One document as published: path under data/, hex SHA-256, title, media type."""
+
+    path: str
+    sha256: str
+    title: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that release.json says; `day` is the day of release."""
+
+    release: str
+    day: date
+    description: Description
+    documents: tuple[PayloadDocument, ...]
+    training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The payload's files (path from the package's top -> bytes), their manifest and its hex SHA-256."""
+
+    files: Mapping[str, bytes]
+    manifest: bytes
+    digest: str
+
+
+def document_path(release: str, number: int, media_type: str) -> str:
+    """Names a document by its place only: documents/REL-2026-0001-01.pdf.
+
+    Raises:
+        MalformedPayload: a package cannot hold this media type.
+    """
+    if media_type not in EXTENSIONS:
+        raise MalformedPayload("release.media_type_not_released", media_type=media_type)
+    return f"documents/{release}-{number:02}.{EXTENSIONS[media_type]}"
+
+
+def release_json(record: Record) -> bytes:
+    """Writes release.json, with the description cleaned by the allow-list of `sanitize.markup`.
+
+    Raises:
+        MalformedPayload: a name, title or language is missing or malformed.
+    """
+    _check(record)
+    return canonical.dumps(
+        {
+            "v": 1,
+            "release": record.release,
+            "day": record.day.isoformat(),
+            "language": record.description.language,
+            "title": record.description.title,
+            "description": clean_description(record.description.html),
+            "documents": [
+                {"path": item.path, "sha256": item.sha256, "title": item.title, "media_type": item.media_type}
+                for item in record.documents
+            ],
+            "training": int(record.training),
+        }
+    )
+
+
+def build_payload(record: Record, documents: Mapping[str, bytes]) -> Payload:
+    """Builds the complete payload from the record and the documents' bytes (by path).
+
+    Raises:
+        MalformedPayload: the documents are not exactly those of the record.
+    """
+    if set(documents) != {item.path for item in record.documents}:
+        raise MalformedPayload("release.documents_differ")
+    for item in record.documents:
+        if hashlib.sha256(documents[item.path]).hexdigest() != item.sha256:
+            raise MalformedPayload("release.document_changed", path=item.path)
+    described = release_json(record)
+    files = {"data/release.json": described, "data/index.html": render_page(described)}
+    files |= {f"data/{path}": content for path, content in documents.items()}
+    manifest = manifest_bytes({path: hashlib.sha256(content).hexdigest() for path, content in files.items()})
+    return Payload(files, manifest, payload_digest(manifest))
+
+
+def manifest_bytes(files: Mapping[str, str]) -> bytes:
+    """Writes a BagIt manifest (RFC 8493 §2.1.3) from path -> hex SHA-256, sorted by path."""
+    return "".join(f"{files[path]}  {path}\n" for path in sorted(files)).encode()
+
+
+def payload_digest(manifest: bytes) -> str:
+    """Gives what reviewers approve: the hex SHA-256 of the payload's manifest."""
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def _check(record: Record) -> None:
+    if not RELEASE_FORM.fullmatch(record.release):
+        raise MalformedPayload("release.name_malformed", release=record.release)
+    if record.description.language not in ("fr", "en"):
+        raise MalformedPayload("release.language_unknown", language=record.description.language)
+    _check_titles([record.description.title, *(item.title for item in record.documents)])
+    if not record.documents:
+        raise MalformedPayload("release.no_documents")
+    for number, item in enumerate(record.documents, 1):
+        if item.path != document_path(record.release, number, item.media_type):
+            raise MalformedPayload("release.document_misnamed", path=item.path)
+
+
+def _check_titles(titles: Sequence[str]) -> None:
+    for title in titles:
+        if not title.strip() or len(title) > _TITLE_LENGTH or not title.isprintable():
+            raise MalformedPayload("release.title_malformed", title=title[:_TITLE_LENGTH])

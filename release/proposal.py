@@ -1,0 +1,62 @@
+"""A proposal: what should leave, and who approved exactly that.
+
+Rule: a proposal names derivatives, never originals; an approval counts only for the payload digest it names.
+All values are frozen and plain; the ledger's fold and the catalog fill them in.
+Never: decides (see `obstacles.py`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from release.payload import Description
+
+
+class Kind(StrEnum):
+    """How a derivative was made; only the first three may leave without a signed override."""
+
+    FLATTENED = "flattened"
+    REDACTED = "redacted"
+    RETYPED = "retyped"
+    CLEANED = "cleaned"
+
+
+RELEASABLE = frozenset({Kind.FLATTENED, Kind.REDACTED, Kind.RETYPED})
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedDocument:
+    """One derivative as proposed.
+
+    `derivative` is its name in the vault; `made_by` the fingerprint of whoever redacted or retyped it, "" when only a
+    recipe ran.
+    """
+
+    derivative: str
+    sha256: str
+    title: str
+    media_type: str
+    recipe: str
+    kind: Kind
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What should leave on `day`; `payload` is the hex SHA-256 of its manifest; `proposed_by` a fingerprint."""
+
+    release: str
+    day: date
+    description: Description
+    documents: tuple[ProposedDocument, ...]
+    payload: str
+    proposed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A reviewer's signed approval: its ledger number, the reviewer's fingerprint, the payload digest it names."""
+
+    seq: int
+    reviewer: str
+    payload: str

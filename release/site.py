@@ -1,0 +1,66 @@
+"""The public page of a release: one static file that works from a disk, for ever.
+
+Rule: a pure function of release.json. Self-contained: one embedded stylesheet, no script, no picture, no request to
+anywhere; the page forbids them to itself (Content-Security-Policy, the stylesheet by its hash). It works from file://.
+Never: shows a size, a time finer than the day, or anything that release.json does not say.
+Residual risk: links in the description lead elsewhere when a reader follows them; the browser then tells that site.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from custody import canonical
+from sanitize.markup import clean_description
+
+_PAGE = Path(__file__).with_name("page")
+
+
+def render_page(release_json: bytes) -> bytes:
+    """Renders index.html (UTF-8) in the release's language.
+
+    Raises:
+        NotCanonical: `release_json` is not what `payload.release_json` writes.
+    """
+    record = canonical.loads_object(release_json)
+    language = "en" if record["language"] == "en" else "fr"
+    style = (_PAGE / "style.css").read_text("utf-8")
+    labels = _labels(language)
+    page = _environment().get_template("index.html")
+    text = page.render(
+        record=record,
+        labels=labels,
+        day=_spoken(str(record["day"]), labels["months"].split()),
+        language=language,
+        description=Markup(clean_description(str(record["description"]))),  # noqa: S704 (cleaned by the allow-list)
+        style=Markup(style),  # noqa: S704 (our own stylesheet)
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+    return text.encode()
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _spoken(day: str, months: Sequence[str]) -> str:
+    """Says a day as people do: 21 novembre 2026."""
+    year, month, number = day.split("-")
+    return f"{int(number)} {months[int(month) - 1]} {year}"
+
+
+def _labels(language: str) -> Mapping[str, str]:
+    labels: dict[str, str] = json.loads((_PAGE / f"labels.{language}.json").read_text("utf-8"))
+    return labels

@@ -1,0 +1,78 @@
+"""The situation on the day: what the vault knows that could stand in a release's way, gathered for `obstacles`.
+
+Rule: standings are folded from decisions, quorum and reviewers come from the policy in force, and the red terms are
+what would betray the source of these very documents: the designation in both spellings, the names files came under,
+the labels and digests of what was received, and the reviewers' fingerprints.
+Never: decides. Residual risk: what nobody wrote down (a source's name) is not among the terms.
+"""
+
+from datetime import date
+
+from custody.chain import Chain
+from custody.errors import CustodyError
+from custody.records import Derivative
+from release.obstacles import CLEAR, OpenFinding, Situation
+from release.proposal import Approval
+from release.propose import Proposed
+from release.terms import find_terms
+from sanitize.findings import Finding, Grade
+from triage.prepare import stored_cleaning
+from triage.standing import Standing, standing
+
+
+def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
+    """Gathers the situation of a proposal."""
+    policy, proposal = chain.policy, proposed.proposal
+    record = chain.catalog.release(proposal.release)
+    derivatives = [chain.catalog.derivative(document.derivative) for document in proposal.documents]
+    findings = tuple(finding for derivative in derivatives for finding in _open_findings(derivative, chain))
+    return Situation(
+        today=today,
+        quorum=policy.quorum,
+        reviewers=frozenset(policy.reviewers.values()),
+        approvals=tuple(Approval(seq, reviewer, record.payload) for seq, reviewer in record.approvals),
+        standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
+        ledger_verifies=ledger_verifies(chain),
+        findings=findings,
+        terms=find_terms(proposed.payload.files, _terms(derivatives, chain)),
+    )
+
+
+def ledger_verifies(chain: Chain) -> bool:
+    """Tells whether the whole ledger, its openings and its newest checkpoint hold together."""
+    try:
+        chain.verify()
+    except CustodyError:
+        return False
+    return True
+
+
+def _standing(derivative: Derivative, chain: Chain) -> str:
+    policy = chain.policy
+    decisions = chain.catalog.decisions(derivative.exhibit)
+    now = standing(decisions, policy.reviewers.values(), policy.quorum)
+    return CLEAR if now is Standing.CLEAR else now.value
+
+
+def _open_findings(derivative: Derivative, chain: Chain) -> tuple[OpenFinding, ...]:
+    """Lists what stays in a copy; answered when a reviewer's decision names that copy."""
+    if not derivative.red + derivative.amber:
+        return ()
+    decisions = chain.catalog.decisions(derivative.exhibit)
+    answered = any(derivative.label in decision.answers.split() for decision in decisions)
+    kept = (finding for finding in stored_cleaning(derivative, chain).kept if finding.grade is not Grade.GREEN)
+    return tuple(_open(derivative, finding, answered=answered) for finding in kept)
+
+
+def _open(derivative: Derivative, finding: Finding, *, answered: bool) -> OpenFinding:
+    return OpenFinding(derivative.label, finding.where, finding.grade, answered)
+
+
+def _terms(derivatives: list[Derivative], chain: Chain) -> tuple[str, ...]:
+    terms: set[str] = set(chain.policy.reviewers.values())
+    for derivative in derivatives:
+        exhibit = chain.catalog.exhibit(derivative.exhibit)
+        submission = chain.catalog.submission(exhibit.submission)
+        terms |= {submission.designation, submission.source, submission.digest, submission.label}
+        terms |= {exhibit.digest, exhibit.label, exhibit.untrusted_filename, derivative.label}
+    return tuple(sorted(term for term in terms if term))

@@ -1,0 +1,112 @@
+"""The verifier as a stranger runs it: one file, a bare Python, an empty environment."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from custody import verify
+from release.bag import write_bag
+from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
+
+SOURCE = Path(verify.__file__)
+
+
+@pytest.fixture(scope="module")
+def key() -> Iterator[ReleaseKey]:
+    with release_key() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def bag(key: ReleaseKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_bag(tmp_path_factory.mktemp("alone"), content_of(key), key.sign).path
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Path:
+    return Path(shutil.copy(SOURCE, tmp_path / "verify.py"))
+
+
+def run(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    python = str(Path(sys.executable).resolve())
+    command = [python, "-I", "-S", "-B", str(script), *arguments]
+    return subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def keys_of(key: ReleaseKey) -> tuple[str, ...]:
+    return "--release-key", key.fingerprint, "--log-key", str(log_signer().verifier())
+
+
+def test_it_imports_the_standard_library_only() -> None:
+    for node in ast.walk(ast.parse(SOURCE.read_text())):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            assert all(name and name.split(".")[0] in sys.stdlib_module_names for name in names)
+
+
+def test_it_stands_alone(alone: Path, bag: Path, key: ReleaseKey) -> None:
+    done = run(alone, str(bag), *keys_of(key), "--lang", "fr")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    assert "Tout concorde" in done.stdout
+    assert "REFUSED" not in done.stdout
+    assert {path.name for path in alone.parent.iterdir()} == {"verify.py"}
+
+
+def test_the_copy_inside_the_package_runs_too_and_writes_nothing(bag: Path) -> None:
+    before = sorted(bag.rglob("*"))
+    assert run(bag / "verify.py", str(bag)).returncode == 0
+    assert sorted(bag.rglob("*")) == before
+
+
+def test_the_packages_verifier_is_ours(bag: Path) -> None:
+    assert (bag / "verify.py").read_bytes() == SOURCE.read_bytes()
+
+
+def test_a_refusal_exits_3_and_says_what_and_where(alone: Path, bag: Path, tmp_path: Path, key: ReleaseKey) -> None:
+    changed = Path(shutil.copytree(bag, tmp_path / RELEASE))
+    document = changed / f"data/documents/{RELEASE}-02.pdf"
+    document.write_bytes(document.read_bytes() + b"x")
+    done = run(alone, str(changed), *keys_of(key), "--lang", "en")
+    assert done.returncode == 3
+    refused = [line for line in done.stdout.splitlines() if line.startswith("REFUSED")]
+    assert len(refused) == 1
+    assert f"data/documents/{RELEASE}-02.pdf was changed" in refused[0]
+
+
+def test_json_says_the_same(alone: Path, bag: Path, key: ReleaseKey) -> None:
+    said = json.loads(run(alone, str(bag), *keys_of(key), "--json").stdout)
+    assert said["exit"] == 0
+    assert said["end"] == "given"
+    assert {check["outcome"] for check in said["checks"]} == {"ok", "note"}
+    assert [check["check"] for check in said["checks"]][:4] == ["files", "payload", "tags", "signature"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["x", "--release-key", "zz"], ["x", "--log-key", "zz"], ["x", "--lang", "de"], ["x", "y"]],
+)
+def test_wrong_usage_exits_2(alone: Path, arguments: list[str]) -> None:
+    assert run(alone, *arguments).returncode == 2
+
+
+def test_what_is_no_package_could_not_be_looked_at(alone: Path, tmp_path: Path) -> None:
+    assert run(alone, str(tmp_path)).returncode == 1
+    assert run(alone, str(tmp_path / "nothing")).returncode == 1
+
+
+def test_without_gpgv_it_says_so_and_does_not_guess(alone: Path, bag: Path, tmp_path: Path, key: ReleaseKey) -> None:
+    (tmp_path / "empty").mkdir()
+    python = str(Path(sys.executable).resolve())
+    command = [python, "-I", "-B", str(alone), str(bag), *keys_of(key), "--lang", "en"]
+    environment = {"PATH": str(tmp_path / "empty")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 1
+    assert "FAILED" in done.stdout
+    assert "gpgv is missing" in done.stdout

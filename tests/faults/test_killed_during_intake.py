@@ -1,0 +1,146 @@
+"""An intake killed after any of its steps, then done again: nothing lost, nothing doubled, nothing unrecorded."""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from custody.chain import Chain
+from custody.records import Act
+from intake.limits import Limits
+from intake.receive import receive
+from tests.exports import write_singles
+from tests.newsroom import Newsroom
+
+ONCE = ("survey", "carried in", "checkpoint")
+OFTEN = ("spooled", "decrypted", "kept", "enveloped", "opening", "ledger", "catalog", "recorded")
+DEATHS = [*((step, 1) for step in (*ONCE, *OFTEN)), *((step, 2) for step in OFTEN)]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a vault holds, without where in the ledger it stands."""
+
+    submissions: frozenset[tuple[str, str, str]]
+    exhibits: frozenset[tuple[str, str, bytes]]
+
+
+@pytest.fixture(scope="module")
+def drop(founded: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stick")
+    make = founded.exporter
+    torn = make.message(3, "brave otter", b"this one will be torn").ciphertext[:-30]
+    write_singles(
+        [
+            make.message(1, "brave otter", b"the first letter"),
+            make.document(2, "brave otter", b"a,b\n1,2\n" * 40, b"sums.csv"),
+        ],
+        folder,
+    )
+    (folder / "3-brave_otter-msg.gpg").write_bytes(torn)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(founded: Newsroom, drop: Path) -> tuple[Held, set[str]]:
+    room = founded.fresh()
+    steps: list[str] = []
+    chain = room.chain(steps.append)
+    receive(drop, chain, Limits(), after=steps.append)
+    held = held_by(chain)
+    room.close()
+    return held, set(steps)
+
+
+def held_by(chain: Chain) -> Held:
+    exhibits = set()
+    for exhibit in chain.catalog.exhibits():
+        parts: list[bytes] = []
+        chain.read(exhibit.submission, exhibit.blob, parts.append)
+        exhibits.add((exhibit.label, exhibit.submission, b"".join(parts)))
+    submissions = {(each.label, each.outcome, each.reason) for each in chain.catalog.submissions()}
+    return Held(frozenset(submissions), frozenset(exhibits))
+
+
+def die_at(step: str, occurrence: int) -> Callable[[str], None]:
+    seen: Counter[str] = Counter()
+
+    def after(reached: str) -> None:
+        seen[reached] += 1
+        if reached == step and seen[reached] == occurrence:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return after
+
+
+def receive_and_die(room: Newsroom, drop: Path, step: str, occurrence: int) -> int:
+    """Takes the drop in with a process of its own; gives what `waitpid` says of its end."""
+    child = os.fork()
+    if child == 0:
+        after = die_at(step, occurrence)
+        try:
+            receive(drop, room.chain(after), Limits(), after=after)
+        finally:
+            os._exit(3)  # whatever happened, this child is no second pytest
+    return os.waitpid(child, 0)[1]
+
+
+def test_the_list_of_deaths_knows_every_step(undisturbed: tuple[Held, set[str]]) -> None:
+    assert undisturbed[1] == {*ONCE, *OFTEN}
+
+
+@pytest.mark.parametrize(("step", "occurrence"), DEATHS, ids=[f"{step}-{occurrence}" for step, occurrence in DEATHS])
+def test_a_killed_intake_done_again_is_whole(
+    newsroom: Newsroom, drop: Path, undisturbed: tuple[Held, set[str]], step: str, occurrence: int
+) -> None:
+    end = receive_and_die(newsroom, drop, step, occurrence)
+    assert os.WIFSIGNALED(end)
+    assert os.WTERMSIG(end) == signal.SIGKILL
+
+    chain = newsroom.chain()
+    receive(drop, chain, Limits())
+
+    assert held_by(chain) == undisturbed[0]
+    acts = Counter((entry.text("act"), entry.text("submission")) for entry in chain.history.entries())
+    once = {Act.ACCESSION, Act.QUARANTINE, Act.DECRYPTION, Act.UNPACKING}
+    assert {count for (act, _), count in acts.items() if act in once} == {1}
+    labels = {submission.label for submission in chain.catalog.submissions()}
+    assert chain.envelopes.labels() == labels
+    assert not chain.store.leftovers()
+    assert chain.store.names() == {note.name for label in labels for note in chain.envelopes.read(label).blobs}
+    assert not list(newsroom.unlocked.scratch.iterdir())
+    chain.verify()
+    before = chain.catalog.dump()
+    chain.rebuild()
+    assert chain.catalog.dump() == before
+
+
+def test_a_vault_is_sound_right_after_a_death_before_anybody_repairs_it(newsroom: Newsroom, drop: Path) -> None:
+    for step in ("kept", "opening", "ledger", "catalog"):
+        receive_and_die(newsroom, drop, step, 1)
+        newsroom.chain().verify()
+
+
+def test_an_accession_whose_batch_a_power_cut_tore_is_completed_not_doubled(
+    newsroom: Newsroom, drop: Path, undisturbed: tuple[Held, set[str]]
+) -> None:
+    chain = newsroom.chain()
+    receive_and_die(newsroom, drop, "ledger", 1)
+    ledger = newsroom.vault.ledger / "000000.jsonl"
+    accession, *rest = ledger.read_bytes().splitlines(keepends=True)[chain.size :]
+    assert rest
+    kept = ledger.read_bytes()[: -len(b"".join(rest))]
+    assert kept.endswith(accession)
+    ledger.write_bytes(kept + rest[0][:40])
+
+    again = newsroom.chain()
+    receive(drop, again, Limits())
+    assert held_by(again) == undisturbed[0]
+    acts = Counter(entry.text("act") for entry in again.history.entries())
+    assert acts[Act.LEDGER_REPAIR] == 1
+    assert acts[Act.ACCESSION] == 2
+    again.verify()

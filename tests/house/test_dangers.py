@@ -1,0 +1,93 @@
+"""What no file of ours does: run text as a program, load objects from bytes, start a shell, read the clock."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.plan import named, python_files, tree
+
+NEVER_CALLED = frozenset(
+    {
+        "__import__",
+        "compile",
+        "eval",
+        "exec",
+        "import_module",
+        "builtins.eval",
+        "builtins.exec",
+        "importlib.import_module",
+        "marshal.loads",
+        "pickle.load",
+        "pickle.loads",
+        "os.popen",
+        "os.system",
+        "runpy.run_module",
+        "runpy.run_path",
+        "tempfile.mktemp",
+        "datetime.now",
+        "datetime.utcnow",
+        "datetime.today",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+        "os.urandom",
+        "os.getrandom",
+    }
+)
+NEVER_IMPORTED = frozenset(
+    {"pickle", "marshal", "shelve", "runpy", "imp", "secrets", "random", "uuid", "pdb", "unittest"}
+)
+
+WITH_REASON = {
+    ("desk", "datetime.now"): "the desk holds the clock and hands it down",
+    ("desk", "os.urandom"): "the desk holds randomness and hands it down",
+    ("desk", "secrets"): "the desk holds randomness and hands it down",
+}
+
+
+@pytest.mark.parametrize("path", python_files(), ids=named)
+def test_no_file_does_what_no_file_may(path: Path) -> None:
+    room = named(path).split("/", maxsplit=1)[0]
+    assert not [what for what in sorted(_calls(path) | _imports(path)) if (room, what) not in WITH_REASON]
+
+
+@pytest.mark.parametrize("path", python_files(), ids=named)
+def test_no_program_is_started_through_a_shell(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.keyword) and node.arg == "shell":
+            assert isinstance(node.value, ast.Constant)
+            assert node.value.value is False
+
+
+@pytest.mark.parametrize("path", python_files(), ids=named)
+def test_no_file_keeps_a_global_that_changes(path: Path) -> None:
+    assert not [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Global)]
+
+
+def _calls(path: Path) -> set[str]:
+    called = {_dotted(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    # "re.compile" is not "compile": only the bare name is the built-in.
+    return {name for name in called if name in NEVER_CALLED or _tail(name) in NEVER_CALLED}
+
+
+def _tail(name: str) -> str:
+    """Shortens datetime.datetime.now to datetime.now."""
+    parts = name.split(".")
+    return ".".join(parts[-2:]) if len(parts) > 2 else name
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found & NEVER_IMPORTED
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""

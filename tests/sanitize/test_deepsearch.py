@@ -1,0 +1,52 @@
+"""Tests of sanitize/deepsearch.py."""
+
+from pathlib import Path
+
+import pytest
+
+from sanitize.deepsearch import STOP_LIST, search, searchable
+
+VALUE = "Zoë Needle-7"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16-le", "utf-16-be"])
+def test_a_value_is_found_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"\x01\xff" * 500 + VALUE.encode(encoding) + b"\x02")
+    [hit] = search(path, (), [VALUE])
+    assert (hit.untrusted_value, hit.encoding, hit.where) == (VALUE, encoding, "raw")
+
+
+@pytest.mark.parametrize("case", [str.lower, str.upper])
+def test_a_value_is_found_in_hex(tmp_path: Path, case: object) -> None:
+    written = VALUE.encode().hex()
+    (tmp_path / "a").write_text(written.upper() if case is str.upper else written)
+    assert [hit.encoding for hit in search(tmp_path / "a", (), [VALUE])] == ["hex"]
+
+
+def test_a_value_across_the_border_of_two_windows_is_found(tmp_path: Path) -> None:
+    for start in range(128 * 1024 - 12, 128 * 1024 + 2):
+        (tmp_path / "a").write_bytes(b"." * start + VALUE.encode() + b"." * 10)
+        assert search(tmp_path / "a", (), [VALUE])
+
+
+def test_a_value_in_what_a_format_unfolds_is_found_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"compressed")
+    [hit] = search(tmp_path / "a", [("stream 4", b"x"), ("stream 5", VALUE.encode())], [VALUE, VALUE])
+    assert hit.where == "stream 5"
+
+
+def test_the_beginning_of_a_long_value_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"y" * 70)
+    assert search(tmp_path / "a", (), ["y" * 500])
+
+
+def test_short_values_and_the_stop_list_are_left_to_the_structure() -> None:
+    assert searchable(["short", " sixsix ", *STOP_LIST, "(Binary data 99 bytes, use -b option to extract)"]) == [
+        "sixsix"
+    ]
+
+
+def test_what_is_not_there_is_not_found(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(bytes(range(256)) * 100)
+    assert search(tmp_path / "a", (), [VALUE]) == []

@@ -1,0 +1,153 @@
+"""Tests of sanitize/formats/jpeg.py: finds, strips, refuses what is corrupt."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
+from sanitize.findings import Grade
+from sanitize.formats import jpeg
+from sanitize.formats.jpeg_segments import APP2, COM, Segment, orientation, read, write
+from tests.specimens import pictures
+
+
+def ids(path: Path) -> set[str]:
+    return {finding.message.id for finding in jpeg.examine(path)}
+
+
+def test_it_finds_every_planted_place(tmp_path: Path) -> None:
+    found = ids(pictures.dirty_jpeg(tmp_path / "a.jpg"))
+    assert found >= {
+        "sanitize.jpeg_exif",
+        "sanitize.jpeg_xmp",
+        "sanitize.jpeg_iptc",
+        "sanitize.jpeg_comment",
+        "sanitize.after_end",
+        "sanitize.jpeg_orientation",
+    }
+
+
+def test_it_strips_every_needle_and_keeps_the_picture_bit_for_bit(tmp_path: Path) -> None:
+    dirty, clean = pictures.dirty_jpeg(tmp_path / "a.jpg"), tmp_path / "b.jpg"
+    assert jpeg.strip(dirty, clean) == []
+    data = clean.read_bytes()
+    assert not [needle for needle in pictures.JPEG_NEEDLES if needle.encode() in data]
+    assert pictures.TRAILER not in data
+    assert jpeg.fidelity(dirty, clean)
+    assert {finding.grade for finding in jpeg.examine(clean)} == {Grade.GREEN}
+    with Image.open(dirty) as before, Image.open(clean) as after:
+        assert before.tobytes() == after.tobytes()
+        assert after.getexif() == {0x0112: 6}
+
+
+def test_it_strips_the_same_way_twice(tmp_path: Path) -> None:
+    dirty = pictures.dirty_jpeg(tmp_path / "a.jpg")
+    for copy in ("b.jpg", "c.jpg"):
+        jpeg.strip(dirty, tmp_path / copy)
+    jpeg.strip(tmp_path / "b.jpg", tmp_path / "d.jpg")
+    assert len({(tmp_path / copy).read_bytes() for copy in ("b.jpg", "c.jpg", "d.jpg")}) == 1
+
+
+@pytest.mark.parametrize("cut", [0, 2, 3, 10, 100, 400, -2, -1])
+def test_a_corrupt_picture_is_unreadable(tmp_path: Path, cut: int) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(Unreadable):
+        jpeg.examine(path)
+
+
+def test_a_picture_that_does_not_decode_is_refused(tmp_path: Path) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    whole = read(path.read_bytes())
+    path.write_bytes(write([segment for segment in whole.segments if segment.marker != 0xDB]))
+    jpeg.strip(path, tmp_path / "b.jpg")
+    with pytest.raises(Unreadable):
+        jpeg.fidelity(path, tmp_path / "b.jpg")
+
+
+def test_a_lost_scan_or_orientation_is_damage(tmp_path: Path) -> None:
+    path = pictures.dirty_jpeg(tmp_path / "a.jpg")
+    with pytest.raises(Damaged):
+        jpeg.fidelity(path, pictures.plain_jpeg(tmp_path / "b.jpg"))
+
+
+def test_more_pictures_hidden_by_the_camera_are_found_and_cut(tmp_path: Path) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    whole = read(path.read_bytes())
+    second = path.read_bytes()
+    path.write_bytes(write([whole.segments[0], Segment(APP2, b"MPF\0needle"), *whole.segments[1:]]) + second)
+    assert {"sanitize.jpeg_more_pictures", "sanitize.after_end"} <= ids(path)
+    jpeg.strip(path, tmp_path / "b.jpg")
+    assert b"needle" not in (tmp_path / "b.jpg").read_bytes()
+    assert (tmp_path / "b.jpg").read_bytes().count(b"\xff\xd8\xff") == 1
+
+
+def test_bytes_between_segments_are_found_and_dropped(tmp_path: Path) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    data = path.read_bytes()
+    path.write_bytes(data[:20] + b"stray needle" + data[20:])
+    assert "sanitize.stray_bytes" in ids(path)
+    jpeg.strip(path, tmp_path / "b.jpg")
+    assert b"needle" not in (tmp_path / "b.jpg").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "lost"), [(b"Display P3 of Ada's screen", True), (b"sRGB IEC61966-2.1", False)])
+def test_a_colour_profile_goes_and_its_loss_is_said_unless_it_is_the_usual_one(
+    tmp_path: Path, name: bytes, lost: bool
+) -> None:
+    path = tmp_path / "a.jpg"
+    pictures.noise().save(path, "JPEG", icc_profile=name)
+    assert "sanitize.jpeg_icc" in ids(path)
+    losses = [loss.id for loss in jpeg.strip(path, tmp_path / "b.jpg")]
+    assert losses == (["sanitize.colour_profile_dropped"] if lost else [])
+    assert name not in (tmp_path / "b.jpg").read_bytes()
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
+def test_grey_and_printed_colours_survive(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a.jpg"
+    pictures.noise().convert(mode).save(path, "JPEG", progressive=True, comment=b"needle")
+    jpeg.strip(path, tmp_path / "b.jpg")
+    with Image.open(path) as before, Image.open(tmp_path / "b.jpg") as after:
+        assert (before.mode, before.tobytes()) == (after.mode, after.tobytes())
+
+
+def test_a_bomb_of_pixels_is_too_large(tmp_path: Path) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    data = bytearray(path.read_bytes())
+    at = data.index(b"\xff\xc0")
+    data[at + 5 : at + 9] = b"\xff\xff\xff\xff"
+    path.write_bytes(data)
+    with pytest.raises(TooLarge):
+        jpeg.examine(path)
+
+
+def test_a_comment_s_value_is_evidence(tmp_path: Path) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    whole = read(path.read_bytes())
+    path.write_bytes(write([Segment(COM, b"who wrote this"), *whole.segments]))
+    [comment] = [finding for finding in jpeg.examine(path) if finding.message.id == "sanitize.jpeg_comment"]
+    assert comment.untrusted_value == "who wrote this"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(places=st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size=4)), max_size=5))
+def test_mutated_bytes_raise_nothing_else(tmp_path: Path, places: list[tuple[int, bytes]]) -> None:
+    path = tmp_path / "m.jpg"
+    if not (tmp_path / "seed.jpg").exists():
+        pictures.dirty_jpeg(tmp_path / "seed.jpg")
+    data = bytearray((tmp_path / "seed.jpg").read_bytes())
+    for at, replacement in places:
+        data[at : at + len(replacement)] = replacement
+    path.write_bytes(data)
+    try:
+        jpeg.examine(path)
+        jpeg.strip(path, tmp_path / "n.jpg")
+        assert 1 <= orientation(read(path.read_bytes())) <= 8
+        jpeg.fidelity(path, tmp_path / "n.jpg")
+    except SanitizeError:
+        return
+    assert not [finding for finding in jpeg.examine(tmp_path / "n.jpg") if finding.grade is Grade.RED]

@@ -1,0 +1,146 @@
+"""Tests of sanitize/formats/png.py: finds, strips, refuses what is corrupt."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
+from sanitize.formats import png
+from sanitize.formats.png_chunks import Chunk, read, write
+from tests.specimens import pictures
+
+
+def ids(path: Path) -> set[str]:
+    return {finding.message.id for finding in png.examine(path)}
+
+
+def test_it_finds_every_planted_place(tmp_path: Path) -> None:
+    path = pictures.dirty_png(tmp_path / "a.png")
+    assert ids(path) >= {
+        "sanitize.png_text",
+        "sanitize.png_exif",
+        "sanitize.png_unknown",
+        "sanitize.png_hidden",
+        "sanitize.after_end",
+    }
+    values = " ".join(finding.untrusted_value for finding in png.examine(path))
+    assert "Needle-zTXt-Comment" in values
+
+
+def test_it_strips_every_needle_and_keeps_every_pixel(tmp_path: Path) -> None:
+    dirty, clean = pictures.dirty_png(tmp_path / "a.png"), tmp_path / "b.png"
+    assert png.strip(dirty, clean) == []
+    data = clean.read_bytes()
+    needles = [needle.encode() for needle in pictures.PNG_NEEDLES]
+    assert not [n for n in (*needles, pictures.HIDDEN, pictures.PRIVATE, pictures.TRAILER) if n in data]
+    assert png.examine(clean) == []
+    assert png.fidelity(dirty, clean)
+    with Image.open(clean) as picture:
+        assert picture.tobytes() == pictures.noise().tobytes()
+
+
+def test_it_strips_the_same_way_twice(tmp_path: Path) -> None:
+    dirty = pictures.dirty_png(tmp_path / "a.png")
+    for copy in ("b.png", "c.png"):
+        png.strip(dirty, tmp_path / copy)
+    png.strip(tmp_path / "b.png", tmp_path / "d.png")
+    assert len({(tmp_path / copy).read_bytes() for copy in ("b.png", "c.png", "d.png")}) == 1
+
+
+def test_a_moving_picture_keeps_its_frames(tmp_path: Path) -> None:
+    path = pictures.moving_png(tmp_path / "a.png")
+    png.strip(path, tmp_path / "b.png")
+    assert png.fidelity(path, tmp_path / "b.png") == [("fidelity", "pixels of 3 frame(s) identical")]
+    assert b"Needle-in-motion" not in (tmp_path / "b.png").read_bytes()
+    png.strip(tmp_path / "b.png", tmp_path / "c.png")
+    assert (tmp_path / "b.png").read_bytes() == (tmp_path / "c.png").read_bytes()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_every_kind_of_pixel_survives(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a.png"
+    picture = pictures.noise().convert("I").convert("I;16") if mode == "I;16" else pictures.noise().convert(mode)
+    picture.save(path, "PNG", dpi=(300, 300))
+    png.strip(path, tmp_path / "b.png")
+    assert png.fidelity(path, tmp_path / "b.png")
+
+
+@pytest.mark.parametrize("cut", [0, 8, 20, 33, 100, 3000, -4, -12])
+def test_a_corrupt_picture_is_unreadable(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "a.png"
+    pictures.noise().save(path, "PNG")
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(Unreadable):
+        png.examine(path)
+
+
+def test_a_wrong_sum_in_a_needed_chunk_is_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    pictures.noise().save(path, "PNG")
+    data = bytearray(path.read_bytes())
+    data[29] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(Unreadable):
+        png.examine(path)
+
+
+def test_rows_of_hidden_pixels_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    pictures.noise(20, 20).save(path, "PNG")
+    chunks, _ = read(path.read_bytes())
+    raster = zlib.decompress(b"".join(chunk.data for chunk in chunks if chunk.kind == "IDAT"))
+    longer = Chunk("IDAT", zlib.compress(raster + b"needle" * 100))
+    path.write_bytes(write([chunks[0], longer, chunks[-1]]))
+    with pytest.raises(Unreadable):
+        png.examine(path)
+
+
+def test_another_picture_is_damage(tmp_path: Path) -> None:
+    pictures.noise(seed=1).save(tmp_path / "a.png")
+    pictures.noise(seed=2).save(tmp_path / "b.png")
+    with pytest.raises(Damaged):
+        png.fidelity(tmp_path / "a.png", tmp_path / "b.png")
+
+
+def test_a_bomb_of_pixels_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    head = Chunk("IHDR", (200_000).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0")
+    path.write_bytes(write([head, Chunk("IDAT", zlib.compress(b"")), Chunk("IEND", b"")]))
+    with pytest.raises(TooLarge):
+        png.examine(path)
+
+
+def test_a_profile_that_is_not_the_usual_one_is_a_stated_loss(tmp_path: Path) -> None:
+    pictures.noise().save(tmp_path / "a.png", icc_profile=b"Ada's screen")
+    assert "sanitize.png_icc" in ids(tmp_path / "a.png")
+    assert [loss.id for loss in png.strip(tmp_path / "a.png", tmp_path / "b.png")] == [
+        "sanitize.colour_profile_dropped"
+    ]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kind=st.sampled_from(["IHDR", "PLTE", "fcTL", "fdAT", "acTL", "tRNS", "zTXt", "iTXt", "IDAT"]), data=st.binary())
+def test_chunks_of_any_content_raise_nothing_else(tmp_path: Path, kind: str, data: bytes) -> None:
+    path = tmp_path / "m.png"
+    pictures.noise(8, 8).save(path, "PNG")
+    chunks, _ = read(path.read_bytes())
+    path.write_bytes(write([*chunks[:-1], Chunk(kind, data), chunks[-1]]))
+    try:
+        png.examine(path)
+        png.strip(path, tmp_path / "n.png")
+        png.fidelity(path, tmp_path / "n.png")
+    except SanitizeError:
+        return
+    assert png.examine(tmp_path / "n.png") == []
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=200))
+def test_foreign_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "f.png").write_bytes(b"\x89PNG\r\n\x1a\n" + data)
+    with pytest.raises(SanitizeError):
+        png.examine(tmp_path / "f.png")
