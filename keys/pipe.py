@@ -136,7 +136,7 @@ def _judge(run: GpgProcess, start: "_Start") -> None:
         raise NotDecrypted("keys.several_messages")
     if run.said("PLAINTEXT") and not run.said("BEGIN_DECRYPTION"):
         raise NotDecrypted("keys.not_encrypted")
-    if run.said("NO_SECKEY") and not run.said("BEGIN_DECRYPTION"):
+    if run.said("ENC_TO") and not run.said("DECRYPTION_KEY"):
         raise NotDecrypted("keys.other_recipient")
     raise NotDecrypted("keys.torn_message")
 

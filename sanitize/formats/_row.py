@@ -1,11 +1,21 @@
 """The shape of one row of the format table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sanitize.findings import Finding
 from words.message import Message
+
+
+def nothing_folded(_: Path) -> Iterable[tuple[str, bytes]]:
+    """For formats whose bytes hold nothing compressed or encoded."""
+    return ()
+
+
+def no_words(_: Path) -> str:
+    """For formats in which a reader sees no text we can extract."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +25,8 @@ class Format:
     All functions run inside the jail, on neutral names. `examine` and `second_engine` report; `strip` writes `into`
     from `original` by an allow-list and returns what cleaning loses beside the findings; `fidelity` raises `Damaged`
     when the copy no longer shows what the original showed, and returns (check, outcome) pairs for the proof.
+    `unfold` gives the deep search what is compressed or encoded in a copy, as (place, bytes); `visible_text` gives it
+    what a reader sees there. `engines` are distributions whose versions belong to the recipe.
     """
 
     name: str
@@ -24,3 +36,6 @@ class Format:
     strip: Callable[[Path, Path], Sequence[Message]]
     second_engine: Callable[[Path], Sequence[Finding]]
     fidelity: Callable[[Path, Path], Sequence[tuple[str, str]]]
+    unfold: Callable[[Path], Iterable[tuple[str, bytes]]] = nothing_folded
+    visible_text: Callable[[Path], str] = no_words
+    engines: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ def in_any_encoding(value: str) -> list[bytes]:
     return [*plain, value.encode().hex().encode()]
 
 
-def test_every_needle_of_the_specimen_is_found(tmp_path: Path) -> None:
+def test_examining_finds_every_needle_of_the_specimen(tmp_path: Path) -> None:
     found = PDF.examine(specimens.dirty(tmp_path / "in.bin"))
     values = "\n".join(item.untrusted_value for item in found)
     missing = [needle for needle in specimens.NEEDLES if needle not in values and needle.encode().hex() not in values]
@@ -43,7 +43,7 @@ def test_the_gravest_places_are_red(tmp_path: Path) -> None:
         assert needle in red
 
 
-def test_stripping_takes_every_needle_out_of_raw_and_decoded_bytes(tmp_path: Path) -> None:
+def test_the_row_strips_every_needle_out_of_raw_and_decoded_bytes(tmp_path: Path) -> None:
     original, copy = specimens.dirty(tmp_path / "in.bin"), tmp_path / "out.bin"
     PDF.strip(original, copy)
     data = everything(copy)
@@ -156,7 +156,7 @@ def test_a_locked_pdf_is_refused_with_advice(tmp_path: Path) -> None:
         PDF.examine(specimens.locked(tmp_path / "in.bin"))
 
 
-def test_a_truncated_pdf_is_refused(tmp_path: Path) -> None:
+def test_a_corrupt_pdf_is_refused(tmp_path: Path) -> None:
     original = specimens.plain(tmp_path / "in.bin")
     original.write_bytes(original.read_bytes()[:-120])
     for verb in (PDF.examine, lambda path: PDF.strip(path, tmp_path / "out.bin")):
@@ -238,3 +238,13 @@ def test_mutated_bytes_raise_nothing_but_our_errors(tmp_path: Path, data: st.Dat
             verb(original)
         except SanitizeError:
             continue
+
+
+def test_a_bookmark_that_only_repeats_a_heading_needs_no_answer(tmp_path: Path) -> None:
+    specimens.plain(tmp_path / "plain")
+    with pikepdf.open(tmp_path / "plain") as pdf:
+        with pdf.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(specimens.VISIBLE, 0), pikepdf.OutlineItem("zqSecretTitle", 0)]
+        pdf.save(tmp_path / "in.bin", static_id=True)
+    found = [item for item in PDF.examine(tmp_path / "in.bin") if item.message.id == "sanitize.pdf_bookmarks"]
+    assert sorted(item.untrusted_value for item in found) == ["", "zqSecretTitle"]

@@ -1,0 +1,78 @@
+"""The deep search: is any value that was found before still somewhere in the copy's bytes, in any usual encoding?
+
+Rule: one pass over the copy, raw and unfolded, for every value at once in UTF-8, Latin-1, UTF-16LE/BE and hex. Values
+under six characters and the published stop-list below would hit by chance: they are checked structurally instead.
+Never: excuses a hit. Residual risk: a value encrypted, split, or transcribed otherwise is not seen.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+SHORTEST = 6
+_LONGEST = 64  # of a longer value its beginning is looked for
+_MOST_VALUES = 4000
+_WINDOW = 128 * 1024
+
+# Words of formats and tools that say nothing about a person and stand in innocent files.
+STOP_LIST = frozenset({
+    "application/pdf", "baseline", "default", "image/jpeg", "image/png", "inches", "normal", "nothing", "png text",
+    "standard", "text/plain", "uncalibrated", "unknown",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A value seen again: which, in what encoding, and at which place of the copy ("raw" or an unfolded one)."""
+
+    untrusted_value: str
+    encoding: str
+    where: str
+
+
+def searchable(values: Iterable[str]) -> list[str]:
+    """Gives the values worth looking for, each once, cut to a searchable length."""
+    kept = (value.strip() for value in values)
+    wanted = (v[:_LONGEST] for v in kept if len(v) >= SHORTEST and v.lower() not in STOP_LIST and not _is_note(v))
+    return list(dict.fromkeys(wanted))[:_MOST_VALUES]
+
+
+def search(copy: Path, unfolded: Iterable[tuple[str, bytes]], values: Iterable[str]) -> list[Hit]:
+    """Looks for every value in a copy's raw bytes and in what its format unfolds; each value is told once."""
+    needles = [needle for value in searchable(values) for needle in _needles(value)]
+    if not needles:
+        return []
+    hits: dict[str, Hit] = {}
+    for where, data in chain(_windows(copy), unfolded):
+        for value, encoding, needle in needles:
+            if value not in hits and needle in data:
+                hits[value] = Hit(value, encoding, where)
+    return list(hits.values())
+
+
+def _is_note(value: str) -> bool:
+    """ExifTool's own words in place of binary data are nobody's value."""
+    return value.startswith("(Binary data ")
+
+
+def _needles(value: str) -> Sequence[tuple[str, str, bytes]]:
+    forms: dict[bytes, str] = {}
+    for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+        form = value.encode(encoding, "ignore")
+        if len(form) >= SHORTEST:
+            forms.setdefault(form, encoding)
+    written = value.encode("utf-8", "ignore").hex().encode()
+    forms.setdefault(written, "hex")
+    forms.setdefault(written.upper(), "hex")
+    return [(value, encoding, form) for form, encoding in forms.items()]
+
+
+def _windows(copy: Path) -> Iterator[tuple[str, bytes]]:
+    """Reads the file in overlapping windows, so that nothing is missed on a border and memory stays flat."""
+    overlap = b""
+    with copy.open("rb") as file:
+        while block := file.read(_WINDOW):
+            data = overlap + block
+            yield "raw", data
+            overlap = data[-4 * _LONGEST :]

@@ -1,0 +1,125 @@
+"""Flattening: a document becomes pictures of its pages, bound into a new PDF with text read from those pictures.
+
+Nothing of the original's structure reaches the copy: pages are painted (`raster`), read by OCR (`tools.tesseract`),
+bound (`binder`) and proven (`flat_proof`). This is what is left to do where cleaning refuses, and what is released by
+default. The recipe is deterministic: same original, same programs, same bytes.
+What the default ink does to colours is said in the recipe's options; colour is a signed override (house rules §7).
+Never: copies text, fonts, metadata or coded pictures of the original. Residual risk: what can be seen on a page stays
+(names, stamps, tracked changes printed by the author); OCR may misread; a camera's noise pattern may survive.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from sanitize.binder import Binder
+from sanitize.errors import TooLarge, UnknownFormat
+from sanitize.findings import Cleaning, Finding, Recipe
+from sanitize.flat_proof import prove
+from sanitize.formats import jpeg, png
+from sanitize.formats.pdf_examine import examine
+from sanitize.formats.text import TEXT
+from sanitize.raster import Ink, Manner, Sheet, read_sheets
+from sanitize.tools import pdfium, qpdf, tesseract
+from words.message import Message
+
+RECIPE_VERSION = 1
+MAX_OUT = 1 << 31
+
+
+def _silent(_step: str) -> None:
+    """Tells nobody."""
+
+
+def flatten(
+    original: Path,
+    media_type: str,
+    into: Path,
+    work: Path,
+    *,
+    known: Sequence[Finding] = (),
+    manner: Manner | None = None,
+    after: Callable[[str], None] = _silent,
+) -> Cleaning:
+    """Writes a flattened copy of a PDF, JPEG, PNG or plain text as PDF, and proves it.
+
+    `work` is a private folder for passing pictures; `known` are findings the caller has of the original (ExifTool's),
+    whose values must not occur in the copy either; `after` is told of each page.
+
+    Raises:
+        UnknownFormat, Unreadable, TooLarge: it cannot be painted. StillDirty, Damaged: the proof failed; the copy must
+        not be used. ToolFailed: tesseract or qpdf is missing or hung.
+    """
+    manner = manner or Manner()
+    found = tuple(dict.fromkeys((*_examined(original, media_type), *known)))
+    after("examined")
+    reader = tesseract.probe(work)
+    try:
+        counts = _bound(read_sheets(original, media_type, work, manner, reader), into, after)
+        checks, kept = prove(into, counts, [item.untrusted_value for item in found])
+    except BaseException:
+        into.unlink(missing_ok=True)  # a copy that was not proven must not be found by anybody
+        raise
+    after("proven")
+    return Cleaning(
+        media_type=media_type,
+        out_media_type="application/pdf",
+        recipe=_recipe(reader, manner, work),
+        removed=found,
+        kept=tuple(kept),
+        checks=(*checks, *_blind_spots(found)),
+        pages=len(counts),
+        losses=tuple(_losses(media_type, manner)),
+    )
+
+
+def _bound(pages: Iterable[Sheet], into: Path, after: Callable[[str], None]) -> list[int]:
+    """Writes the pages one by one; gives how many words each has."""
+    counts: list[int] = []
+    with into.open("wb") as out, Binder(out) as binder:
+        for sheet in pages:
+            binder.add(sheet.picture, sheet.words, sheet.dpi)
+            counts.append(len(sheet.words))
+            if out.tell() > MAX_OUT:
+                raise TooLarge("sanitize.pdf_too_large", limit=MAX_OUT >> 20)
+            after(f"page {sheet.number}")
+    return counts
+
+
+def _examined(original: Path, media_type: str) -> Sequence[Finding]:
+    """Lists what must not survive; a damaged PDF is read as far as possible, because pixels are made anew anyway."""
+    if media_type == "application/pdf":
+        return examine(original, repair=True)
+    examiners = {"image/jpeg": jpeg.examine, "image/png": png.examine, "text/plain": TEXT.examine}
+    if media_type not in examiners:
+        raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
+    return examiners[media_type](original)
+
+
+def _blind_spots(found: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Says so when the original could only be read in part: the pixels are new all the same."""
+    unread = sum(item.message.id == "sanitize.pdf_part_unreadable" for item in found)
+    return [("original", f"{unread} parts unreadable; values in them were not looked for")] if unread else []
+
+
+def _recipe(reader: tesseract.Reader, manner: Manner, work: Path) -> Recipe:
+    return Recipe(
+        name="flatten",
+        version=RECIPE_VERSION,
+        tools=(
+            ("pdfium", pdfium.version()),
+            ("pillow", version("pillow")),
+            ("qpdf", qpdf.probe(work)),
+            ("tesseract", reader.version),
+        ),
+        options=(("dpi", str(manner.dpi)), ("ink", manner.ink.value), ("ocr", "+".join(reader.languages))),
+    )
+
+
+def _losses(media_type: str, manner: Manner) -> list[Message]:
+    losses = [Message.of("sanitize.pdf_flat_text_is_ocr")]
+    if manner.ink is Ink.GREY and media_type != "text/plain":
+        losses.append(Message.of("sanitize.pdf_flat_grey"))
+    if media_type == "application/pdf":
+        losses.append(Message.of("sanitize.pdf_flat_structure"))
+    return losses

@@ -1,0 +1,142 @@
+"""Pictures inside a PDF: what their codings carry beside pixels, and the same picture without it.
+
+JPEG pictures (DCTDecode) keep the segments the JPEG row calls the coded picture; JPEG 2000 (JPXDecode) keeps the
+boxes and markers that hold pixels; zlib data is inflated and deflated anew, so that nothing hides after its end.
+Source: ISO/IEC 10918-1 B.1.1.3, ISO/IEC 15444-1 I.5 and A.9.2. Never: re-encodes a picture.
+Residual risk: fax and JBIG2 codings are kept byte for byte; noise of the sensor is in the pixels.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+import pikepdf
+
+from sanitize.errors import SanitizeError, Unreadable
+from sanitize.formats.jpeg_segments import APP0, APP14, Segment, read, write
+from sanitize.formats.pdf_document import MAX_STREAM, filters_of, inflated
+
+_JPEG = {"/DCTDecode", "/DCT"}
+_LOSSLESS = {"/FlateDecode", "/Fl"}
+_OPAQUE = {"/CCITTFaxDecode", "/CCF", "/JBIG2Decode", "/RunLengthDecode", "/LZWDecode", "/JPXDecode", *_JPEG}
+_PIXEL_BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
+_HEADER_BOXES = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"}
+_READABLE = re.compile(rb"[\x20-\x7e]{6,200}")
+
+
+def packed(data: bytes) -> bytes:
+    """Deflates bytes in the one way we do it everywhere."""
+    return zlib.compress(data, 9)
+
+
+def picture_bytes(stream: pikepdf.Object) -> bytes:
+    """Gives the stream's raw bytes, fit for its unchanged /Filter, holding pixels only.
+
+    Raises:
+        Unreadable: the coding is damaged or unknown.
+    """
+    names = filters_of(stream)
+    raw = stream.read_raw_bytes()
+    layers = [name for name in names if name in _LOSSLESS]
+    if names[: len(layers)] != layers or len(names) - len(layers) > 1 or set(names[len(layers) :]) - _OPAQUE:
+        raise Unreadable("sanitize.pdf_picture_unknown")
+    for _ in layers:
+        raw = inflated(raw, MAX_STREAM)
+    coding = names[-1] if len(names) > len(layers) else ""
+    if coding in _JPEG:
+        raw = _bare_jpeg(raw)
+    elif coding == "/JPXDecode":
+        raw = b"".join(_pixel_boxes(raw, _PIXEL_BOXES))
+    for _ in layers:
+        raw = packed(raw)
+    return raw
+
+
+def _bare_jpeg(untrusted_jpeg: bytes) -> bytes:
+    """Keeps the coded picture and a plain Adobe header, which says how colours are meant; PDF turns pages itself."""
+    try:
+        whole = read(untrusted_jpeg)
+    except Unreadable as error:
+        raise Unreadable("sanitize.pdf_picture_unknown") from error  # its advice fits: flatten the document
+    adobe = whole.first(APP14, b"Adobe")
+    return write([*([_adobe(adobe)] if adobe is not None else []), *whole.coded()])
+
+
+def _adobe(payload: bytes) -> Segment:
+    transform = payload[11:12] if payload[11:12] in {b"\1", b"\2"} else b"\0"
+    return Segment(APP14, b"Adobe\x00\x64\x00\x00\x00\x00" + transform)
+
+
+def _pixel_boxes(data: bytes, allowed: set[bytes]) -> Iterator[bytes]:
+    if data[:4] == b"\xff\x4f\xff\x51":  # a bare codestream without boxes
+        yield _codestream(data)
+        return
+    at = 0
+    while at + 8 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        size = len(data) - at if size == 0 else size
+        if size < 8 or at + size > len(data):
+            raise Unreadable("sanitize.pdf_picture_unknown")
+        body = data[at + 8 : at + size]
+        if kind in allowed:
+            yield from _box(kind, body)
+        at += size
+
+
+def _box(kind: bytes, body: bytes) -> Iterator[bytes]:
+    if kind == b"jp2h":
+        body = b"".join(_pixel_boxes(body, _HEADER_BOXES))
+    elif kind == b"jp2c":
+        body = _codestream(body)
+    yield (len(body) + 8).to_bytes(4, "big") + kind + body
+
+
+def _codestream(data: bytes) -> bytes:
+    """Drops comment markers (COM, 0xFF64) from the main header; tile headers are left alone."""
+    kept, at = [data[:2]], 2
+    while at + 4 <= len(data) and data[at : at + 2] != b"\xff\x90":
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at] != 0xFF or size < 2:
+            raise Unreadable("sanitize.pdf_picture_unknown")
+        if data[at + 1] != 0x64:
+            kept.append(data[at : at + 2 + size])
+        at += 2 + size
+    return b"".join(kept) + data[at:]
+
+
+def beside_pixels(stream: pikepdf.Object) -> list[str]:
+    """Gives readable text beside a coded picture's pixels (EXIF, XMP …); [] if none, ["?"] if unclear."""
+    names = filters_of(stream)
+    if not names or names[-1] not in {*_JPEG, "/JPXDecode"}:
+        return []
+    raw = stream.read_raw_bytes()
+    for name in names[:-1]:
+        raw = inflated(raw, MAX_STREAM) if name in _LOSSLESS else raw
+    try:
+        extra = _jpeg_extras(raw) if names[-1] in _JPEG else _jpx_extras(raw)
+    except SanitizeError:
+        return ["?"]  # a broken coding must not hide the other findings of the document; stripping refuses it
+    if not extra:
+        return []
+    return [text.decode("ascii") for text in _READABLE.findall(extra)[:200]] or ["?"]
+
+
+def _jpeg_extras(data: bytes) -> bytes:
+    whole = read(data)
+    coded = whole.coded()
+    beside = [part for part in whole.segments if part not in coded and not _is_plain(part)]
+    return b"\n".join([*(part.payload for part in beside), whole.trailer.strip(b"\r\n\0 ")]).strip(b"\n")
+
+
+def _is_plain(segment: Segment) -> bool:
+    if segment.marker == APP14:
+        return segment == _adobe(segment.payload)
+    return segment.marker == APP0 and segment.payload[:5] == b"JFIF\0" and len(segment.payload) == 14
+
+
+def _jpx_extras(data: bytes) -> bytes:
+    kept = b"".join(_pixel_boxes(data, _PIXEL_BOXES))
+    if len(kept) == len(data):
+        return b""
+    inside = set(_READABLE.findall(kept))
+    return b"\n".join([text for text in _READABLE.findall(data) if text not in inside]) or b"\0"

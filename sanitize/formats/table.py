@@ -1,0 +1,74 @@
+"""The table of formats: which we clean, and which we refuse, with the reason.
+
+Rule: one row for each family; what has no row is refused, by name where we recognise it.
+Never: a fallback that lets something through.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sanitize.errors import UnknownFormat
+from sanitize.findings import Finding
+from sanitize.formats import jpeg, png
+from sanitize.formats._row import Format
+from sanitize.formats.pdf import PDF
+from sanitize.formats.text import TEXT
+
+# Media type → why there is no row (a sentence that also says what to do instead).
+NOT_SUPPORTED = {
+    "application/x-office": "sanitize.no_office",
+    "application/x-ole-storage": "sanitize.no_office",
+    "application/rtf": "sanitize.no_office",
+    "application/postscript": "sanitize.no_office",
+    "application/zip": "sanitize.no_archive",
+    "application/x-tar": "sanitize.no_archive",
+    "application/gzip": "sanitize.no_archive",
+    "application/x-bzip2": "sanitize.no_archive",
+    "application/x-xz": "sanitize.no_archive",
+    "application/zstd": "sanitize.no_archive",
+    "application/x-7z-compressed": "sanitize.no_archive",
+    "application/vnd.rar": "sanitize.no_archive",
+    "image/gif": "sanitize.no_picture",
+    "image/webp": "sanitize.no_picture",
+    "image/tiff": "sanitize.no_picture",
+    "image/bmp": "sanitize.no_picture",
+    "image/x-icon": "sanitize.no_picture",
+    "image/vnd.adobe.photoshop": "sanitize.no_picture",
+    "image/jp2": "sanitize.no_picture",
+    "image/jxl": "sanitize.no_picture",
+    "image/vnd.djvu": "sanitize.no_picture",
+    "image/heif": "sanitize.no_picture",
+    "image/svg+xml": "sanitize.no_active",
+    "text/html": "sanitize.no_active",
+    "text/x-script": "sanitize.no_active",
+    "application/x-executable": "sanitize.no_active",
+    "message/rfc822": "sanitize.no_mail",
+    "application/pgp": "sanitize.no_encrypted",
+    "application/vnd.sqlite3": "sanitize.no_database",
+    "audio/ogg": "sanitize.no_recording",
+    "audio/flac": "sanitize.no_recording",
+    "audio/mpeg": "sanitize.no_recording",
+    "audio/x-wav": "sanitize.no_recording",
+    "video/x-matroska": "sanitize.no_recording",
+    "video/x-ms-asf": "sanitize.no_recording",
+    "video/x-msvideo": "sanitize.no_recording",
+    "video/mp4": "sanitize.no_recording",
+    "application/x-empty": "sanitize.no_content",
+}
+
+
+def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
+    """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
+    return (jpeg.row(read_tags), png.row(read_tags), PDF, TEXT)
+
+
+def row_for(media_type: str, table: Sequence[Format]) -> Format:
+    """Gives the row of a media type.
+
+    Raises:
+        UnknownFormat: there is none; the message says why and what to do.
+    """
+    for row in table:
+        if media_type in row.media_types:
+            return row
+    raise UnknownFormat(NOT_SUPPORTED.get(media_type, "sanitize.no_such_format"), format=media_type)

@@ -1,0 +1,183 @@
+"""Plain text: what eyes cannot see in it, and how it is taken out.
+
+Rule: characters of category Cf, Co, Cn, variation selectors and blank letters print nothing and can carry a mark; odd
+spaces and trailing blanks can too. The copy is UTF-8 in NFC with plain spaces and Unix line ends. Source: UAX #44.
+Never: changes a visible letter. Words that mix scripts (look-alike letters) are reported and kept.
+Residual risk: marks in the wording itself (synonyms, spelling, order) survive; only retyping in own words helps.
+Persian, Indic and emoji joiners go too, which may change how such text is drawn.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sanitize.errors import Damaged, TooLarge, Unreadable
+from sanitize.findings import Finding, Grade
+from sanitize.formats._row import Format
+from sanitize.formats.text_marks import SPACE_KINDS, Mark, mark_of
+from words.message import Message
+
+LARGEST = 32 * 1024 * 1024
+_TOLD_PER_KIND = 100
+_LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL", "COPTIC"})
+_WORD = re.compile(r"[^\W\d_]{2,60}")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def decoded(path: Path) -> tuple[str, str]:
+    """Reads a text file; gives its text and the encoding it was in.
+
+    Raises:
+        TooLarge: more than 32 MiB.
+        Unreadable: not text in UTF-8, UTF-16 or Windows-1252 (Latin-1).
+    """
+    if path.stat().st_size > LARGEST:
+        raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
+    data = path.read_bytes()
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(_is_binary(character) for character in set(text)):
+            return text, encoding
+    raise Unreadable("sanitize.text_unreadable")
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    head = data[:4096]
+    if b"\0" in head:
+        high_first, low_first = head[::2].count(0), head[1::2].count(0)
+        if min(high_first, low_first) > 0 or max(high_first, low_first) * 4 < len(head):
+            return ()
+        return ("utf-16-be",) if high_first else ("utf-16-le",)
+    return ("utf-8", "cp1252")
+
+
+def _is_binary(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" and character not in "\t\n\r\v\f\x1c\x1d\x1e\x85"
+
+
+def examine(path: Path) -> Sequence[Finding]:
+    """Finds hidden characters (line:column), odd spaces, trailing blanks, a byte order mark and mixed scripts."""
+    text, encoding = decoded(path)
+    found = [] if encoding == "utf-8" else [_stated("sanitize.text_encoding", encoding=encoding)]
+    if _LINE_ENDS.search(text):
+        found.append(_stated("sanitize.text_line_ends"))
+    if not unicodedata.is_normalized("NFC", text):
+        found.append(_stated("sanitize.text_composition"))
+    told: Counter[str] = Counter()
+    for finding in _in_lines(_LINE_ENDS.sub("\n", text)):
+        told[finding.message.id] += 1
+        if told[finding.message.id] <= _TOLD_PER_KIND:
+            found.append(finding)
+    more = sum(count - _TOLD_PER_KIND for count in told.values() if count > _TOLD_PER_KIND)
+    if more:
+        found.append(Finding("text", Grade.AMBER, Message.of("sanitize.text_more", count=more)))
+    return found
+
+
+def _stated(message: str, **params: str) -> Finding:
+    return Finding("text", Grade.GREEN, Message.of(message, **params))
+
+
+def _in_lines(text: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.isascii():
+            yield from _marks(number, line)
+            yield from _mixed(number, line)
+        if line != line.rstrip(" \t"):
+            column = len(line.rstrip(" \t")) + 1
+            yield Finding(f"{number}:{column}", Grade.AMBER, Message.of("sanitize.text_trailing"))
+
+
+def _marks(number: int, line: str) -> Iterator[Finding]:
+    for column, character in enumerate(line, 1):
+        mark = mark_of(character)
+        if mark is not None:
+            message = Message.of(f"sanitize.text_{mark}", code=f"U+{ord(character):04X}")
+            yield Finding(f"{number}:{column}", _GRADES.get(mark, Grade.RED), message)
+
+
+_GRADES = {Mark.FRENCH_SPACE: Grade.GREEN, Mark.ODD_SPACE: Grade.AMBER, Mark.SOFT_HYPHEN: Grade.AMBER}
+
+
+def _mixed(number: int, line: str) -> Iterator[Finding]:
+    for word in _WORD.finditer(line):
+        if not word[0].isascii() and len(_scripts(word[0])) > 1:
+            where = f"{number}:{word.start() + 1}"
+            yield Finding(where, Grade.AMBER, Message.of("sanitize.text_mixed"), word[0])
+
+
+def _scripts(word: str) -> set[str]:
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _LOOK_ALIKE
+
+
+def cleaned(text: str) -> str:
+    """The whole rule in one place: pure, idempotent."""
+    kept = (_replaced(character) for character in _LINE_ENDS.sub("\n", text))
+    return _TRAILING.sub("", unicodedata.normalize("NFC", "".join(kept)))
+
+
+def _replaced(character: str) -> str:
+    mark = None if character.isascii() else mark_of(character)
+    if mark is None:
+        return character
+    return " " if mark in SPACE_KINDS else ""
+
+
+def strip(original: Path, into: Path) -> Sequence[Message]:
+    """Writes the text in UTF-8 without what eyes cannot see; says when joiners were lost."""
+    text, _ = decoded(original)
+    into.write_bytes(cleaned(text).encode())
+    lost = {mark_of(character) for character in set(text) if not character.isascii()}
+    return [Message.of("sanitize.text_joiners_lost")] if lost & {Mark.INVISIBLE, Mark.SELECTOR} else []
+
+
+def second_engine(path: Path) -> Sequence[Finding]:
+    """Asks CPython's own table (`str.isprintable`), which shares nothing with `mark_of`."""
+    text, _ = decoded(path)
+    strange = {c for c in set(text) if not c.isprintable() and c not in "\n\t"}
+    return [
+        Finding("text", Grade.AMBER, Message.of("sanitize.text_not_printable", code=f"U+{ord(character):04X}"))
+        for character in sorted(strange)
+        if unicodedata.category(character) != "Cf" or mark_of(character) is not None
+    ]
+
+
+def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
+    """Compares the visible characters of both, in order.
+
+    Raises:
+        Damaged: they differ.
+    """
+    if _visible(decoded(original)[0]) != _visible(decoded(copy)[0]):
+        raise Damaged("sanitize.text_changed")
+    return [("fidelity", "visible characters equal")]
+
+
+def _visible(text: str) -> str:
+    shown = "".join(character for character in text if character.isascii() or mark_of(character) is None)
+    return "".join(unicodedata.normalize("NFC", shown).split())
+
+
+def visible_text(path: Path) -> str:
+    """All of it."""
+    return decoded(path)[0]
+
+
+TEXT = Format(
+    name="text",
+    media_types=("text/plain",),
+    extension="txt",
+    examine=examine,
+    strip=strip,
+    second_engine=second_engine,
+    fidelity=fidelity,
+    visible_text=visible_text,
+)

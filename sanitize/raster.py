@@ -1,0 +1,168 @@
+"""Pages as pixels: the one derivative that flattening, viewing, redaction and proof share.
+
+A PDF is painted by pdfium with its form fields and annotations, as a reader shows it; a picture is turned upright
+(EXIF orientation), converted to sRGB where it brings a profile, laid on white; a plain text is set on A4 pages in our
+own type, with every unseen character written as its code point. One page at a time: memory does not grow with pages.
+Ink: by default grey, and everything lighter than `WHITE_FROM` becomes white, because printers leave yellow dots that
+tell machine and minute, and grey alone still carries them (measured: 110,336 faint pixels left, 0 with the threshold).
+Never: looks at a text layer. Residual risk: what is visible, sensor noise of a camera, dots darker than the threshold.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageDraw, ImageOps
+
+from sanitize.errors import TooLarge, UnknownFormat, Unreadable
+from sanitize.formats import text
+from sanitize.tools import pdfium, tesseract, typeface
+
+DPI = 150
+WHITE_FROM = 200
+LONGEST_SIDE = 2400
+MAX_PICTURE = 80_000_000
+MAX_LINES = 200_000
+_A4 = (8.27, 11.69)  # inches
+_MARGIN = 0.8  # inches
+_POINTS = 10.0
+
+
+class Ink(StrEnum):
+    """How pages are coloured: the default that removes tracking dots, or colour (a signed override)."""
+
+    GREY = "grey, lighter than 200 becomes white"
+    COLOUR = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to paint: the ink, and the resolution in dots per inch."""
+
+    ink: Ink = Ink.GREY
+    dpi: int = DPI
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its number from 1, its pixels at `dpi`, and the words read from them (boxes in shares of the page)."""
+
+    number: int
+    picture: Image.Image
+    words: tuple[tesseract.Word, ...]
+    dpi: int
+
+
+def read_sheets(
+    original: Path, media_type: str, work: Path, manner: Manner, reader: tesseract.Reader
+) -> Iterator[Sheet]:
+    """Gives every page with the words OCR reads in it, one at a time; `work` is a private folder.
+
+    Raises:
+        UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: tesseract is missing or hung.
+    """
+    pictures = sheets(original, media_type, ink=manner.ink, dpi=manner.dpi)
+    for number, picture in enumerate(pictures, start=1):
+        words = tesseract.words(picture, reader, work, dpi=manner.dpi)
+        yield Sheet(number, picture, words, manner.dpi)
+
+
+def sheets(original: Path, media_type: str, *, ink: Ink = Ink.GREY, dpi: int = DPI) -> Iterator[Image.Image]:
+    """Gives the pages of a document as pictures ("L" for grey, "RGB" for colour), one at a time.
+
+    Raises:
+        UnknownFormat: no way to paint this media type. Unreadable: it cannot be painted. TooLarge: beyond a limit.
+        ToolFailed: no typeface for plain text.
+    """
+    if media_type == "application/pdf":
+        pages = _of_pdf(original, ink, dpi)
+    elif media_type in {"image/jpeg", "image/png"}:
+        pages = _of_picture(original, media_type)
+    elif media_type == "text/plain":
+        pages = _of_text(original, dpi)
+    else:
+        raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
+    for page in pages:
+        yield inked(page, ink)
+
+
+def inked(page: Image.Image, ink: Ink) -> Image.Image:
+    """Gives the page in the chosen ink."""
+    if ink is Ink.COLOUR:
+        return page.convert("RGB")
+    return page.convert("L").point([level if level <= WHITE_FROM else 255 for level in range(256)])
+
+
+def _of_pdf(original: Path, ink: Ink, dpi: int) -> Iterator[Image.Image]:
+    with pdfium.opened(original, drawn=True) as document:
+        for index in range(len(document)):
+            with pdfium.page_of(document, index) as page:
+                yield pdfium.render(page, dpi, grey=ink is Ink.GREY, drawn=True)
+
+
+def _of_picture(original: Path, media_type: str) -> Iterator[Image.Image]:
+    try:
+        with Image.open(original, formats=[media_type.rpartition("/")[2].upper()]) as picture:
+            if picture.width * picture.height > MAX_PICTURE:
+                raise TooLarge("sanitize.pdf_picture_too_large", limit=MAX_PICTURE // 1_000_000)
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+            yield _fitted(_on_white(_in_srgb(upright)))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, ImageCms.PyCMSError) as error:
+        raise Unreadable("sanitize.pdf_picture_damaged") from error
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "L", "CMYK"}:
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return picture  # a broken profile says nothing about colours: paint the numbers as they are
+    return converted or picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        over = picture.convert("RGBA")
+        paper = Image.new("RGBA", over.size, "white")
+        return Image.alpha_composite(paper, over).convert("RGB")
+    if picture.mode.startswith("I"):  # 16 bits a sample
+        return picture.convert("I").point(lambda level: level / 256).convert("L")
+    return picture.convert("RGB")
+
+
+def _fitted(picture: Image.Image) -> Image.Image:
+    if max(picture.size) <= LONGEST_SIDE:
+        return picture
+    share = LONGEST_SIDE / max(picture.size)
+    size = (max(round(picture.width * share), 1), max(round(picture.height * share), 1))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _of_text(original: Path, dpi: int) -> Iterator[Image.Image]:
+    face = typeface.load(_POINTS, dpi)
+    width, height = round(_A4[0] * dpi), round(_A4[1] * dpi)
+    margin = round(_MARGIN * dpi)
+    columns, rows = int((width - 2 * margin) / face.width), (height - 2 * margin) // face.height
+    lines = _lines(text.decoded(original)[0], face, columns)
+    for first in range(0, len(lines), rows):
+        page = Image.new("L", (width, height), 255)
+        pen = ImageDraw.Draw(page)
+        for row, line in enumerate(lines[first : first + rows]):
+            pen.text((margin, margin + row * face.height), line, font=face.font, fill=0)
+        yield page
+
+
+def _lines(written: str, face: typeface.Typeface, columns: int) -> list[str]:
+    lines: list[str] = []
+    for paragraph in written.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n"):
+        shown = "".join(face.seen(character) for character in paragraph)
+        lines += [shown[at : at + columns] for at in range(0, len(shown), columns)] or [""]
+        if len(lines) > MAX_LINES:
+            raise TooLarge("sanitize.pdf_text_too_long", limit=MAX_LINES)
+    return lines

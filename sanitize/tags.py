@@ -1,0 +1,68 @@
+"""Which tag means what: ExifTool's tags, sorted into findings by a table.
+
+Rule: tags that only say how the file is built are left out, by group and by name, and every other tag is a finding;
+position, people, serial and document numbers are red, the rest amber. Names: ExifTool's own (`Group:Name`, -G1 -s).
+Never: leaves out a tag because its value looks harmless.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sanitize.findings import Finding, Grade
+from words.message import Message
+
+# Groups that ExifTool computes, or that describe the file on this disk.
+_COMPUTED = frozenset({"ExifTool", "System", "Composite"})
+
+# How a file is built: all that may be left in a clean copy. Everything not named here is a finding.
+STRUCTURAL = frozenset({
+    "SourceFile", "File:FileType", "File:FileTypeExtension", "File:MIMEType", "File:ExifByteOrder",
+    "File:ImageWidth", "File:ImageHeight", "File:EncodingProcess", "File:BitsPerSample", "File:ColorComponents",
+    "File:YCbCrSubSampling", "IFD0:Orientation", "IFD0:ResolutionUnit", "IFD0:XResolution", "IFD0:YResolution",
+    "IFD0:YCbCrPositioning", "ExifIFD:ComponentsConfiguration", "ExifIFD:ExifVersion", "ExifIFD:FlashpixVersion",
+    "JFIF:JFIFVersion", "JFIF:ResolutionUnit", "JFIF:XResolution", "JFIF:YResolution",
+    "Adobe:DCTEncodeVersion", "Adobe:APP14Flags0", "Adobe:APP14Flags1", "Adobe:ColorTransform",
+    "PNG:ImageWidth", "PNG:ImageHeight", "PNG:BitDepth", "PNG:ColorType", "PNG:Compression", "PNG:Filter",
+    "PNG:Interlace", "PNG:Palette", "PNG:Transparency", "PNG:Gamma", "PNG:SRGBRendering", "PNG:WhitePointX",
+    "PNG:WhitePointY", "PNG:RedX", "PNG:RedY", "PNG:GreenX", "PNG:GreenY", "PNG:BlueX", "PNG:BlueY",
+    "PNG:AnimationFrames", "PNG:AnimationPlays", "File:PageCount", "File:MIMEEncoding", "File:Newlines",
+    "File:LineCount", "File:WordCount", "File:ByteOrderMark",
+    "PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount",
+    "PDF:EmbeddedImage", "PDF:EmbeddedImageColorSpace", "PDF:EmbeddedImageFilter", "PDF:EmbeddedImageHeight",
+    "PDF:EmbeddedImageWidth",
+})  # fmt: skip
+
+# First fit decides: (what the whole name matches, grade, message).
+_MEANINGS = (
+    (re.compile(r"GPS.*|.*:(GPS|Location|Sublocation|Geo|City|State|Country|Province).*", re.IGNORECASE),
+     Grade.RED, "sanitize.tag_place"),
+    (re.compile(r".*:.*(Author|Artist|Creator$|Owner|By-?line|Writer|Credit|Copyright|Rights|LastModifiedBy|Person|"
+                r"Contact|Email|Manager|Company|Account|UserName|HostComputer).*", re.IGNORECASE),
+     Grade.RED, "sanitize.tag_person"),
+    (re.compile(r".*:.*(Serial|UniqueID|DocumentID|InstanceID|UUID|OriginalDocument|DerivedFrom|History|ImageID|"
+                r"InternalID).*", re.IGNORECASE),
+     Grade.RED, "sanitize.tag_number"),
+    (re.compile(r".*:.*(Comment|Caption|Description|Title|Keywords|Subject|Headline|Instructions|Note|Thumbnail|"
+                r"Preview|JobID|FileName|FilePath|Directory).*", re.IGNORECASE),
+     Grade.RED, "sanitize.tag_words"),
+    (re.compile(r".*:.*(Date|Time|OffsetTime|When).*", re.IGNORECASE), Grade.AMBER, "sanitize.tag_time"),
+    (re.compile(r".*:.*(Make|Model|Lens|Camera|Software|Firmware|Device|Tool|Producer|Application).*", re.IGNORECASE),
+     Grade.AMBER, "sanitize.tag_device"),
+    (re.compile(r"ICC.*", re.IGNORECASE), Grade.GREEN, "sanitize.tag_colour"),
+)  # fmt: skip
+
+
+def findings(tags: Mapping[str, str], structural: frozenset[str] = STRUCTURAL) -> list[Finding]:
+    """Turns the tags of one file into findings, in name order."""
+    return [
+        _finding(name, value)
+        for name, value in sorted(tags.items())
+        if name not in structural and name.partition(":")[0] not in _COMPUTED
+    ]
+
+
+def _finding(name: str, value: str) -> Finding:
+    for pattern, grade, message in _MEANINGS:
+        if pattern.fullmatch(name):
+            return Finding(name, grade, Message.of(message), value)
+    return Finding(name, Grade.AMBER, Message.of("sanitize.tag_other"), value)

@@ -1,0 +1,212 @@
+"""pdfium (the PDF engine of Chrome), through pypdfium2: renders pages, reads their text, counts what is hidden in them.
+
+The only door of pypdfium2. It shares no code with pikepdf/qpdf, so it is the second opinion on a cleaned file and the
+eye that compares pixels. Forms and annotations are drawn only when asked for (`drawn=True`, for flattening).
+Never: runs a script of the document (our build has no JavaScript engine), writes a file.
+Residual risk: it is a large C++ program; only the jail holds it. Some inputs make it run for ever: the deadline kills.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pypdfium2
+import pypdfium2.raw as c
+from PIL import Image
+
+from sanitize.errors import TooLarge, Unreadable
+
+Document: TypeAlias = pypdfium2.PdfDocument
+Page: TypeAlias = pypdfium2.PdfPage
+Reading: TypeAlias = pypdfium2.PdfTextPage
+
+MAX_PAGES = 3000
+MAX_PIXELS = 40_000_000
+MAX_CHARS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character as pdfium places it: box edges are shares (0..1) of the shown page, from its top left.
+
+    `mode` is the PDF text rendering mode (3 is invisible), `grey` the fill colour's luminance 0..255,
+    `points` its size on the page in points.
+    """
+
+    untrusted_char: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    mode: int
+    grey: int
+    points: float
+
+
+def version() -> str:
+    """Gives pdfium's version, e.g. "159.0.8149"."""
+    return str(pypdfium2.PDFIUM_INFO).partition("@")[0]
+
+
+@contextmanager
+def opened(original: Path, *, drawn: bool = False) -> Iterator[Document]:
+    """Opens a PDF; with `drawn`, form fields are made ready to be painted.
+
+    Raises:
+        Unreadable: not a PDF pdfium can read, or locked with a password. TooLarge: too many pages.
+    """
+    try:
+        document = pypdfium2.PdfDocument(original)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("sanitize.pdf_damaged", reason="pdfium") from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise TooLarge("sanitize.pdf_too_many_pages", pages=len(document), limit=MAX_PAGES)
+        if len(document) == 0:
+            raise Unreadable("sanitize.pdf_damaged", reason="pages")
+        if drawn:
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def page_of(document: Document, index: int) -> Iterator[Page]:
+    """Loads page `index` (from 0) and lets go of it again: memory stays flat over thousands of pages.
+
+    Raises:
+        Unreadable: the page cannot be loaded.
+    """
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("sanitize.pdf_page_damaged", page=index + 1) from error
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def render(page: Page, dpi: int, *, grey: bool, drawn: bool) -> Image.Image:
+    """Paints a page on white, at `dpi` or less where the page would exceed `MAX_PIXELS`.
+
+    Raises:
+        Unreadable: pdfium cannot paint it or the page has no size.
+    """
+    width, height = page.get_size()
+    if not (0.5 <= width <= 20_000 and 0.5 <= height <= 20_000):
+        raise Unreadable("sanitize.pdf_damaged", reason="page size")
+    scale = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)))
+    try:
+        bitmap = page.render(scale=scale, grayscale=grey, may_draw_forms=drawn, draw_annots=drawn)
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise Unreadable("sanitize.pdf_damaged", reason="painting") from error
+    picture: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
+    bitmap.close()
+    return picture
+
+
+def text_of(page: Page) -> str:
+    """Gives the text of a page in pdfium's order.
+
+    Raises:
+        Unreadable: the text cannot be read. TooLarge: more than `MAX_CHARS` characters.
+    """
+    try:
+        reading = page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("sanitize.pdf_damaged", reason="text") from error
+    try:
+        if reading.count_chars() > MAX_CHARS:
+            raise TooLarge("sanitize.pdf_page_too_long", limit=MAX_CHARS)
+        return str(reading.get_text_range())
+    finally:
+        reading.close()
+
+
+def glyphs_of(page: Page) -> tuple[Glyph, ...]:
+    """Gives every character of a page with its place, colour, size and rendering mode (blanks have no box).
+
+    Raises:
+        Unreadable: the text cannot be read. TooLarge: more than `MAX_CHARS` characters.
+    """
+    try:
+        reading = page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("sanitize.pdf_damaged", reason="text") from error
+    try:
+        count = reading.count_chars()
+        if count > MAX_CHARS:
+            raise TooLarge("sanitize.pdf_page_too_long", limit=MAX_CHARS)
+        return tuple(_glyph(page, reading, index) for index in range(count))
+    finally:
+        reading.close()
+
+
+def _glyph(page: Page, reading: Reading, index: int) -> Glyph:
+    char = chr(c.FPDFText_GetUnicode(reading, index) or 0xFFFD)
+    text_object = c.FPDFText_GetTextObject(reading, index)
+    mode = c.FPDFTextObj_GetTextRenderMode(text_object) if text_object else -1
+    left, bottom, right, top = reading.get_charbox(index)
+    (x0, y0), (x1, y1) = _device(page, left, bottom), _device(page, right, top)
+    return Glyph(
+        untrusted_char=char,
+        left=min(x0, x1),
+        top=min(y0, y1),
+        right=max(x0, x1),
+        bottom=max(y0, y1),
+        mode=mode,
+        grey=_luminance(reading, index),
+        points=_size(reading, index),
+    )
+
+
+_GRID = 1_000_000
+
+
+def _device(page: Page, x: float, y: float) -> tuple[float, float]:
+    # pdfium's own mapping knows the crop box and the rotation; a fine grid keeps the fractions
+    across, down = ctypes.c_int(), ctypes.c_int()
+    c.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, ctypes.byref(across), ctypes.byref(down))
+    return across.value / _GRID, down.value / _GRID
+
+
+def _luminance(reading: Reading, index: int) -> int:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not c.FPDFText_GetFillColor(reading, index, red, green, blue, alpha):
+        return 0
+    return (299 * red.value + 587 * green.value + 114 * blue.value) // 1000
+
+
+def _size(reading: Reading, index: int) -> float:
+    matrix = c.FS_MATRIX()
+    size = float(c.FPDFText_GetFontSize(reading, index))
+    if not c.FPDFText_GetMatrix(reading, index, ctypes.byref(matrix)):
+        return size
+    return size * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+
+
+def remains(document: Document) -> tuple[str, ...]:
+    """Names what pdfium still sees in a document beside its pages: the second opinion on a cleaned file."""
+    handle = document.raw
+    counts = {
+        "attachments": c.FPDFDoc_GetAttachmentCount(handle),
+        "scripts": c.FPDFDoc_GetJavaScriptActionCount(handle),
+        "signatures": c.FPDF_GetSignatureCount(handle),
+        "form": c.FPDF_GetFormType(handle),
+        "tags": c.FPDFCatalog_IsTagged(handle),
+        "named places": c.FPDF_CountNamedDests(handle),
+        "bookmarks": 1 if c.FPDFBookmark_GetFirstChild(handle, None) else 0,
+    }
+    found = [name for name, count in counts.items() if count > 0]
+    found += [f"Info:{key}" for key, value in document.get_metadata_dict(skip_empty=True).items() if value]
+    for index in range(len(document)):
+        with page_of(document, index) as page:
+            if c.FPDFPage_GetAnnotCount(page) > 0:
+                found.append(f"annotations, page {index + 1}")
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""The tray: how files are put into the cell and taken out of it, through descriptors only.
+
+Rule: what is opened must be a plain file of bounded size and no link; what is created must be new, is ours alone, and
+vanishes when what is done with it fails; copying is bounded even if the source grows meanwhile.
+Never: follows a link, waits on a pipe, or overwrites. Residual risk: the folder a path stands in is the caller's.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sanitize.errors import TooLarge, ToolFailed, Unreadable
+
+_PIECE = 1024 * 1024
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def cleared(work: Path) -> None:
+    """Empties a folder, links as links.
+
+    Raises:
+        OSError: something in it resists.
+    """
+    for entry in os.scandir(work):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            Path(entry.path).unlink()
+
+
+def made_removable(work: Path) -> None:
+    """Opens folders an inmate closed. Only once it is dead: alive, it could put a link in their place."""
+    for folder, below, _ in os.walk(work):
+        for name in below:
+            if not (Path(folder) / name).is_symlink():
+                (Path(folder) / name).chmod(0o700)
+
+
+@contextmanager
+def created(path: Path) -> Iterator[int]:
+    """Creates a file for us alone, and removes it again when what is done with it fails.
+
+    Raises:
+        ToolFailed: it exists, or cannot be created.
+    """
+    try:
+        descriptor = os.open(path, _NEW, 0o600)
+    except OSError as error:
+        raise ToolFailed("sanitize.cannot_write") from error
+    try:
+        yield descriptor
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def opened(path: Path, largest: int) -> Iterator[int]:
+    """Opens a plain file for reading.
+
+    Raises:
+        Unreadable: it is missing, closed to us, or a link, pipe, device or folder.
+        TooLarge: it has more than `largest` bytes.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise Unreadable("sanitize.cannot_open") from error
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable("sanitize.cannot_open")
+        if about.st_size > largest:
+            raise TooLarge("sanitize.too_large", limit=largest // (1024 * 1024))
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def poured(source: int, target: int, largest: int) -> None:
+    """Copies bytes from one descriptor to the other.
+
+    Raises:
+        TooLarge: more than `largest` bytes came.
+        ToolFailed: they could not be read or written.
+    """
+    left = largest
+    try:
+        while piece := os.read(source, _PIECE):
+            left -= len(piece)
+            if left < 0:
+                raise TooLarge("sanitize.too_large", limit=largest // (1024 * 1024))
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(target, view) :]
+    except OSError as error:
+        raise ToolFailed("sanitize.cannot_write") from error

@@ -1,0 +1,97 @@
+"""The worker: a long-living process inside the jail that inspects, cleans and flattens one file after the other.
+
+Rule: one line of JSON in names the task; the file is always `in.bin` and the copy `out.bin` in the working directory;
+lines out are steps, then one answer (`hatch.py`). It starts no other conversation: the real standard output is kept
+for answers, everything else that is printed goes nowhere.
+Never: imported outside the jail, except by tests. Residual risk: it runs parsers on hostile bytes; take it for lost.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from sanitize import hatch
+from sanitize.clean import Bench, clean, inspect
+from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
+from sanitize.findings import Finding
+from sanitize.flatten import flatten
+from sanitize.formats.table import formats, row_for
+from sanitize.identify import identify
+from sanitize.tags import findings
+from sanitize.tools.exiftool import ExifTool
+
+READY = "ready"
+ORIGINAL, COPY, PARTS = "in.bin", "out.bin", "parts"
+
+
+def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
+    """Answers every line of `tasks`, until they end."""
+
+    def tell(answer: hatch.Answer | SanitizeError) -> None:
+        answers.write(hatch.written(answer) + b"\n")
+        answers.flush()
+
+    with ExifTool() as exiftool:
+
+        def read_tags(path: Path) -> Sequence[Finding]:
+            return findings(exiftool.tags(path))
+
+        bench = Bench(formats(read_tags), read_tags, exiftool.version, tell)
+        tell(READY)
+        for line in tasks:
+            tell(_done(line, work, bench))
+
+
+def _done(line: bytes, work: Path, bench: Bench) -> hatch.Answer | SanitizeError:
+    """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
+    parts = work / PARTS
+    try:
+        parts.mkdir()
+        return _TASKS[json.loads(line)](work, bench)
+    except SanitizeError as error:
+        return error
+    except MemoryError:
+        return TooLarge("sanitize.too_much_memory")
+    except RecursionError:
+        return Unreadable("sanitize.too_deep")
+    except Exception as error:  # noqa: BLE001 — the wall between parsers and the rest: no parser's error may pass it
+        return ToolFailed("sanitize.worker_stumbled", kind=type(error).__name__)
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+def _inspect(work: Path, bench: Bench) -> hatch.Answer:
+    return inspect(work / ORIGINAL, bench)
+
+
+def _clean(work: Path, bench: Bench) -> hatch.Answer:
+    return clean(work / ORIGINAL, work / COPY, bench)
+
+
+def _flatten(work: Path, bench: Bench) -> hatch.Answer:
+    original = work / ORIGINAL
+    media_type = identify(original)
+    row_for(media_type, bench.table)
+    bench.after("identified")
+    known = bench.read_tags(original)
+    return flatten(original, media_type, work / COPY, work / PARTS, known=known, after=bench.after)
+
+
+_TASKS: dict[str, Callable[[Path, Bench], hatch.Answer]] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten}
+
+
+def main() -> None:
+    """Keeps standard input and output for the conversation, gives everybody else /dev/null, and serves."""
+    tasks, answers = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    with os.fdopen(tasks, "rb", 0) as untrusted_tasks, os.fdopen(answers, "wb") as hatch_side:
+        serve(untrusted_tasks, hatch_side, Path.cwd())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""The workshop: the door of this room. It puts a file into the cell, asks the worker inside, and takes the copy out.
+
+Rule: the original is copied (never linked: the worker may write in its folder) under a neutral name; the answer is
+read strictly (`hatch.py`); the copy is read through one descriptor, must be a plain file of bounded size, and is
+written anew. A worker that hangs, dies or speaks nonsense is killed, and the next call gets a fresh one.
+Never: opens an original as anything but bytes; overwrites; believes a path from inside.
+Residual risk: a worker that was taken over can lie about the file it serves, and about later files of the same
+submission: one workshop serves one submission. Call from the thread that entered it.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from jail.cell import Cell, Place
+from jail.errors import Gone, JailError, NoJail, Overrun
+from jail.inmate import Inmate
+from jail.limits import Limits
+from sanitize import hatch
+from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.findings import Cleaning, Inspection
+from sanitize.tray import cleared, created, made_removable, opened, poured
+
+_ORIGINAL, _COPY, _READY = "in.bin", "out.bin", "ready"
+_LARGEST = 512 * 1024 * 1024
+_FILES_PER_WORKER = 200
+_ROOMS = ("sanitize", "words")
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from sanitize.worker import main; main()"
+
+
+def jailed(work: Path, limits: Limits) -> Place:
+    """Gives the cell a worker lives in: it sees this Python and the source of two rooms."""
+    return Cell(work, limits, shown=[_source() / room for room in _ROOMS])
+
+
+def _source() -> Path:
+    return Path(__file__).resolve().parents[1]
+
+
+def _quiet(_: str) -> None:
+    """Tells nobody of the steps."""
+
+
+class Workshop:
+    """Inspects, cleans and flattens the files of one submission, one at a time. Use `with`.
+
+    Args:
+        scratch: a folder in RAM, closed to others; plaintext copies live there while a call lasts.
+        limits: what the worker may use; `wall_seconds` is the time one file may take between two steps.
+        largest: bytes; larger originals and copies are refused.
+        place: makes the cell; another one than `jailed` is for tests only.
+        after: is told the name of each step.
+    """
+
+    def __init__(
+        self,
+        scratch: Path,
+        *,
+        limits: Limits | None = None,
+        largest: int = _LARGEST,
+        place: Callable[[Path, Limits], Place] = jailed,
+        after: Callable[[str], None] = _quiet,
+    ) -> None:
+        self._scratch = scratch
+        self._limits = limits or Limits()
+        self._largest = largest
+        self._place = place
+        self._after = after
+        self._work: Path | None = None
+        self._inmate: Inmate | None = None
+        self._served = 0
+
+    def __enter__(self) -> Self:
+        self._work = Path(tempfile.mkdtemp(prefix="cell-", dir=self._scratch)).resolve()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._dismiss()
+        if self._work is not None:
+            shutil.rmtree(self._work)
+            self._work = None
+
+    def inspect(self, original: Path) -> Inspection:
+        """Reports what a file holds.
+
+        Raises:
+            Unreadable: it cannot be read as what it claims to be.
+            TooLarge: it exceeds a limit.
+            ToolFailed: we could not look.
+        """
+        with self._asked("inspect", original) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
+    def clean(self, original: Path, into: Path) -> Cleaning:
+        """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
+
+        Raises:
+            UnknownFormat: the format is not known or not supported.
+            Unreadable: it cannot be read as what it claims to be.
+            StillDirty: something that could betray the source would be left.
+            Damaged: the copy would not show what the original shows.
+            TooLarge: it exceeds a limit.
+            ToolFailed: we could not look.
+        """
+        return self._copy("clean", original, into)
+
+    def flatten(self, original: Path, into: Path) -> Cleaning:
+        """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
+        return self._copy("flatten", original, into)
+
+    def _copy(self, task: str, original: Path, into: Path) -> Cleaning:
+        with self._asked(task, original) as answer:
+            if not isinstance(answer, Cleaning):
+                raise ToolFailed("sanitize.answer_malformed")
+            self._take_out(into)
+            return answer
+
+    @contextmanager
+    def _asked(self, task: str, original: Path) -> Iterator[hatch.Answer]:
+        """Puts the original in, asks, gives the answer, and empties the cell whatever happens."""
+        if self._work is None:
+            raise ToolFailed("sanitize.workshop_closed")
+        try:
+            self._put_in(original, self._work)
+            yield self._ask(task)
+        except ToolFailed:
+            self._dismiss()
+            raise
+        except JailError as error:
+            self._dismiss()
+            raise _translated(error) from error
+        finally:
+            self._empty(self._work)
+
+    def _ask(self, task: str) -> hatch.Answer:
+        inmate = self._worker()
+        inmate.send(b'"' + task.encode() + b'"')
+        while isinstance(answer := hatch.read(inmate.receive()), str):
+            self._after(answer)
+        return answer
+
+    def _worker(self) -> Inmate:
+        """Gives the worker, fresh when there is none, it died meanwhile, or it has served long enough."""
+        if self._inmate is not None and (not self._inmate.alive() or self._served >= _FILES_PER_WORKER):
+            self._dismiss()
+        if self._inmate is None and self._work is not None:
+            place = self._place(self._work, self._limits)
+            self._inmate, self._served = place.start([sys.executable, "-I", "-B", "-c", _START, str(_source())]), 0
+            self._await_ready(place, self._inmate)
+        self._served += 1
+        if self._inmate is None:
+            raise ToolFailed("sanitize.workshop_closed")
+        return self._inmate
+
+    def _await_ready(self, place: Place, inmate: Inmate) -> None:
+        try:
+            if hatch.read(inmate.receive()) != _READY:
+                raise ToolFailed("sanitize.answer_malformed")
+        except Gone as error:
+            if place.run(["/usr/bin/true"]).code != 0:
+                raise NoJail("refused") from error
+            raise ToolFailed("sanitize.worker_missing") from error
+
+    def _dismiss(self) -> None:
+        if self._inmate is not None:
+            self._inmate.stop()
+            self._inmate = None
+
+    def _put_in(self, original: Path, work: Path) -> None:
+        with opened(original, self._largest) as source, created(work / _ORIGINAL) as target:
+            os.fchmod(target, 0o444)
+            poured(source, target, self._largest)
+
+    def _take_out(self, into: Path) -> None:
+        if self._work is None:
+            raise ToolFailed("sanitize.workshop_closed")
+        with opened(self._work / _COPY, self._largest) as source, created(into) as target:
+            poured(source, target, self._largest)
+
+    def _empty(self, work: Path) -> None:
+        """Removes whatever is in the cell's folder, links as links; where that fails the worker is not kept."""
+        try:
+            cleared(work)
+        except OSError:
+            self._dismiss()
+            made_removable(work)
+            cleared(work)
+
+
+def _translated(error: JailError) -> SanitizeError:
+    """Puts the jail's reason into an error of this room."""
+    if isinstance(error, NoJail):
+        return ToolFailed("sanitize.no_jail")
+    if isinstance(error, Overrun) and error.reason == "time":
+        return ToolFailed("sanitize.took_too_long")
+    if isinstance(error, Overrun):
+        return ToolFailed("sanitize.answer_too_large")
+    return ToolFailed("sanitize.worker_died")
