@@ -297,7 +297,8 @@ class River:
             forge(forged)
             status, words = self.verified_outside(forged)
             hold(status == 3, f"{name}: {status}\n{words}")
-            self.say(f"        {name}: " + next(line for line in words.splitlines() if "REFUS" in line))
+            refusals = [line for line in words.splitlines() if line.startswith("REFUSED")]
+            self.say(f"        {name}: {len(refusals)} × {refusals[-1]}")
 
     def silence(self) -> None:
         """Searches every byte of the bag, and what gpg reads out of its signature, for what would betray."""
@@ -313,7 +314,8 @@ class River:
         for row in rows:  # a size is a number standing alone; digits inside a hash are none
             alone = rb"(?<![0-9A-Za-z+/=])%d(?![0-9A-Za-z+/=])" % row["bytes"]
             hold(row["bytes"] < SMALL or not re.search(alone, content), f"the bag tells the size {row['bytes']}")
-        packets = _outside(["gpg", "--list-packets", "tagmanifest-sha256.txt.sig"], self.bag).stdout.decode()
+        signature = (self.bag / "tagmanifest-sha256.txt.sig").read_bytes()
+        packets = Gpg(self.memory / "sd").run("--list-packets", given=signature).decode()
         created = int(packets.split("created ")[1].split(",")[0])
         hold(created % 86400 == 0, "the signature tells the day, not the time")
         hold({int(path.stat().st_mtime) % 86400 for path in self.bag.rglob("*")} == {0}, "files tell the day only")
