@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -78,7 +78,8 @@ class Said:
 class River:
     """The story and where it happens.
 
-    `place` is a folder on a disk, `memory` one in RAM (secrets lie only there), `tamis` the command to run.
+    `place` is a folder on a disk, `memory` one in RAM (secrets lie only there), `tamis` the command to run;
+    `heard` is all it ever said.
     """
 
     place: Path
@@ -88,6 +89,7 @@ class River:
     language: str = "fr"
     surroundings: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     received: set[str] = field(default_factory=set)
+    heard: list[str] = field(default_factory=list)
     release_key: str = ""
     log_key: str = ""
 
@@ -106,12 +108,13 @@ class River:
         """The release as handed over."""
         return self.place / "outbound" / "REL-2026-0001"
 
-    def run(self) -> None:
-        """Runs every step in order, counting them."""
+    def run(self, after: Callable[[], None] = lambda: None) -> None:
+        """Runs every step in order, counting them; calls `after` at the end of each."""
         jobs = {name: getattr(self, name.replace(" ", "_")) for name in STEPS}
         for number, (name, job) in enumerate(jobs.items(), start=1):
             self.say(f"[{number:2}/{len(jobs)}] {STEPS[name][('fr', 'en').index(self.language)]}")
             job()
+            after()
 
     def say(self, text: str) -> None:
         """Tells the person watching."""
@@ -137,6 +140,7 @@ class River:
             [*argv, *words], pass_fds=(read,), capture_output=True, text=True, env=environ, check=False
         )
         os.close(read)
+        self.heard += [done.stdout, done.stderr]
         results = [json.loads(line) for line in done.stdout.splitlines()]
         hold(done.returncode in expect, f"tamis {' '.join(words)} → {done.returncode}\n{done.stdout}{done.stderr}")
         return Said(done.returncode, results, done.stderr)
