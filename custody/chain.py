@@ -21,7 +21,7 @@ from custody.errors import LedgerBroken, NotPermitted
 from custody.history import History
 from custody.layout import Vault
 from custody.ledger import Ledger
-from custody.openings import Opening, Openings
+from custody.openings import Openings
 from custody.policy import Policy
 from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry, Randomness
 from custody.signing import check_human_act
@@ -46,17 +46,15 @@ class Chain:
         self._random = random
         self._after = after
         self._ledger = Ledger(vault.ledger)
-        self._openings = Openings(vault.ledger / "sealed", random)
+        openings = Openings(vault.ledger / "sealed", random)
         signer = NoteSigner(vault.origin, unlocked.secrets["log"])
         self.checkpoints = Checkpoints(vault.ledger / "checkpoints", signer)
         home = unlocked.home("desk")
         self.store = Store(vault, home, unlocked.secrets["name"])
         self.envelopes = Envelopes(vault, home)
-        self.history = History(self._ledger, self._openings, self.scope_key)
+        self.history = History(self._ledger, openings, self.scope_key)
         self.catalog = Catalog(vault.catalog, unlocked.secrets["catalog"])
         self._envelope_cache: dict[str, Envelope] = {}
-
-    # -- reading ---------------------------------------------------------------------------------------------------
 
     @property
     def policy(self) -> Policy:
@@ -122,8 +120,6 @@ class Chain:
         beside.replace(into)
         return note
 
-    # -- keeping bytes ---------------------------------------------------------------------------------------------
-
     def fresh_name(self) -> str:
         """Makes a name of 32 random hex digits, for something that has no bytes of its own yet."""
         return self._random(16).hex()
@@ -152,8 +148,6 @@ class Chain:
         with self._ledger.locked():
             self.write_envelope(self.envelopes.read(label).with_blobs([note]))
         return note
-
-    # -- recording -------------------------------------------------------------------------------------------------
 
     def draft(self, act: Act, actor: str = "desk", scope: str = DESK, /, **fields: JSON) -> Draft:
         """Prepares an entry: adds act, day, time, actor; for a person's act also the checkpoint they saw."""
@@ -229,7 +223,7 @@ class Chain:
             Entry(first + place, line, draft.statement, scope, draft.signature)
             for place, (line, draft, scope) in enumerate(zip(lines, drafts, scopes, strict=True))
         )
-        self._seal_openings(entries)
+        self.history.seal(entries)
         self._after("opening")
         self._ledger.append(lines)
         self._after("ledger")
@@ -237,14 +231,6 @@ class Chain:
         self.catalog.apply(list(entries))
         self._after("catalog")
         return entries
-
-    def _seal_openings(self, entries: Sequence[Entry]) -> None:
-        openings: dict[str, list[Opening]] = {}
-        for entry in entries:
-            opening = Opening(merkle.leaf_hash(entry.line).hex(), entry.statement, entry.signature)
-            openings.setdefault(entry.scope, []).append(opening)
-        for scope, batch in openings.items():
-            self._openings.append(scope, self.scope_key(scope), batch)
 
 
 def nothing(_step: str) -> None:

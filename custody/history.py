@@ -38,6 +38,15 @@ class History:
             self._policies.extend(entry for entry in entries if entry.text("act") == Act.POLICY)
             self._read_to = entries[-1].seq + 1
 
+    def seal(self, entries: Sequence[Entry]) -> None:
+        """Seals what entries open to, each under its scope; their lines follow only when this is durable."""
+        openings: dict[str, list[Opening]] = {}
+        for entry in entries:
+            opening = Opening(merkle.leaf_hash(entry.line).hex(), entry.statement, entry.signature)
+            openings.setdefault(entry.scope, []).append(opening)
+        for scope, batch in openings.items():
+            self._openings.append(scope, self._scope_key(scope), batch)
+
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Yields every readable entry from `start` on, in the ledger's order.
 

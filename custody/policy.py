@@ -6,7 +6,7 @@ Never: reads a file. Residual risk: the founders' first policy is believed becau
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from custody import canonical
 from custody.canonical import JSON
@@ -76,15 +76,16 @@ def parse(value: JSON) -> Policy:
     Raises:
         NotPermitted: it is not one.
     """
-    if not isinstance(value, Mapping) or not isinstance(value.get("reviewers"), Mapping):
+    if not isinstance(value, Mapping) or set(value) != {field.name for field in fields(Policy)}:
         raise NotPermitted("custody.policy_malformed")
-    reviewers, quorum = value["reviewers"], value["quorum"]
-    if not isinstance(quorum, int) or not isinstance(reviewers, Mapping) or not 1 <= quorum <= len(reviewers):
+    reviewers, quorum, training = value["reviewers"], value["quorum"], value["training"]
+    if not isinstance(reviewers, Mapping) or not isinstance(quorum, int) or training not in {0, 1}:
         raise NotPermitted("custody.policy_malformed")
     text = {name: str(value[name]) for name in ("desk", "recovery", "release", "log", "submission")}
-    training = value["training"]
     people = {str(name): str(fingerprint) for name, fingerprint in reviewers.items()}
-    return Policy(quorum, people, training=training if isinstance(training, int) else 0, **text)
+    if not 1 <= quorum <= len(set(people.values())) or len(set(people.values())) < len(people):
+        raise NotPermitted("custody.policy_malformed")
+    return Policy(quorum, people, training=int(training == 1), **text)
 
 
 def fold(entries: Iterable[Entry]) -> Policy | None:

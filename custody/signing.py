@@ -21,12 +21,12 @@ def check_human_act(draft: Draft, current: policy.Policy | None, vault: Vault, s
     """Passes only a properly signed act of somebody who may act.
 
     Raises:
-        NotPermitted: no signature, a bad one, or not a reviewer of the policy in force.
+        NotPermitted: no signature, a bad one, not a reviewer of the policy in force, or rules that are none.
     """
     fields = draft.statement.fields
-    rules = current
-    if rules is None and fields["act"] == Act.POLICY:
-        rules = policy.parse(fields["policy"])
+    # parsed also when other rules are in force: what cannot be read would make every later fold fail
+    proposed = policy.parse(fields["policy"]) if fields["act"] == Act.POLICY else None
+    rules = current or proposed
     if rules is None or draft.signature is None:
         raise NotPermitted("custody.unsigned_act", act=str(fields["act"]))
     name = rules.name_of(str(fields["actor"]))

@@ -179,8 +179,8 @@ fr truth: Ces contrôles portent sur le chemin des documents, pas sur la vérit�
 en truth: These checks are about the documents' path, not about the truth of what they say.
 fr witness: Aucun témoin extérieur : que la rédaction tienne un second registre, on ne peut l’exclure.
 en witness: No outside witness: that the desk keeps a second ledger cannot be excluded.
-fr sealed: Le coffre est fermé : les signatures des personnes et les pièces n’ont pas été regardées.
-en sealed: The vault is locked: people's signatures and the exhibits were not looked at.
+fr sealed: Ce vérificateur n’ouvre rien : les signatures des personnes et les pièces n’ont pas été regardées.
+en sealed: This verifier opens nothing: people's signatures and the exhibits were not looked at.
 fr rollback: Sans --checkpoint gardé au dehors, une fin de registre coupée avec ses points de contrôle ne se voit pas.
 en rollback: Without a --checkpoint kept outside, an end of the ledger cut off with its checkpoints cannot be seen.
 fr unsealed: Les {count} dernières lignes ne sont pas encore scellées par un point de contrôle.
@@ -226,7 +226,7 @@ def visible(value: object) -> str:
 def opened(path: Path, where: str) -> Iterator[BufferedReader]:
     """Opens an ordinary file for reading; a link is refused, not followed."""
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123 (a descriptor, not a path)
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise Refused("not_plain", where=where)
             yield stream
@@ -566,7 +566,7 @@ def gpgv_status(signed: bytes, signature: bytes, certificate: bytes) -> list[lis
     program = shutil.which("gpgv", path=os.environ.get("PATH") or os.defpath)
     if program is None:
         raise NotSeen("no_gpgv")
-    with tempfile.TemporaryDirectory(prefix="verify-") as name, open(f"{name}/status", "w+b") as status:  # noqa: PTH123
+    with tempfile.TemporaryDirectory(prefix="verify-") as name, open(f"{name}/status", "w+b") as status:  # noqa: PTH123 (beside its folder)
         home = Path(name)
         for part, data in (("signed", signed), ("signature", signature), ("ring.gpg", certificate)):
             (home / part).write_bytes(data)
@@ -984,7 +984,7 @@ def vault_format(top: Path) -> bool:
 
 def ledger_lines(top: Path) -> Iterator[bytes]:
     """Gives the ledger's lines with their ends, segment after segment; only the very last may lack its end."""
-    names = sorted(name for name in os.listdir(top / "ledger") if name.endswith(".jsonl"))  # noqa: PTH208
+    names = sorted(name for name in os.listdir(top / "ledger") if name.endswith(".jsonl"))  # noqa: PTH208 (names are wanted)
     for at, name in enumerate(names):
         agree("ledger/", name, f"{at:06}.jsonl")
         with opened(top / "ledger" / name, f"ledger/{name}") as stream:
@@ -1017,7 +1017,7 @@ def chain_of(top: Path, sizes: set[int]) -> Record:
 def checkpoints_of(top: Path, key: LogKey) -> list[Checkpoint]:
     """Reads every checkpoint of the vault, in the order of their names."""
     folder = "ledger/checkpoints"
-    names = sorted(os.listdir(top / folder)) if (top / folder).is_dir() else []  # noqa: PTH208
+    names = sorted(os.listdir(top / folder)) if (top / folder).is_dir() else []  # noqa: PTH208 (names are wanted)
     whole = [name for name in names if not name.endswith(".new")]  # a power cut before it was renamed
     return [checkpoint_from(read(top / folder / name, SMALL, name), key, name) for name in whole]
 
@@ -1093,7 +1093,7 @@ def verify(top: Path, release_key: str = "", log_key: str = "", outside: Path | 
     else:
         report = Report()
         report.run("place", not_a_place, top)
-    with open(__file__, "rb") as own:  # noqa: PTH123
+    with open(__file__, "rb") as own:  # noqa: PTH123 (itself)
         report.note("verifier", digest=hashlib.file_digest(own, "sha256").hexdigest())
     return report
 

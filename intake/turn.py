@@ -25,7 +25,7 @@ def turn(chain: Chain) -> Iterator[Path]:
     Raises:
         AnotherIntake: one is running.
     """
-    with (chain.vault.ledger / "intake.lock").open("a") as lock:
+    with (chain.vault.ledger / "intake-lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:

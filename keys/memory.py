@@ -4,6 +4,7 @@ Rule: a path qualifies when the file system it lies on is tmpfs or ramfs accordi
 Never: falls back to a disk. Residual risk: tmpfs pages can be swapped out; the doctor refuses unencrypted swap.
 """
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -48,9 +49,10 @@ def private_folder(path: Path) -> Path:
 
 def wipe_folder(path: Path) -> None:
     """Removes a RAM folder and what is in it; does nothing when it is not there."""
-    if path.exists():
+    while path.exists():
         require_memory(path)
-        shutil.rmtree(path)
+        with contextlib.suppress(FileNotFoundError):  # a dying gpg-agent removes its own sockets at the same time
+            shutil.rmtree(path)
 
 
 def _me() -> int:

@@ -95,12 +95,12 @@ def open_note(note: str, verifier: NoteVerifier) -> str:
     text += "\n"
     if not separator or not lines.endswith("\n"):
         raise BadSignature("keys.note_malformed")
-    for line in lines.splitlines():
-        signature = _signature_in(line, verifier)
-        if signature is not None:
-            _check(verifier, signature, text)
-            return text
-    raise BadSignature("keys.note_unsigned", name=verifier.name)
+    found = [_signature_in(line, verifier) for line in lines[:-1].split("\n")]
+    ours = [signature for signature in found if signature is not None]
+    if not ours:
+        raise BadSignature("keys.note_unsigned", name=verifier.name)
+    _check(verifier, ours[0], text)
+    return text
 
 
 def _signature_in(line: str, verifier: NoteVerifier) -> bytes | None:

@@ -71,7 +71,7 @@ class GpgProcess:
         self._timer.cancel()
         self.exit_status = self._process.wait()
         for thread in self._threads:
-            thread.join()
+            thread.join(1.0 if self._late else None)  # what feeds us may hang for ever: a stick that stopped answering
         assert self._process.stdout is not None  # noqa: S101 (Popen was asked for a pipe)
         self._process.stdout.close()
         if kind is None and self._fault is not None:

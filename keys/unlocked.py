@@ -1,7 +1,7 @@
 """The unlocked vault: opened keys in a private RAM folder that the user's processes share.
 
 Layout of `/dev/shm/tamis-UID/VAULT/`: `desk/` and `submission/` (a GnuPG home and agent each, one secret key each),
-`release/` (the same, for the desk release key), `secrets.json`, `scratch/`, `tmp/`.
+`release/` (the same, for the desk release key), `secrets.json`, `scratch/`.
 Rule: made whole under another name, then renamed, so that a killed unlock leaves nothing half open.
 Never: reachable from the jail. Residual risk: root of this machine can read it while it exists.
 """

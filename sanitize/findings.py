@@ -53,7 +53,6 @@ class Cleaning:
     """What `clean` or `flatten` did and proved: `removed` is gone, `kept` needs a person's answer.
 
     `checks` are (name, outcome) pairs of the proof, e.g. ("second engine", "qpdf: nothing left"), fit for the public.
-    `removed_fields` are names only (e.g. "EXIF:SerialNumber"), without values.
     """
 
     media_type: str

@@ -20,6 +20,7 @@ from custody.layout import Vault
 from custody.records import Draft
 from keys import unlocked as unlocking
 from keys.gpg import GpgHome
+from keys.memory import wipe_folder
 from keys.reviewer import sign_as
 from keys.unlocked import Unlocked
 from tests.exports import Exporter, Gpg
@@ -160,5 +161,5 @@ class Newsroom:
             GpgHome(configuration.parent).stop()
         if self.exporter.gpg.home.is_relative_to(self.folder):
             self.exporter.gpg.stop()
-        shutil.rmtree(self.folder)
-        shutil.rmtree(self.memory, ignore_errors=True)
+        wipe_folder(self.folder)
+        wipe_folder(self.memory)

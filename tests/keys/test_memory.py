@@ -81,6 +81,6 @@ def test_wiping_removes_everything_and_what_is_not_there_is_no_fault(newsroom: N
     assert not folder.exists()
 
 
-def test_a_folder_on_a_disk_is_never_wiped(newsroom: Newsroom) -> None:
+def test_a_folder_on_a_disk_is_never_wiped() -> None:
     with pytest.raises(NotInMemory):
         wipe_folder(Path("/proc/self"))

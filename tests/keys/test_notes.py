@@ -45,9 +45,11 @@ def test_every_verifier_key_reads_and_writes_the_same(seed: bytes, name: str) ->
 
 @pytest.mark.parametrize(
     "key",
-    ["", "a", "a+b", "PeterNeumann+c74f20a3+", PETER.replace("c74f20a3", "c74f20a4"), PETER[:-4], PETER.replace("+AR", "+AB"),
-     PETER.upper()],
-)  # fmt: skip
+    [
+        *("", "a", "a+b", "PeterNeumann+c74f20a3+", PETER[:-4], PETER.upper()),
+        *(PETER.replace("c74f20a3", "c74f20a4"), PETER.replace("+AR", "+AB")),
+    ],
+)
 def test_a_malformed_verifier_key_is_refused(key: str) -> None:
     with pytest.raises(BadSignature):
         parse_verifier(key)
