@@ -39,6 +39,12 @@ _PRAGMAS = (
 Value = TypeVar("Value", Submission, Exhibit, Inspected, Derivative, Decision)
 
 
+def discard(path: Path) -> None:
+    """Throws the index away, journal and all; it can be made anew."""
+    for each in path.parent.glob(path.name + "*"):
+        each.unlink()
+
+
 class Catalog:
     """The index of one vault."""
 

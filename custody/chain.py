@@ -13,7 +13,7 @@ from pathlib import Path
 
 from custody import merkle
 from custody.canonical import JSON
-from custody.catalog import Catalog
+from custody.catalog import Catalog, discard
 from custody.checkpoint import Checkpoint
 from custody.checkpoints import Checkpoints
 from custody.envelopes import Envelope, Envelopes
@@ -180,23 +180,10 @@ class Chain:
         """Gives the inclusion path of an entry in the tree of a checkpoint's size."""
         return merkle.inclusion_path(self._ledger.leaves[:size], seq)
 
-    def verify(self) -> None:
-        """Checks everything the desk can read: lines, openings, commitments to signatures, its own checkpoints.
-
-        Raises:
-            LedgerBroken: something does not hold.
-        """
-        fresh = Ledger(self.vault.ledger)
-        fresh.refresh()
-        self.checkpoints.check(fresh.leaves)
-        for _entry in self.history.entries():
-            pass  # reading recomputes every commitment
-
     def rebuild(self) -> int:
         """Makes the catalog anew from ledger and openings; gives the number of entries shown."""
         self.catalog.close()
-        for path in self.vault.root.glob("catalog.db*"):
-            path.unlink()
+        discard(self.vault.catalog)
         self.catalog = Catalog(self.vault.catalog, self.unlocked.secrets["catalog"])
         return self.catch_up()
 

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from custody.chain import Chain, nothing
 from custody.records import DESK, Act, Draft
 from intake.arrival import Arrival, total_bytes
-from intake.errors import IntakeError
+from intake.errors import DropUnreadable, IntakeError
 from intake.limits import Limits
 from intake.names import ItemName, file_form
 from intake.opening import OpenedItem, open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
 from intake.spool import Spooled, read_chunks, spool
+from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
 from keys.errors import NotDecrypted, TooLarge
@@ -43,6 +44,7 @@ class _Reception:
     """What every step of one intake needs."""
 
     chain: Chain
+    stick: Path
     limits: Limits
     scratch: Path
     drop: str
@@ -61,6 +63,8 @@ def receive(
 ) -> Receipt:
     """Takes in everything on a stick, folder or single file; `progress` is told bytes read and bytes in all.
 
+    One file that cannot be read is told and left on the stick; the rest comes in.
+
     Raises:
         DropUnreadable: there is nothing to read, or the stick went away; take it in again to go on.
         DropTooLarge: too many files for one intake.
@@ -72,8 +76,8 @@ def receive(
     after("survey")
     meter = _Meter(total_bytes(arrivals), progress)
     with turn(chain) as scratch:
-        reception = _Reception(chain, limits, scratch, chain.fresh_name(), medium, after)
-        receipt = Receipt(tuple(_take(arrival, home, reception, meter) for arrival in arrivals))
+        reception = _Reception(chain, drop, limits, scratch, chain.fresh_name(), medium, after)
+        receipt = Receipt(tuple(_take_and_tell(arrival, home, reception, meter) for arrival in arrivals))
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
     chain.record([chain.draft(Act.CARRIED_IN, drop=reception.drop, medium=medium, **counts)])
@@ -83,6 +87,13 @@ def receive(
     return receipt
 
 
+def _take_and_tell(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") -> ReceiptLine:
+    """Takes one arrival; whatever of it was not read (too large, unreadable) counts as done for the progress."""
+    line = _take(arrival, home, reception, meter)
+    meter.finished(total_bytes([arrival]))
+    return line
+
+
 def _take(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") -> ReceiptLine:
     """Takes one arrival to its end: accepted, duplicate or quarantined."""
     if not arrival.keep:
@@ -90,10 +101,20 @@ def _take(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") 
     if arrival.size > reception.limits.item_bytes:
         megabytes = reception.limits.item_bytes // 1_000_000
         return _note_without_bytes(arrival, reception, Message.of("intake.left_on_the_stick", megabytes=megabytes))
-    spooled = spool(arrival, reception.scratch, meter.add)
+    try:
+        spooled = spool(arrival, reception.scratch, meter.add)
+    except DropUnreadable as trouble:
+        if not still_there(reception.stick):
+            raise  # the stick is gone: the whole intake waits for it
+        return _note_without_bytes(arrival, reception, trouble.message)
     reception.after("spooled")
     if _is_here(spooled.sha256, reception.chain):
         return _line(arrival, spooled, Outcome.DUPLICATE, Message.of("intake.already_here"))
+    return _open(arrival, spooled, home, reception)
+
+
+def _open(arrival: Arrival, spooled: Spooled, home: Path, reception: _Reception) -> ReceiptLine:
+    """Opens what seems to be an item and accepts it; everything else goes to quarantine with the reason."""
     problem = arrival.problem or spooled.problem
     if problem is None and arrival.item is not None:
         try:
@@ -215,6 +236,7 @@ class _Meter:
 
     def __init__(self, total: int, progress: Progress) -> None:
         self._done = 0
+        self._finished = 0
         self._total = total
         self._progress = progress
         progress(0, total)
@@ -223,3 +245,9 @@ class _Meter:
         """Counts bytes just read."""
         self._done += count
         self._progress(min(self._done, self._total), self._total)
+
+    def finished(self, count: int) -> None:
+        """Counts an arrival of so many bytes as done, read or not."""
+        self._finished += count
+        if self._done < self._finished:
+            self.add(self._finished - self._done)

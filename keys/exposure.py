@@ -1,8 +1,8 @@
 """Looking for secret keys that lie unprotected on a disk.
 
 Rule: no file under a vault may hold a secret key packet (RFC 4880 section 5.5.3) that is not encrypted, nor a key
-file of gpg-agent (private-keys-v1.d) in clear. gpg itself lists the packets; a listing that names no S2K (string-to-key)
-protection for a secret key is an exposure.
+file of gpg-agent (private-keys-v1.d) in clear. gpg itself lists the packets; a listing that names no S2K
+(string-to-key) protection for a secret key is an exposure.
 Never: opens or prints a key. Residual risk: a key inside another container (a zip) is not seen.
 """
 

@@ -4,10 +4,13 @@ import argparse
 from pathlib import Path
 
 from custody import verify
+from custody.catalog import discard
+from custody.fixity import check_blobs, check_ledger
 from desk.assembly import Desk
 from desk.doctor import close_intent, complaints, repair
 from desk.parsing import Family
 from desk.telling import Telling
+from keys import unlocked
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -31,14 +34,28 @@ def _verify(desk: Desk, args: argparse.Namespace) -> int:
     for outcome, check, sentence in report.sentences(desk.telling.speech.language):
         desk.telling.result(f"{outcome}  {sentence}", {"check": check, "outcome": outcome, "reason": sentence})
     if args.path is None and report.exit_code() == 0:
-        desk.chain().verify()
-        desk.telling.say("desk.verified_inside")
+        return _verify_inside(desk)
     return report.exit_code()
 
 
+def _verify_inside(desk: Desk) -> int:
+    """Checks what only the desk can read: openings, signatures, and every blob; the check is itself recorded."""
+    chain = desk.chain()
+    check_ledger(chain)
+    fixity = check_blobs(chain, desk.telling.progress)
+    for name in fixity.changed:
+        reason = desk.telling.words("custody.blob_changed", name=name)
+        desk.telling.result(reason, {"check": "blobs", "outcome": "REFUSED", "blob": name, "reason": reason})
+    if fixity.changed:
+        return 3
+    desk.telling.say("desk.verified_inside", count=fixity.checked)
+    return 0
+
+
 def _rebuild(desk: Desk, _args: argparse.Namespace) -> int:
-    count = desk.chain().rebuild()
-    desk.telling.say("desk.rebuilt", count=count)
+    unlocked.attach(desk.memory(desk.vault))  # locked: say so before anything is thrown away
+    discard(desk.vault.catalog)
+    desk.telling.say("desk.rebuilt", count=desk.chain().size)
     return 0
 
 

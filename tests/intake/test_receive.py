@@ -10,6 +10,7 @@ import pytest
 
 from custody.chain import Chain, nothing
 from custody.envelopes import Envelope
+from custody.fixity import check_ledger
 from custody.records import Act, BlobNote
 from intake.errors import AnotherIntake, DropUnreadable
 from intake.limits import Limits
@@ -126,7 +127,7 @@ def test_a_bulk_download_is_accounted_for_in_full(chain: Chain, items: list[Item
     newest = chain.checkpoints.newest()
     assert newest is not None
     assert newest.size == chain.size
-    chain.verify()
+    check_ledger(chain)
 
 
 def test_what_came_in_is_kept_as_it_came(chain: Chain, items: list[Item], tmp_path: Path) -> None:
@@ -356,6 +357,26 @@ def test_a_drop_that_is_not_there_is_said_so_and_nothing_is_recorded(chain: Chai
     assert chain.size == size
 
 
+def test_one_file_that_cannot_be_read_is_told_and_the_rest_comes_in(
+    chain: Chain, items: list[Item], tmp_path: Path
+) -> None:
+    write_singles(items, tmp_path)
+    torn, whole = tmp_path / items[0].name, items[0].ciphertext
+
+    def tear(step: str) -> None:
+        if step == "survey":
+            torn.write_bytes(whole[:10])
+
+    seen: list[tuple[int, int]] = []
+    receipt = receive(tmp_path, chain, LIMITS, after=tear, progress=lambda done, total: seen.append((done, total)))
+    assert reasons(receipt)[torn.name] == "intake.stick_changed"
+    assert receipt.counts[Outcome.ACCEPTED] == len(items) - 1
+    assert seen[-1][0] == seen[-1][1]
+    torn.write_bytes(whole)
+    again = receive(tmp_path, chain, LIMITS)
+    assert again.counts[Outcome.ACCEPTED] == 1
+
+
 def test_a_second_intake_at_the_same_time_is_refused(
     newsroom: Newsroom, chain: Chain, items: list[Item], tmp_path: Path
 ) -> None:
@@ -420,7 +441,7 @@ def test_a_really_full_disk_leaves_no_half_blob_and_no_lie(
     with pytest.raises(OSError, match="No space left"):
         receive(tmp_path, chain, LIMITS)
     assert not chain.store.leftovers()
-    chain.verify()
+    check_ledger(chain)
     assert os.system(f"mount -o remount,size=16m {small_disk}") == 0  # noqa: S605 (a test path)
     _complete(newsroom, more, tmp_path)
 
@@ -429,7 +450,7 @@ def _complete(newsroom: Newsroom, items: list[Item], drop: Path) -> None:
     again = newsroom.chain()
     receive(drop, again, LIMITS)
     assert len(again.catalog.exhibits()) == len(contents(again)) == len(items)
-    again.verify()
+    check_ledger(again)
     accessions = [entry for entry in again.history.entries() if entry.text("act") == Act.ACCESSION]
     assert len(accessions) == len(items)
     assert again.envelopes.labels() == {each.label for each in again.catalog.submissions()}
