@@ -33,7 +33,7 @@ def from_descriptor(number: int) -> Ask:
 
     def ask(_question: str) -> str:
         line = bytearray()
-        while len(line) < _LONGEST:
+        while True:
             try:
                 letter = os.read(number, 1)  # byte by byte: the rest belongs to whoever asks next
             except OSError as fault:
@@ -41,11 +41,21 @@ def from_descriptor(number: int) -> Ask:
             if letter in {b"", b"\n"}:
                 break
             line += letter
+            if len(line) > _LONGEST:
+                raise Usage("desk.passphrase_not_text")
         if not line:
             raise Usage("desk.no_passphrase_given")
-        return line.decode()
+        return _text(line)
 
     return ask
+
+
+def _text(line: bytearray) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        pass  # raised outside: that error would carry the bytes of the passphrase
+    raise Usage("desk.passphrase_not_text")
 
 
 def ask_twice(ask: Ask, question: str, again: str) -> str:

@@ -9,9 +9,10 @@ import argparse
 import itertools
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from desk.asking import from_descriptor, on_terminal
+from desk.asking import Ask, from_descriptor, on_terminal
 from desk.assembly import Desk, assemble
 from desk.commands import cleaning, custody, intake, keys, release, triage, vault
 from desk.errors import Usage
@@ -25,23 +26,25 @@ from words.speak import Speech, language_of
 
 DONE, FAILED, USAGE, REFUSED, PARTLY, LOCKED = range(6)
 _FAMILIES = (vault, keys, intake, triage, cleaning, release, custody)
+Assembly = Callable[[Telling, Ask, Path | None], Desk]
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Runs one command; gives its exit status."""
+def main(argv: list[str] | None = None, assembled: Assembly = assemble) -> int:
+    """Runs one command; gives its exit status. `assembled` puts the desk together."""
     forbid_core_dumps()
     words = sys.argv[1:] if argv is None else argv
     telling = _telling(words)
     try:
         args = _parser(telling).parse_args(words)
-        return _run(args, telling)
+        telling.as_json = args.json
+        return _run(args, telling, assembled)
     except SystemExit as end:  # argparse: help was shown (0), or the command was not well written (2)
         return int(end.code or 0)
 
 
-def _run(args: argparse.Namespace, telling: Telling) -> int:
+def _run(args: argparse.Namespace, telling: Telling, assembled: Assembly) -> int:
     try:
-        status: int = args.run(_desk(args, telling), args)
+        status: int = args.run(_desk(args, telling, assembled), args)
     except Locked as locked:
         telling.message(locked.message)
         return LOCKED
@@ -63,10 +66,10 @@ def _status(trouble: TellableError) -> int:
     return REFUSED if trouble.refused else FAILED
 
 
-def _desk(args: argparse.Namespace, telling: Telling) -> Desk:
+def _desk(args: argparse.Namespace, telling: Telling, assembled: Assembly) -> Desk:
     ask = on_terminal if args.passphrase_fd is None else from_descriptor(args.passphrase_fd)
     named = args.vault or os.environ.get("TAMIS_VAULT", "")
-    return assemble(telling, ask, Path(named).absolute() if named else None)
+    return assembled(telling, ask, Path(named).absolute() if named else None)
 
 
 def _parser(telling: Telling) -> Parser:
@@ -83,9 +86,10 @@ def _parser(telling: Telling) -> Parser:
 
 def _telling(words: list[str]) -> Telling:
     """Chooses the language before anything else is read, so that even help and errors are in it."""
-    chosen = next((after for before, after in itertools.pairwise(words) if before == "--lang"), None)
+    pairs = itertools.pairwise(word for given in words for word in given.split("=", 1))
+    chosen = next((after for before, after in pairs if before == "--lang"), None)
     try:
         language = language_of(os.environ, chosen)
     except UnknownLanguage:
         language = language_of(os.environ, None)
-    return Telling(Speech(language), sys.stdout, sys.stderr, "--json" in words)
+    return Telling(Speech(language), sys.stdout, sys.stderr, as_json=False)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.catalog import Catalog
+from custody.catalog import Catalog, discard
 from custody.checkpoints import Checkpoints
-from custody.errors import CustodyError
+from custody.errors import BytesChanged, CustodyError
 from custody.layout import Vault
 from custody.ledger import Ledger
 from custody.records import Act, Entry
@@ -58,11 +58,22 @@ def complaints(desk: Desk) -> tuple[Weakness, ...]:
 
 def repair(desk: Desk) -> None:
     """Repairs what can be repaired without losing anything; needs the unlocked vault."""
+    discard_unreadable_index(desk)
     chain = desk.chain()
     for path in chain.store.leftovers():
         path.unlink()
     chain.checkpoint()
     desk.telling.say("desk.repaired")
+
+
+def discard_unreadable_index(desk: Desk) -> None:
+    """Removes an index that cannot be read, so that opening the chain makes it anew from the ledger."""
+    vault = desk.vault
+    opened = unlocked.attach(desk.memory(vault))
+    try:
+        Catalog(vault.catalog, opened.secrets["catalog"]).close()
+    except BytesChanged:
+        discard(vault.catalog)
 
 
 def close_intent(desk: Desk, release: str, reason: str) -> None:
@@ -74,7 +85,7 @@ def close_intent(desk: Desk, release: str, reason: str) -> None:
     """
     chain = desk.chain()
     record = chain.catalog.release(release)
-    if record.intent < 0 or record.outcome >= 0 or not reason.strip():
+    if record.intent <= record.outcome or not reason.strip():
         raise NothingToClose("desk.nothing_to_close", release=release)
     facts: dict[str, JSON] = {"release": release, "object": record.payload, "out": "", "reason": reason}
     chain.record([chain.draft(Act.DISSEMINATED, chain.unlocked.by, record.scope, **facts)])
@@ -108,9 +119,7 @@ def _ledger(vault: Vault, opened: unlocked.Unlocked) -> Iterator[Weakness]:
         torn = ledger.refresh()
         signer = NoteSigner(vault.origin, opened.secrets["log"])
         Checkpoints(vault.ledger / "checkpoints", signer).check(ledger.leaves)
-        catalog = Catalog(vault.catalog, opened.secrets["catalog"])
-        behind = ledger.size - catalog.applied
-        catalog.close()
+        behind = ledger.size - _indexed(vault, opened)
     except CustodyError as broken:
         yield Weakness(broken.message, grave=True)
         return
@@ -118,6 +127,15 @@ def _ledger(vault: Vault, opened: unlocked.Unlocked) -> Iterator[Weakness]:
         yield Weakness(Message.of("desk.ledger_torn", count=torn), grave=True)
     if behind:
         yield Weakness(Message.of("desk.catalog_behind", count=behind), grave=True)
+
+
+def _indexed(vault: Vault, opened: unlocked.Unlocked) -> int:
+    if not vault.catalog.exists():  # opening would make one
+        return 0
+    catalog = Catalog(vault.catalog, opened.secrets["catalog"])
+    applied = catalog.applied
+    catalog.close()
+    return applied
 
 
 def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
@@ -128,6 +146,9 @@ def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
     except CustodyError as broken:
         yield Weakness(broken.message, grave=True)
         return
+    kept = {submission.label for submission in chain.catalog.submissions()} | {record.scope for record in releases}
+    if lost := kept - chain.envelopes.labels():
+        yield Weakness(Message.of("desk.envelopes_missing", count=len(lost)), grave=True)
     stored = chain.store.names()
     if stored - referred:
         yield Weakness(Message.of("desk.blobs_unreferenced", count=len(stored - referred)), grave=False)
@@ -136,7 +157,7 @@ def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
     if leftovers := chain.store.leftovers():
         yield Weakness(Message.of("desk.leftovers", count=len(leftovers)), grave=False)
     for record in releases:
-        if record.intent >= 0 > record.outcome:
+        if record.intent > record.outcome:
             yield Weakness(Message.of("desk.intent_open", release=record.release), grave=True)
 
 

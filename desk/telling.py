@@ -39,7 +39,8 @@ class Telling:
 
     def result(self, line: str, item: Mapping[str, object]) -> None:
         """Gives one result: a line for people, or its JSON object."""
-        text = json.dumps(item, ensure_ascii=False, sort_keys=True) if self.as_json else visible(line, 4000)
+        # JSON in ASCII: no name a source chose can steer a terminal, or be unprintable in this locale
+        text = json.dumps(item, sort_keys=True) if self.as_json else visible(line, 4000)
         print(text, file=self.out)
 
     def progress(self, done: int, total: int) -> None:

@@ -25,6 +25,12 @@ class Obstructed(ReleaseError):
     refused = True
 
 
+class AlreadyLeft(ReleaseError):
+    """Refused: a hand-over under this name has begun; another content needs another name."""
+
+    refused = True
+
+
 class AlreadyThere(ReleaseError):
     """Refused: a package of this name exists; nothing is ever overwritten."""
 

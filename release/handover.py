@@ -8,6 +8,7 @@ Never: writes a byte of a release while an obstacle stands.
 Residual risk: after the rename the bag is out of our hands.
 """
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,9 @@ from custody.chain import Chain, nothing
 from custody.checkpoint import Checkpoint
 from custody.records import Act, Draft, Entry
 from release.bag import BagContent, BagWritten, write_bag
-from release.errors import AlreadyThere, Obstructed
+from release.errors import AlreadyThere, DiskTrouble, Obstructed
 from release.extract import Attested, EntryToOpen, attestation, public_extract
-from release.obstacles import counted_approvals, obstacles
+from release.obstacles import Situation, check_no_obstacles, counted_approvals
 from release.proof import cleaning_proof
 from release.propose import Proposed, load, payload_documents
 from release.situation import situation
@@ -46,35 +47,57 @@ def hand_over(
     """Writes a release's bag into a folder (a stick); `reviewer` is the fingerprint of who hands it over.
 
     Raises:
-        Obstructed: there are obstacles; `obstacles` lists them.
+        Obstructed: there are obstacles, before or after the signature; `obstacles` lists them.
         AlreadyThere: a package of that name lies there.
         NotPermitted: the signature is not a reviewer's.
-        DiskTrouble: the disk would not take it; the intent stays open in the ledger.
+        DiskTrouble: there is no such folder, or the disk would not take it; then the intent stays open in the ledger.
     """
-    proposed = load(release, chain)
-    state = situation(proposed, today, chain)
-    found = obstacles(proposed.proposal, state)
-    if found:
-        raise Obstructed("release.obstructed", release=release, count=len(found))
-    if (into / release).exists():
-        raise AlreadyThere("release.already_there", release=release)
+    proposed, state = _unobstructed(release, today, chain)
+    _check_place(into, release)
     after("obstacles")
     scope = chain.name("release", release)
     facts: dict[str, JSON] = {"release": release, "object": proposed.payload.digest}
-    (intent,) = chain.record([sign(chain.draft(Act.DISSEMINATION, reviewer, scope, **facts))])
+    signed = sign(chain.draft(Act.DISSEMINATION, reviewer, scope, **facts))
+    state = _still_unobstructed(proposed, state, chain)
+    (intent,) = chain.record([signed])
     after("intent")
     sealed = chain.checkpoint()
     after("intent witnessed")
     approvals = tuple(approval.seq for approval in counted_approvals(proposed.proposal, state))
     content = _content(proposed, intent, approvals, sealed, chain)
     home = chain.unlocked.release_home(proposed.proposal.day)
-    written = write_bag(into, content, lambda data: home.sign_detached(data, chain.policy.release))
-    home.stop()
+    try:
+        written = write_bag(into, content, lambda data: home.sign_detached(data, chain.policy.release))
+    finally:
+        home.stop()
     after("bag")
     chain.record([chain.draft(Act.DISSEMINATED, "desk", scope, out=written.tagmanifest_sha256, **facts)])
     after("outcome")
     chain.checkpoint()
     return written
+
+
+def _unobstructed(release: str, today: date, chain: Chain) -> tuple[Proposed, Situation]:
+    proposed = load(release, chain)
+    state = situation(proposed, today, chain)
+    check_no_obstacles(proposed.proposal, state)
+    return proposed, state
+
+
+def _still_unobstructed(proposed: Proposed, state: Situation, chain: Chain) -> Situation:
+    """Looks again after the signature: typing a passphrase takes time enough for somebody to say "hold"."""
+    again, now = _unobstructed(proposed.proposal.release, state.today, chain)
+    if again.payload.digest != proposed.payload.digest:
+        raise Obstructed("release.obstructed", release=proposed.proposal.release, count=1)
+    return now
+
+
+def _check_place(into: Path, release: str) -> None:
+    """Refuses what can be known before an intent is recorded."""
+    if not into.is_dir():
+        raise DiskTrouble("release.disk_trouble", release=release)
+    if os.path.lexists(into / release):
+        raise AlreadyThere("release.already_there", release=release)
 
 
 def _content(

@@ -17,12 +17,12 @@ from custody.canonical import JSON
 from custody.chain import Chain
 from custody.errors import Unknown
 from custody.records import Act, Derivative, Draft, ReleaseRecord
-from release.errors import MalformedPayload
+from release.errors import AlreadyLeft, MalformedPayload
 from release.payload import Description, Payload, PayloadDocument, Record, build_payload, document_path
 from release.proposal import Kind, Proposal, ProposedDocument
 
 Sign = Callable[[Draft], Draft]
-_KINDS = {"flatten": Kind.FLATTENED, "clean": Kind.CLEANED}
+_KINDS = {Act.FLATTENING: Kind.FLATTENED, Act.CLEANING: Kind.CLEANED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,13 @@ def propose(
     """Proposes a release; an empty `release` takes the next free name of the year; `reviewer` is a fingerprint.
 
     Raises:
+        AlreadyLeft: a hand-over of that name has begun.
         Unknown: no such derivative.
         MalformedPayload: nothing chosen, or a title, name or language that cannot be.
         NotPermitted: the signature is not a reviewer's.
     """
     name = release or next_name(day, [record.release for record in chain.catalog.releases()])
+    _check_not_left(name, chain)
     documents = tuple(_document(choice, chain) for choice in chosen)
     payload = _payload(name, day, description, documents, chain)
     proposal = Proposal(name, day, description, documents, payload.digest, reviewer)
@@ -105,6 +107,12 @@ def next_name(day: date, taken: Sequence[str]) -> str:
     return f"{start}{max(numbers, default=0) + 1:04}"
 
 
+def _check_not_left(release: str, chain: Chain) -> None:
+    """One name, one content: what may be in somebody's hands is never proposed anew under its name."""
+    if any(record.release == release and record.intent >= 0 for record in chain.catalog.releases()):
+        raise AlreadyLeft("release.already_left", release=release)
+
+
 def payload_documents(proposal: Proposal) -> tuple[PayloadDocument, ...]:
     """Gives the documents as they are published: named by release and place, never by what the source called them."""
     return tuple(
@@ -130,12 +138,12 @@ def _document(choice: Chosen, chain: Chain) -> ProposedDocument:
 
 
 def _kind(derivative: Derivative, chain: Chain) -> Kind:
-    """Reads from the envelope in which role the copy was kept: the way it was made."""
+    """Reads in the ledger how the copy was made; a clean copy may be the same blob as its original, byte for byte."""
     submission = chain.catalog.exhibit(derivative.exhibit).submission
-    role = chain.envelope(submission).note(derivative.blob).role
-    if role not in _KINDS:
+    act = chain.entry(submission, derivative.seq).text("act")
+    if act not in _KINDS:
         raise Unknown("custody.unknown_label", label=derivative.label)
-    return _KINDS[role]
+    return _KINDS[Act(act)]
 
 
 def _payload(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.newsroom import RAM, Newsroom
+from tests.release.candidates import Candidates, candidates
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,30 @@ def newsroom(founded: Newsroom) -> Iterator[Newsroom]:
     room = founded.fresh()
     yield room
     room.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(founded: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidates]:
+    """Copies are made, nothing is decided: call `fresh()`, change nothing in it; so with the next two."""
+    made = candidates(founded, tmp_path_factory.mktemp("stick"))
+    yield made
+    made.room.close()
+
+
+@pytest.fixture(scope="session")
+def cleared(prepared: Candidates) -> Iterator[Candidates]:
+    """Both founders said "clear" to everything, and answered for nothing that stays in the signed picture."""
+    made = prepared.fresh()
+    made.clear(made.flat, made.clean, made.signed, answers=[made.flat])
+    yield made
+    made.room.close()
+
+
+@pytest.fixture(scope="session")
+def ready(cleared: Candidates) -> Iterator[Candidates]:
+    """A release of the flat copy is proposed, and approved by both founders."""
+    made = cleared.fresh()
+    made.propose(made.flat)
+    made.approve("alice", "bob")
+    yield made
+    made.room.close()

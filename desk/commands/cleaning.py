@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desk.assembly import Desk
 from desk.parsing import Family
+from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
 from keys.memory import private_folder
 from release.payload import EXTENSIONS
@@ -29,19 +30,17 @@ def add(family: Family, telling: Telling) -> None:
 
 
 def _clean(desk: Desk, args: argparse.Namespace) -> int:
-    into, wrong = args.into.absolute(), 0
+    into, tally = args.into.absolute(), Tally()
     into.mkdir(exist_ok=True)
     base = private_folder(desk.memory_base / f"tamis-{desk.user}")
     for done, file in enumerate(args.files, start=1):
-        wrong += _one(desk, file, into, base, flatten=args.flatten)
+        _one(desk, file, into, base, tally, flatten=args.flatten)
         desk.telling.progress(done, len(args.files))
-    if not wrong:
-        return 0
-    return 3 if wrong == len(args.files) else 4
+    return tally.status()
 
 
-def _one(desk: Desk, file: Path, into: Path, base: Path, *, flatten: bool) -> int:
-    """Cleans one file and gives its result; 1 when there is no copy."""
+def _one(desk: Desk, file: Path, into: Path, base: Path, tally: Tally, *, flatten: bool) -> None:
+    """Cleans one file and gives its result."""
     scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
     try:
         with Workshop(scratch) as workshop:
@@ -50,14 +49,14 @@ def _one(desk: Desk, file: Path, into: Path, base: Path, *, flatten: bool) -> in
         target = _publish(scratch / "result", file, cleaning, into, flatten=flatten)
     except SanitizeError as refusal:
         reason = desk.telling.speech.say(refusal.message)
-        outcome = "refused" if refusal.refused else "failed"
+        outcome = tally.turned_away(refusal)
         item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
-        desk.telling.result(f"{file}: {desk.telling.words(f'desk.{outcome}')}: {reason}", item)
-        return 1
+        desk.telling.result(f"{file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
+        return
     finally:
         shutil.rmtree(scratch)
+    tally.done += 1
     _tell(desk, file, target, cleaning)
-    return 0
 
 
 def _publish(result: Path, file: Path, cleaning: Cleaning, into: Path, *, flatten: bool) -> Path:
@@ -67,10 +66,15 @@ def _publish(result: Path, file: Path, cleaning: Cleaning, into: Path, *, flatte
         middle = "" if number == 1 else f"-{number}"
         target = into / f"{file.stem}{middle}.{ending}"
         try:
-            with target.open("xb") as out, result.open("rb") as source:
-                shutil.copyfileobj(source, out)
+            out = target.open("xb")
         except FileExistsError:
             continue
+        try:
+            with out, result.open("rb") as source:
+                shutil.copyfileobj(source, out)
+        except OSError:
+            target.unlink()  # a full disk: half a copy is none
+            raise
         return target
     raise FileExistsError(str(into))
 

@@ -4,13 +4,11 @@ import argparse
 from pathlib import Path
 
 from custody import verify
-from custody.catalog import discard
 from custody.fixity import check_blobs, check_ledger
 from desk.assembly import Desk
-from desk.doctor import close_intent, complaints, repair
+from desk.doctor import close_intent, complaints, discard_unreadable_index, repair
 from desk.parsing import Family
 from desk.telling import Telling
-from keys import unlocked
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -53,9 +51,8 @@ def _verify_inside(desk: Desk) -> int:
 
 
 def _rebuild(desk: Desk, _args: argparse.Namespace) -> int:
-    unlocked.attach(desk.memory(desk.vault))  # locked: say so before anything is thrown away
-    discard(desk.vault.catalog)
-    desk.telling.say("desk.rebuilt", count=desk.chain().size)
+    discard_unreadable_index(desk)
+    desk.telling.say("desk.rebuilt", count=desk.chain().rebuild())
     return 0
 
 

@@ -12,6 +12,7 @@ from keys.fingerprints import read_aloud
 from keys.founding import put_submission_key
 
 _KEY_LIMIT = 1 << 20
+_SHEET_LIMIT = 4096
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -47,7 +48,8 @@ def _submission(desk: Desk, args: argparse.Namespace) -> int:
         name: desk.ask(desk.telling.words("desk.ask_passphrase", name=name)) for name in dict.fromkeys(args.names)
     }
     holders = (*policy.reviewers.values(), policy.recovery)
-    data = args.file.read_bytes()[:_KEY_LIMIT]
+    with args.file.open("rb") as file:
+        data = file.read(_KEY_LIMIT)
     fingerprint = put_submission_key(chain.vault.cabinet, chain.unlocked.folder, data, holders, desk.clock())
     enact(chain, policy.with_submission(fingerprint), signers)
     chain.checkpoint()
@@ -61,7 +63,12 @@ def _submission(desk: Desk, args: argparse.Namespace) -> int:
 def _restore(desk: Desk, args: argparse.Namespace) -> int:
     """Unlocks with recovery sheets: the way back in when passphrases are lost."""
     vault = desk.vault
-    secret = recovery.restore([path.read_text().strip() for path in args.sheets])
+    secret = recovery.restore([_sheet(path) for path in args.sheets])
     unlocked.unlock(vault.cabinet, desk.memory(vault), "recovery", recovery.passphrase(secret))
     desk.telling.say("desk.unlocked", name="recovery", count=desk.chain().size)
     return 0
+
+
+def _sheet(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(_SHEET_LIMIT).decode("ascii", "replace").strip()

@@ -86,7 +86,8 @@ def _hand_over(desk: Desk, args: argparse.Namespace) -> int:
 def _list(desk: Desk, _args: argparse.Namespace) -> int:
     chain = desk.chain()
     for record in chain.catalog.releases():
-        state = "handed_over" if record.outcome >= 0 else "leaving" if record.intent >= 0 else "proposed"
+        begun = "leaving" if record.intent > record.outcome else "handed_over"
+        state = begun if record.intent >= 0 else "proposed"
         names = [chain.policy.name_of(reviewer) for _, reviewer in record.approvals]
         words = desk.telling.words(f"desk.release_{state}")
         item = {"release": record.release, "payload": record.payload, "state": state, "approved_by": names}

@@ -5,6 +5,7 @@ import argparse
 from custody.records import Submission
 from desk.assembly import Desk
 from desk.parsing import Family
+from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding
@@ -68,49 +69,51 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
             _tell_finding(desk, work.exhibit.label, finding, derivative.label)
     for decision in work.decisions:
         name = chain.policy.name_of(decision.reviewer)
-        line = f"  {decision.day}  {name}  {desk.telling.words('desk.verdict_' + decision.verdict)}  {decision.reason}"
+        verdict = desk.telling.words(f"desk.verdict_{decision.verdict}")
+        line = f"  {decision.day}  {name}  {verdict}  {decision.reason}"
         item = {"decision": decision.verdict, "reviewer": name, "day": decision.day, "reason": decision.reason}
         desk.telling.result(line, item)
     return 0
 
 
 def _inspect(desk: Desk, args: argparse.Namespace) -> int:
-    chain, refused = desk.chain(), 0
+    chain, tally = desk.chain(), Tally()
     for label in args.exhibits:
         try:
             inspection = inspect(label, chain, desk.workshop, chain.unlocked.by)
         except SanitizeError as refusal:
-            refused += 1
+            tally.turned_away(refusal)
             desk.telling.message(refusal.message)
             continue
+        tally.done += 1
         for finding in inspection.findings:
             _tell_finding(desk, label, finding)
         if not inspection.findings:
             desk.telling.say("desk.nothing_found", media_type=inspection.media_type)
-    return _status(refused, len(args.exhibits))
+    return tally.status()
 
 
 def _prepare(desk: Desk, args: argparse.Namespace) -> int:
-    chain, refused = desk.chain(), 0
+    chain, tally = desk.chain(), Tally()
     ways = [Way(way) for way in args.way or ("clean", "flatten")]
     jobs = [(label, way) for label in args.exhibits for way in ways]
     for done, (label, way) in enumerate(jobs, start=1):
         try:
             made = prepare(label, way, chain, desk.workshop, chain.unlocked.by)
         except SanitizeError as refusal:
-            refused += 1
+            outcome = tally.turned_away(refusal)
             reason = desk.telling.speech.say(refusal.message)
-            outcome = "refused" if refusal.refused else "failed"
             item = {"exhibit": label, "way": way.value, "outcome": outcome, "reason": reason}
             desk.telling.result(
-                f"{label[:_SHORT]}  {way.value}  {desk.telling.words(f'desk.{outcome}')}  {reason}", item
+                f"{label[:_SHORT]}  {way.value}  {desk.telling.words(OUTCOMES[outcome])}  {reason}", item
             )
         else:
+            tally.done += 1
             item = {"exhibit": made.exhibit, "way": way.value, "outcome": "done", "copy": made.label}
             item |= {"sha256": made.digest, "media_type": made.media_type}
             desk.telling.result(f"{label[:_SHORT]}  {way.value}  {made.label}", item)
         desk.telling.progress(done, len(jobs))
-    return _status(refused, len(jobs))
+    return tally.status()
 
 
 def _decide(desk: Desk, args: argparse.Namespace) -> int:
@@ -124,12 +127,6 @@ def _decide(desk: Desk, args: argparse.Namespace) -> int:
         if work.exhibit.label in wanted:
             desk.telling.result(_line(desk, work), _work_json(work))
     return 0
-
-
-def _status(refused: int, total: int) -> int:
-    if not refused:
-        return 0
-    return 3 if refused == total else 4
 
 
 def _tell_finding(desk: Desk, label: str, finding: Finding, copy: str = "") -> None:

@@ -16,6 +16,8 @@ from keys.fingerprints import read_aloud
 from keys.memory import require_memory
 
 _KEY_LIMIT = 1 << 20
+_MOST_SHEETS = 16
+_NOT_PEOPLE = frozenset({"desk", "log", "recovery", "release", "submission"})  # keys of the vault are called so
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -42,11 +44,13 @@ def _init(desk: Desk, args: argparse.Namespace) -> int:
     needed, total = _shares(args.shares)
     if not 1 <= args.quorum <= len(set(args.founder)):
         raise Usage("desk.usage_wrong", detail="--quorum")
+    if taken := _NOT_PEOPLE.intersection(args.founder):
+        raise Usage("desk.usage_wrong", detail=f"--founder {min(taken)}")
     founders: dict[str, str] = {}
     for name in args.founder:
         question, again = (words(f"desk.ask_{kind}_passphrase", name=reviewer_name(name)) for kind in ("new", "same"))
         founders[name] = ask_twice(desk.ask, question, again)
-    key = args.submission_key.read_bytes()[:_KEY_LIMIT] if args.submission_key else b""
+    key = _key(args.submission_key) if args.submission_key else b""
     say("desk.founding")
     charter = Charter(founders, args.quorum, (needed, total), args.training, key)
     root = args.directory.absolute()
@@ -71,11 +75,19 @@ def _hand_out(desk: Desk, shares: tuple[str, ...], into: Path | None) -> None:
     desk.telling.say("desk.recovery_sheets_once")
 
 
+def _key(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_KEY_LIMIT)
+
+
 def _shares(text: str) -> tuple[int, int]:
     needed, slash, total = text.partition("/")
     if not (slash and needed.isdecimal() and total.isdecimal()):
         raise Usage("desk.usage_wrong", detail="--shares M/N")
-    return int(needed), int(total)
+    enough, sheets = int(needed), int(total)
+    if not 2 <= enough <= sheets <= _MOST_SHEETS:  # keys/recovery.py says the same, but only once all keys are made
+        raise Usage("desk.usage_wrong", detail="--shares M/N")
+    return enough, sheets
 
 
 def _unlock(desk: Desk, args: argparse.Namespace) -> int:

@@ -80,7 +80,7 @@ def test_a_package_our_own_verifier_refuses_is_not_handed_over(
     other_release = dataclasses.replace(content, attestation=content.attestation.replace(b"0001", b"0002"))
     with pytest.raises(BagRefused) as refused:
         write_bag(tmp_path, other_release, key.sign)
-    assert "approvals" in dict(refused.value.message.params)["checks"]  # type: ignore[operator]
+    assert "approvals" in dict(refused.value.message.params)["checks"]  # type: ignore[operator]  # a parameter that is text
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,121 @@
+"""Every obstacle is really wired: from the vault's own records to the list that keeps a release in."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.release.candidates import FILE_NAME, RELEASE, SOURCE, TODAY, Candidates
+from triage.standing import Verdict
+
+Fresh = Callable[[Candidates], Candidates]
+
+
+@pytest.fixture
+def fresh() -> Iterator[Fresh]:
+    made: list[Candidates] = []
+
+    def copied(stage: Candidates) -> Candidates:
+        made.append(stage.fresh())
+        return made[-1]
+
+    yield copied
+    for each in made:
+        each.room.close()
+
+
+def test_what_two_people_cleared_and_approved_may_leave_on_its_day_only(fresh: Fresh, ready: Candidates) -> None:
+    desk = fresh(ready)
+    assert desk.obstacles() == []
+    assert desk.obstacles(today=TODAY + timedelta(days=1)) == ["day"]
+    assert desk.obstacles(today=TODAY - timedelta(days=1)) == ["day"]
+
+
+def test_neither_what_nobody_decided_on_nor_what_one_person_cleared_may_leave(
+    fresh: Fresh, prepared: Candidates
+) -> None:
+    desk = fresh(prepared)
+    desk.propose(desk.flat)
+    assert desk.obstacles() == ["quorum", "standing"]
+    desk.decide("alice", desk.flat)
+    assert desk.obstacles() == ["quorum", "standing"]
+    desk.decide("bob", desk.flat)
+    assert desk.obstacles() == ["quorum"]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.HOLD, Verdict.DISCARD])
+def test_one_persons_no_after_all_approvals_keeps_it_in_until_they_take_it_back(
+    fresh: Fresh, ready: Candidates, verdict: Verdict
+) -> None:
+    desk = fresh(ready)
+    desk.decide("bob", desk.flat, verdict=verdict)
+    assert desk.obstacles() == ["standing"]
+    desk.decide("bob", desk.flat)
+    assert desk.obstacles() == []
+
+
+def test_one_person_cannot_approve_alone_however_often(fresh: Fresh, cleared: Candidates) -> None:
+    desk = fresh(cleared)
+    desk.propose(desk.flat)
+    desk.approve("alice", "alice")
+    assert desk.obstacles() == ["quorum", "own_work"]
+
+
+def test_a_finding_that_stays_in_the_copy_needs_a_signed_answer_that_names_it(
+    fresh: Fresh, cleared: Candidates
+) -> None:
+    desk = fresh(cleared)
+    desk.propose(desk.signed)
+    assert set(desk.obstacles()) == {"quorum", "finding"}
+    desk.decide("bob", desk.signed, answers=[desk.signed])
+    assert desk.obstacles() == ["quorum"]
+
+
+def test_proposing_anew_voids_the_approvals_even_when_the_content_is_the_same(fresh: Fresh, ready: Candidates) -> None:
+    desk = fresh(ready)
+    desk.propose(desk.flat, release=RELEASE)
+    assert desk.obstacles() == ["quorum"]
+    desk.propose(desk.flat, release=RELEASE, title="Another title")
+    assert desk.obstacles() == ["quorum"]
+    desk.approve("bob", "alice")
+    assert desk.obstacles() == []
+
+
+@pytest.mark.parametrize(
+    "title", [f"A letter of {SOURCE}", "BRAVE_OTTER writes", f"About {FILE_NAME}", "the digest", "a fingerprint"]
+)
+def test_a_title_that_names_the_source_its_file_or_a_reviewer_keeps_it_in(
+    fresh: Fresh, cleared: Candidates, title: str
+) -> None:
+    desk = fresh(cleared)
+    catalog = desk.room.chain().catalog
+    exhibit = catalog.exhibit(catalog.derivative(desk.flat).exhibit)
+    meant = {"the digest": exhibit.digest, "a fingerprint": desk.room.reviewers["bob"]}.get(title, title)
+    desk.propose(desk.flat, called=f"Page one: {meant}")
+    assert set(desk.obstacles()) == {"quorum", "term"}
+
+
+def test_a_description_that_names_the_source_between_tags_keeps_it_in(fresh: Fresh, cleared: Candidates) -> None:
+    desk = fresh(cleared)
+    desk.propose(desk.flat, html="<p>Given by bra&#118;e <strong>ot</strong>ter</p>")
+    assert desk.obstacles() == ["quorum"], "tags between the letters hide a term: the residual risk of terms.py"
+    desk.propose(desk.flat, html="<p>Given by bra&#118;e otter</p>", release=RELEASE)
+    assert set(desk.obstacles()) == {"quorum", "term"}
+
+
+def test_a_native_copy_may_not_leave_and_one_that_equals_the_original_tells_its_digest(
+    fresh: Fresh, cleared: Candidates
+) -> None:
+    desk = fresh(cleared)
+    desk.propose(desk.clean)
+    assert set(desk.obstacles()) == {"quorum", "kind", "term"}
+
+
+def test_nothing_leaves_a_ledger_that_does_not_verify(fresh: Fresh, ready: Candidates) -> None:
+    desk = fresh(ready)
+    chain = desk.room.chain()
+    ledger = desk.room.vault.ledger / "000000.jsonl"
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    lines[5] = lines[5].replace(b'"stmt":"', b'"stmt":"0', 1)
+    ledger.write_bytes(b"".join(lines))
+    assert desk.obstacles(chain) == ["ledger"]
