@@ -19,6 +19,7 @@ from custody.records import DESK, Act, Draft
 from intake.arrival import Arrival, total_bytes
 from intake.errors import DropUnreadable, IntakeError
 from intake.limits import Limits
+from intake.meter import Meter, Progress, unwatched
 from intake.names import ItemName, file_form
 from intake.opening import OpenedItem, open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
@@ -31,12 +32,6 @@ from words.message import Message
 
 if TYPE_CHECKING:
     from custody.canonical import JSON
-
-Progress = Callable[[int, int], None]
-
-
-def unwatched(_done: int, _total: int) -> None:
-    """Watches no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def receive(
     home = chain.unlocked.home("submission").folder
     arrivals = survey(drop, limits)
     after("survey")
-    meter = _Meter(total_bytes(arrivals), progress)
+    meter = Meter(total_bytes(arrivals), progress)
     with turn(chain) as scratch:
         reception = _Reception(chain, drop, limits, scratch, chain.fresh_name(), medium, after)
         receipt = Receipt(tuple(_take_and_tell(arrival, home, reception, meter) for arrival in arrivals))
@@ -87,14 +82,14 @@ def receive(
     return receipt
 
 
-def _take_and_tell(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") -> ReceiptLine:
+def _take_and_tell(arrival: Arrival, home: Path, reception: _Reception, meter: Meter) -> ReceiptLine:
     """Takes one arrival; whatever of it was not read (too large, unreadable) counts as done for the progress."""
     line = _take(arrival, home, reception, meter)
     meter.finished(total_bytes([arrival]))
     return line
 
 
-def _take(arrival: Arrival, home: Path, reception: _Reception, meter: "_Meter") -> ReceiptLine:
+def _take(arrival: Arrival, home: Path, reception: _Reception, meter: Meter) -> ReceiptLine:
     """Takes one arrival to its end: accepted, duplicate or quarantined."""
     if not arrival.keep:
         return _note_without_bytes(arrival, reception, arrival.problem or Message.of("intake.name_unknown"))
@@ -229,25 +224,3 @@ def _is_here(sha256: str, chain: Chain) -> bool:
 
 def _label(chain: Chain, sha256: str) -> str:
     return chain.name("submission", sha256)
-
-
-class _Meter:
-    """Bytes read so far of all bytes to read; never goes back, ends at the total."""
-
-    def __init__(self, total: int, progress: Progress) -> None:
-        self._done = 0
-        self._finished = 0
-        self._total = total
-        self._progress = progress
-        progress(0, total)
-
-    def add(self, count: int) -> None:
-        """Counts bytes just read."""
-        self._done += count
-        self._progress(min(self._done, self._total), self._total)
-
-    def finished(self, count: int) -> None:
-        """Counts an arrival of so many bytes as done, read or not."""
-        self._finished += count
-        if self._done < self._finished:
-            self.add(self._finished - self._done)

@@ -14,6 +14,7 @@ from keys import unlocked
 from keys.cabinet import reviewer_name
 from keys.fingerprints import read_aloud
 from keys.memory import require_memory
+from release.obstacles import FEWEST
 
 _KEY_LIMIT = 1 << 20
 _MOST_SHEETS = 16
@@ -42,7 +43,7 @@ def _init(desk: Desk, args: argparse.Namespace) -> int:
     if args.shares_into is not None:
         require_memory(args.shares_into)
     needed, total = _shares(args.shares)
-    if not 1 <= args.quorum <= len(set(args.founder)):
+    if not FEWEST <= args.quorum <= len(set(args.founder)):
         raise Usage("desk.usage_wrong", detail="--quorum")
     if taken := _NOT_PEOPLE.intersection(args.founder):
         raise Usage("desk.usage_wrong", detail=f"--founder {min(taken)}")

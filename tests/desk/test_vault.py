@@ -23,6 +23,7 @@ def init(room: Newsroom, place: Path, *options: str, asked: Sequence[str] = ASKE
         (),
         (*FOUNDERS, "--quorum", "3"),
         (*FOUNDERS, "--quorum", "0"),
+        (*FOUNDERS, "--quorum", "1"),  # a release needs two people; such a vault could never let anything out
         (*FOUNDERS, "--quorum", "two"),
         ("--founder", "alice", "--founder", "alice"),
         (*FOUNDERS, "--shares", "2"),
