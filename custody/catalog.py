@@ -6,6 +6,8 @@ Never: the truth. Delete it and `rebuild` makes the same one from ledger and obj
 Residual risk: file size tells roughly how much is in the vault.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,10 @@ from sqlalchemy.pool import QueuePool
 
 from custody import catalog_rows
 from custody import catalog_tables as tables
+from custody.catalog_inbox import Inbox
+from custody.catalog_jobs import Jobs
+from custody.catalog_renderings import Renderings
+from custody.catalog_search import Search
 from custody.errors import BytesChanged, Unknown
 from custody.records import (
     Decision,
@@ -36,6 +42,7 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
 )
+_VERSION = "PRAGMA user_version"
 Value = TypeVar("Value", Submission, Exhibit, Inspected, Derivative, Decision)
 
 
@@ -54,9 +61,14 @@ class Catalog:
             "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: _connect(path, key), poolclass=QueuePool
         )
         try:
-            tables.metadata.create_all(self._engine)
+            with _alone(path.parent):
+                _make_tables(self._engine)
+                self.search = Search(self._engine, self._reading)
+                self.jobs = Jobs(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
+        self.inbox = Inbox(self._reading)
+        self.renderings = Renderings(self._reading)
 
     def close(self) -> None:
         """Lets the file go."""
@@ -191,11 +203,34 @@ class Catalog:
 
 
 def _connect(path: Path, key: bytes) -> Any:  # noqa: ANN401 (the driver has no types)
-    connection = sqlcipher3.dbapi2.connect(str(path), timeout=60)
+    # the engine hands a connection to one thread at a time; the desk's requests come in several
+    connection = sqlcipher3.dbapi2.connect(str(path), timeout=60, check_same_thread=False)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds a folder against other makers: SQLite does not wait its turn where a new file changes to write-ahead."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _make_tables(engine: Engine) -> None:
+    """Makes the tables; those of another version of ours are thrown away, to be filled from the ledger again."""
+    with engine.begin() as connection:
+        if connection.exec_driver_sql(_VERSION).scalar() == tables.shape():
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # all of it or nothing
+        tables.metadata.drop_all(connection)
+        tables.metadata.create_all(connection)
+        connection.exec_driver_sql(f"{_VERSION} = {tables.shape()}")
 
 
 def _count(connection: Connection, applied: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from custody import catalog_marks, catalog_renderings, catalog_standing
 from custody import catalog_tables as tables
 from custody.records import Act, Entry
 
@@ -61,6 +62,7 @@ def _exhibit(connection: Connection, entry: Entry) -> None:
             untrusted_filename=entry.text("filename"),
         )
     )
+    catalog_marks.arrived(connection, entry)
 
 
 def _inspection(connection: Connection, entry: Entry) -> None:
@@ -94,12 +96,11 @@ def _derivative(connection: Connection, entry: Entry) -> None:
 
 
 def _decision(connection: Connection, entry: Entry) -> None:
-    objects = entry.fields["object"]
-    for label in objects if isinstance(objects, list) else [objects]:
+    for label in entry.objects:
         connection.execute(
             insert(tables.decisions).values(
                 seq=entry.seq,
-                exhibit=str(label),
+                exhibit=label,
                 verdict=entry.text("verdict"),
                 reason=entry.text("reason"),
                 answers=entry.text("answers"),
@@ -107,6 +108,7 @@ def _decision(connection: Connection, entry: Entry) -> None:
                 day=entry.text("day"),
             )
         )
+    catalog_standing.decided(connection, entry.objects)
 
 
 def _proposal(connection: Connection, entry: Entry) -> None:
@@ -159,6 +161,7 @@ def _counts(entry: Entry) -> Mapping[str, int]:
 
 
 _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
+    Act.POLICY: catalog_standing.enacted,
     Act.ACCESSION: _submission,
     Act.QUARANTINE: _submission,
     Act.DECRYPTION: _exhibit,
@@ -171,4 +174,6 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.APPROVAL: _approval,
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
+    **catalog_marks.ROWS,
+    **catalog_renderings.ROWS,
 }

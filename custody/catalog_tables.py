@@ -3,7 +3,10 @@
 Rule: every row comes from an entry and names it by `seq`; order of listing is always by a column, never by chance.
 """
 
-from sqlalchemy import Column, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+import hashlib
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 metadata = MetaData()
 
@@ -33,7 +36,7 @@ exhibits = Table(
     Column("label", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("submission", Text, nullable=False, index=True),
-    Column("digest", Text, nullable=False),
+    Column("digest", Text, nullable=False, index=True),
     Column("size", Integer, nullable=False),
     Column("blob", Text, nullable=False),
     Column("untrusted_filename", Text, nullable=False),
@@ -107,3 +110,74 @@ approvals = Table(
     Column("payload", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
 )
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("signer", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+people = Table("people", metadata, Column("reviewer", Text, primary_key=True))
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("exhibit", Text, nullable=False, unique=True),
+    Column("submission", Text, nullable=False),
+    Column("source", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, index=True),
+    Column("standing", Text, nullable=False, index=True),
+    Column("starred", Integer, nullable=False, index=True),
+    Column("assigned", Text, nullable=False, index=True),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("designation", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("exhibits", Integer, nullable=False),
+    Column("newest", Integer, nullable=False, index=True),
+)
+
+unread = Table(
+    "unread",
+    metadata,
+    Column("reviewer", Text, nullable=False),
+    Column("seq", Integer, nullable=False, index=True),
+    PrimaryKeyConstraint("reviewer", "seq"),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("tag", Text, nullable=False),
+    Column("seq", Integer, nullable=False, index=True),
+    PrimaryKeyConstraint("tag", "seq"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("seq", Integer, nullable=False),
+    Column("exhibit", Text, nullable=False, index=True),
+    Column("blob", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    PrimaryKeyConstraint("seq", "exhibit"),
+)
+
+
+def shape() -> int:
+    """Gives 31 bits of a digest of the tables as they are made: SQLite's user_version, to tell an old index."""
+    made: list[object] = [CreateTable(table) for table in metadata.sorted_tables]
+    made += [CreateIndex(index) for table in metadata.sorted_tables for index in sorted(table.indexes, key=_named)]
+    return int.from_bytes(hashlib.sha256("".join(map(str, made)).encode()).digest()[:4]) >> 1
+
+
+def _named(index: Index) -> str:
+    return str(index.name)

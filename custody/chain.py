@@ -145,9 +145,13 @@ class Chain:
     def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Seals bytes into an existing submission and rewrites its envelope."""
         note = self.keep(self.envelope(label), role, digest, plain, filename)
-        with self._ledger.locked():
-            self.write_envelope(self.envelopes.read(label).with_blobs([note]))
+        self.enlist(label, [note])
         return note
+
+    def enlist(self, label: str, notes: Sequence[BlobNote]) -> None:
+        """Lists blobs that `keep` sealed under an existing envelope's key in it; before that they are nobody's."""
+        with self._ledger.locked():
+            self.write_envelope(self.envelopes.read(label).with_blobs(notes))
 
     def draft(self, act: Act, actor: str = "desk", scope: str = DESK, /, **fields: JSON) -> Draft:
         """Prepares an entry: adds act, day, time, actor; for a person's act also the checkpoint they saw."""

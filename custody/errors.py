@@ -31,6 +31,10 @@ class NotAVault(CustodyError):
     refused = True
 
 
+class ClaimLost(CustodyError):
+    """Failed: a job is no longer this worker's; somebody withdrew it, or another worker took it over."""
+
+
 class Unknown(CustodyError):
     """Refused: no such submission, exhibit, derivative or release in this vault."""
 

@@ -55,6 +55,10 @@ class History:
         """
         yield from self._opened(self._openings.names(), start)
 
+    def of(self, scope: str) -> tuple[Entry, ...]:
+        """Gives every readable entry sealed under one scope, in the ledger's order."""
+        return tuple(self._opened([scope], 0))
+
     def entry(self, scope: str, seq: int) -> Entry:
         """Finds one entry in one scope.
 

@@ -90,15 +90,21 @@ def parse(value: JSON) -> Policy:
 
 def fold(entries: Iterable[Entry]) -> Policy | None:
     """Gives the policy in force after these entries, None before the founders have signed."""
+    return fold_signed(
+        (entry.text("actor"), canonical.dumps(entry.fields["policy"]))
+        for entry in entries
+        if entry.text("act") == Act.POLICY and entry.signature is not None
+    )
+
+
+def fold_signed(acts: Iterable[tuple[str, bytes]]) -> Policy | None:
+    """The same fold over what was signed: the signer's fingerprint and the policy as canonical JSON, in order."""
     current: Policy | None = None
     signed: dict[bytes, set[str]] = {}
-    for entry in entries:
-        if entry.text("act") != Act.POLICY or entry.signature is None:
-            continue
-        content = canonical.dumps(entry.fields["policy"])
-        proposed = parse(entry.fields["policy"])
+    for signer, content in acts:
+        proposed = parse(canonical.loads(content))
         signers = signed.setdefault(content, set())
-        signers.add(entry.text("actor"))
+        signers.add(signer)
         if _enough(current, proposed, signers):
             current = proposed
             signed.clear()

@@ -32,12 +32,22 @@ class Act(StrEnum):
     INSPECTION = "metadata extraction"
     CLEANING = "metadata removal"
     FLATTENING = "flattening"
+    RENDERING = "normalization"
     FAILED_CHECK = "failed check"
     APPRAISAL = "appraisal"
     PROPOSAL = "proposal"
     APPROVAL = "approval"
     DISSEMINATION = "dissemination"
     DISSEMINATED = "dissemination outcome"
+    NOTE = "note"
+    TAG = "tag"
+    UNTAG = "untag"
+    STAR = "star"
+    UNSTAR = "unstar"
+    ASSIGNMENT = "assignment"
+    READ = "read"
+    UNREAD = "unread"
+    SIGN_IN = "sign-in"
     FIXITY = "fixity check"
     LEDGER_REPAIR = "ledger repair"
 
@@ -74,6 +84,12 @@ class Entry:
         """Gives a field as text, "" when absent."""
         value = self.statement.fields.get(name)
         return "" if value is None else str(value)
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """The labels of what the act is about: one, or several at once."""
+        value = self.statement.fields.get("object")
+        return tuple(str(label) for label in value) if isinstance(value, list) else (str(value),) if value else ()
 
     def number(self, name: str) -> int:
         """Gives a field as a whole number, 0 when absent."""
@@ -152,6 +168,20 @@ class Inspected:
     red: int
     amber: int
     green: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Pictures of an exhibit's pages and the words on them, as listed: `blob` says what blob each of them is."""
+
+    exhibit: str
+    seq: int
+    media_type: str
+    recipe: str
+    pages: int
+    blob: str
+    digest: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from custody.layout import Vault, find
 from custody.records import Clock, Draft, Randomness
 from desk.asking import Ask
 from desk.errors import Usage
+from desk.places import MOUNTS, places_of
 from desk.telling import Telling
 from keys import unlocked
 from sanitize.workshop import Workshop
@@ -34,6 +35,7 @@ class Desk:
     memory_base: Path
     user: int
     root: Path | None
+    places: tuple[Path, ...] = MOUNTS
 
     @property
     def vault(self) -> Vault:
@@ -84,4 +86,5 @@ def assemble(telling: Telling, ask: Ask, root: Path | None) -> Desk:
         memory_base=_MEMORY,
         user=os.getuid(),
         root=root,
+        places=places_of(os.environ),
     )

@@ -29,3 +29,51 @@ class NothingToClose(DeskError):
     """Refused: there is no open hand-over of that name, or no word on what became of it."""
 
     refused = True
+
+
+class PlaceNotAllowed(DeskError):
+    """Refused: the folder chosen is not there, or not one the desk may use."""
+
+    refused = True
+
+
+class ChangedMeanwhile(DeskError):
+    """Refused: what the reviewer looked at is not what would be signed now."""
+
+    refused = True
+
+
+class NotFromHere(DeskError):
+    """Refused: the form did not come from a page of this desk."""
+
+    refused = True
+
+
+class AlreadySent(DeskError):
+    """Refused: the same form was sent before; the act is done once."""
+
+    refused = True
+
+
+class TooOften(DeskError):
+    """Refused: too many wrong answers in a short time."""
+
+    refused = True
+
+
+class SignedOut(DeskError):
+    """Refused: nobody is signed in with this browser."""
+
+    refused = True
+
+
+class NotAForm(DeskError):
+    """Refused: a field of a form does not hold what it must."""
+
+    refused = True
+
+
+class PortTaken(DeskError):
+    """Refused: another program listens on the port chosen."""
+
+    refused = True

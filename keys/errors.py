@@ -19,6 +19,12 @@ class BadSignature(KeysError):
     refused = True
 
 
+class ChallengeOver(KeysError):
+    """Refused: the answer to a challenge came too late."""
+
+    refused = True
+
+
 class UnknownKey(KeysError):
     """Refused: no such key, or it may not be used for this."""
 

@@ -8,17 +8,14 @@ this form: it can call a dirty file clean. That is what a second look by people 
 
 import json
 import re
-from collections.abc import Callable
-from typing import TypeVar
 
-from sanitize import errors
+from sanitize import errors, pages, strictly
 from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
+from sanitize.pages import PaintedPage, Painting, ReadPage
+from sanitize.strictly import LONGEST_TEXT, MOST_ITEMS, Malformed
 from words.message import Message, Parameter
 
 MOST_FINDINGS = 5000
-LONGEST_TEXT = 4096
-_MOST_ITEMS = 200
-_SAFE = 2**53 - 1
 _ID = re.compile(r"sanitize\.[a-z][a-z0-9_]{0,80}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _KINDS: dict[str, type[errors.SanitizeError]] = {
@@ -32,12 +29,7 @@ _KINDS: dict[str, type[errors.SanitizeError]] = {
         errors.ToolFailed,
     )
 }
-Answer = Inspection | Cleaning | str
-_T = TypeVar("_T")
-
-
-class _Malformed(Exception):
-    """The line is not in the form."""
+Answer = Inspection | Cleaning | PaintedPage | ReadPage | Painting | str
 
 
 def written(answer: Answer | errors.SanitizeError) -> bytes:
@@ -52,6 +44,8 @@ def _as_json(answer: Answer | errors.SanitizeError) -> dict[str, object]:
         return {"inspection": [answer.media_type, _found(answer.findings), _pairs(answer.tools)]}
     if isinstance(answer, errors.SanitizeError):
         return {"error": [type(answer).__name__, _message(answer.message)]}
+    if isinstance(answer, PaintedPage | ReadPage | Painting):
+        return pages.as_json(answer)
     recipe = answer.recipe
     return {
         "cleaning": [
@@ -97,7 +91,7 @@ def read(untrusted_line: bytes) -> Answer:
     """
     try:
         answer = _answer(json.loads(untrusted_line.decode("utf-8"), parse_float=_no, parse_constant=_no))
-    except (_Malformed, ValueError, RecursionError) as error:
+    except (Malformed, ValueError, RecursionError) as error:
         raise errors.ToolFailed("sanitize.answer_malformed") from error
     if isinstance(answer, errors.SanitizeError):
         raise answer
@@ -105,100 +99,73 @@ def read(untrusted_line: bytes) -> Answer:
 
 
 def _no(_: str) -> object:
-    raise _Malformed
+    raise Malformed
 
 
 def _answer(line: object) -> Answer | errors.SanitizeError:
     if not isinstance(line, dict) or len(line) != 1:
-        raise _Malformed
+        raise Malformed
     [(kind, content)] = line.items()
     match kind, content:
         case "step", str():
-            return _text(content)
+            return strictly.text(content)
         case "inspection", [media_type, found, tools]:
-            return Inspection(_text(media_type), _findings(found), _pair_list(tools))
+            return Inspection(strictly.text(media_type), _findings(found), strictly.pairs(tools))
         case "error", [str(name), message] if name in _KINDS:
             told = _told(message)
             return _KINDS[name](told.id, **dict(told.params))
         case "cleaning", list():
             return _cleaning(content)
+        case (("painted" | "read" | "painting"), list()):
+            return pages.read(kind, content)
         case _:
-            raise _Malformed
+            raise Malformed
 
 
 def _cleaning(content: list[object]) -> Cleaning:
     match content:
-        case [media_type, out_media_type, [name, version, tools, options], removed, kept, checks, pages, losses]:
+        case [media_type, out_media_type, [name, version, tools, options], removed, kept, checks, count, losses]:
             return Cleaning(
-                media_type=_text(media_type),
-                out_media_type=_text(out_media_type),
-                recipe=Recipe(_text(name), _number(version), _pair_list(tools), _pair_list(options)),
+                media_type=strictly.text(media_type),
+                out_media_type=strictly.text(out_media_type),
+                recipe=Recipe(
+                    strictly.text(name), strictly.number(version), strictly.pairs(tools), strictly.pairs(options)
+                ),
                 removed=_findings(removed),
                 kept=_findings(kept),
-                checks=_pair_list(checks),
-                pages=_number(pages),
-                losses=_each(losses, _told, _MOST_ITEMS),
+                checks=strictly.pairs(checks),
+                pages=strictly.number(count),
+                losses=strictly.each(losses, _told, MOST_ITEMS),
             )
         case _:
-            raise _Malformed
+            raise Malformed
 
 
 def _findings(content: object) -> tuple[Finding, ...]:
-    return _each(content, _finding, MOST_FINDINGS)
+    return strictly.each(content, _finding, MOST_FINDINGS)
 
 
 def _finding(content: object) -> Finding:
     match content:
         case [where, str(grade), message, value]:
-            return Finding(_text(where), Grade(grade), _told(message), _text(value))
+            return Finding(strictly.text(where), Grade(grade), _told(message), strictly.text(value))
         case _:
-            raise _Malformed
+            raise Malformed
 
 
 def _told(content: object) -> Message:
     match content:
-        case [str(message_id), dict(params)] if _ID.fullmatch(message_id) and len(params) <= _MOST_ITEMS:
+        case [str(message_id), dict(params)] if _ID.fullmatch(message_id) and len(params) <= MOST_ITEMS:
             return Message.of(message_id, **{_name(name): _parameter(value) for name, value in params.items()})
         case _:
-            raise _Malformed
+            raise Malformed
 
 
 def _name(content: object) -> str:
     if not isinstance(content, str) or not _NAME.fullmatch(content):
-        raise _Malformed
+        raise Malformed
     return content
 
 
 def _parameter(content: object) -> Parameter:
-    return _text(content) if isinstance(content, str) else _number(content)
-
-
-def _pair_list(content: object) -> tuple[tuple[str, str], ...]:
-    return _each(content, _pair, _MOST_ITEMS)
-
-
-def _pair(content: object) -> tuple[str, str]:
-    match content:
-        case [name, value]:
-            return _text(name), _text(value)
-        case _:
-            raise _Malformed
-
-
-def _each(content: object, read_one: Callable[[object], _T], most: int) -> tuple[_T, ...]:
-    if not isinstance(content, list) or len(content) > most:
-        raise _Malformed
-    return tuple(read_one(item) for item in content)
-
-
-def _text(content: object) -> str:
-    if not isinstance(content, str) or len(content) > LONGEST_TEXT:
-        raise _Malformed
-    content.encode()  # a lone surrogate is a ValueError here
-    return content
-
-
-def _number(content: object) -> int:
-    if type(content) is not int or abs(content) > _SAFE:
-        raise _Malformed
-    return content
+    return strictly.text(content) if isinstance(content, str) else strictly.number(content)

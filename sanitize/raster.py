@@ -2,7 +2,7 @@
 
 A PDF is painted by pdfium with its form fields and annotations, as a reader shows it; a picture is turned upright
 (EXIF orientation), converted to sRGB where it brings a profile, laid on white; a plain text is set on A4 pages in our
-own type, with every unseen character written as its code point. One page at a time: memory does not grow with pages.
+own type (`typesetting`). One page at a time: memory does not grow with pages.
 Ink: by default grey, and everything lighter than `WHITE_FROM` becomes white, because printers leave yellow dots that
 tell machine and minute, and grey alone still carries them (measured: 110,336 faint pixels left, 0 with the threshold).
 Never: looks at a text layer. Residual risk: what is visible, sensor noise of a camera, dots darker than the threshold.
@@ -14,20 +14,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageDraw, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from sanitize.errors import TooLarge, UnknownFormat, Unreadable
-from sanitize.formats import text
-from sanitize.tools import pdfium, tesseract, typeface
+from sanitize.tools import pdfium, tesseract
+from sanitize.typesetting import typeset
 
 DPI = 150
 WHITE_FROM = 200
 LONGEST_SIDE = 2400
 MAX_PICTURE = 80_000_000
-MAX_LINES = 200_000
-_A4 = (8.27, 11.69)  # inches
-_MARGIN = 0.8  # inches
-_POINTS = 10.0
 
 
 class Ink(StrEnum):
@@ -81,7 +77,7 @@ def sheets(original: Path, media_type: str, *, ink: Ink = Ink.GREY, dpi: int = D
     elif media_type in {"image/jpeg", "image/png"}:
         pages = _of_picture(original, media_type)
     elif media_type == "text/plain":
-        pages = _of_text(original, dpi)
+        pages = (page.picture for page in typeset(original, dpi))
     else:
         raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
     for page in pages:
@@ -142,27 +138,3 @@ def _fitted(picture: Image.Image) -> Image.Image:
     share = LONGEST_SIDE / max(picture.size)
     size = (max(round(picture.width * share), 1), max(round(picture.height * share), 1))
     return picture.resize(size, Image.Resampling.LANCZOS)
-
-
-def _of_text(original: Path, dpi: int) -> Iterator[Image.Image]:
-    face = typeface.load(_POINTS, dpi)
-    width, height = round(_A4[0] * dpi), round(_A4[1] * dpi)
-    margin = round(_MARGIN * dpi)
-    columns, rows = int((width - 2 * margin) / face.width), (height - 2 * margin) // face.height
-    lines = _lines(text.decoded(original)[0], face, columns)
-    for first in range(0, len(lines), rows):
-        page = Image.new("L", (width, height), 255)
-        pen = ImageDraw.Draw(page)
-        for row, line in enumerate(lines[first : first + rows]):
-            pen.text((margin, margin + row * face.height), line, font=face.font, fill=0)
-        yield page
-
-
-def _lines(written: str, face: typeface.Typeface, columns: int) -> list[str]:
-    lines: list[str] = []
-    for paragraph in written.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n"):
-        shown = "".join(face.seen(character) for character in paragraph)
-        lines += [shown[at : at + columns] for at in range(0, len(shown), columns)] or [""]
-        if len(lines) > MAX_LINES:
-            raise TooLarge("sanitize.pdf_text_too_long", limit=MAX_LINES)
-    return lines

@@ -1,4 +1,4 @@
-"""The worker: a long-living process inside the jail that inspects, cleans and flattens one file after the other.
+"""The worker: a long-living process inside the jail that works on one file after the other (`_TASKS`).
 
 Rule: one line of JSON in names the task; the file is always `in.bin` and the copy `out.bin` in the working directory;
 lines out are steps, then one answer (`hatch.py`). It starts no other conversation: the real standard output is kept
@@ -20,10 +20,12 @@ from sanitize.findings import Finding
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
+from sanitize.pages import Leaf
+from sanitize.paint import paint
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 
-READY = "ready"
+READY, PAGES = "ready", "pages"
 ORIGINAL, COPY, PARTS = "in.bin", "out.bin", "parts"
 
 
@@ -42,15 +44,18 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
         bench = Bench(formats(read_tags), read_tags, exiftool.version, tell)
         tell(READY)
         for line in tasks:
-            tell(_done(line, work, bench))
+            tell(_done(line, work, bench, tell))
 
 
-def _done(line: bytes, work: Path, bench: Bench) -> hatch.Answer | SanitizeError:
+def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf], None]) -> hatch.Answer | SanitizeError:
     """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
     parts = work / PARTS
     try:
         parts.mkdir()
-        return _TASKS[json.loads(line)](work, bench)
+        task = json.loads(line)
+        if task == PAGES:
+            return paint(work / ORIGINAL, work, parts, tell)
+        return _TASKS[task](work, bench)
     except SanitizeError as error:
         return error
     except MemoryError:

@@ -25,6 +25,8 @@ from jail.limits import Limits
 from sanitize import hatch
 from sanitize.errors import SanitizeError, ToolFailed
 from sanitize.findings import Cleaning, Inspection
+from sanitize.pages import Leaf, PaintedPage, Painting, ReadPage
+from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
 _ORIGINAL, _COPY, _READY = "in.bin", "out.bin", "ready"
@@ -45,6 +47,11 @@ def _source() -> Path:
 
 def _quiet(_: str) -> None:
     """Tells nobody of the steps."""
+
+
+def _unasked(_: Leaf) -> None:
+    """Refuses pages nobody asked for."""
+    raise ToolFailed("sanitize.answer_malformed")
 
 
 class Workshop:
@@ -116,6 +123,24 @@ class Workshop:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
         return self._copy("flatten", original, into)
 
+    def pages(self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None]) -> Painting:
+        """Paints every page for reading, one PNG after the other into the folder `into`, and reads its words.
+
+        `shown` is told of each picture as soon as it is there, then `read` of the words on it. Of a plain text the text
+        itself is put there too, as "text" (bytes that should be UTF-8).
+
+        Raises:
+            UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
+        """
+        sheaf = Sheaf(self._open, into, shown, read)
+        with self._asked("pages", original, sheaf.take) as answer:
+            if not isinstance(answer, Painting):
+                raise ToolFailed("sanitize.answer_malformed")
+            sheaf.check_complete(answer)
+            if answer.media_type == "text/plain":
+                self._take_out(into / "text")
+            return answer
+
     def _copy(self, task: str, original: Path, into: Path) -> Cleaning:
         with self._asked(task, original) as answer:
             if not isinstance(answer, Cleaning):
@@ -124,13 +149,12 @@ class Workshop:
             return answer
 
     @contextmanager
-    def _asked(self, task: str, original: Path) -> Iterator[hatch.Answer]:
+    def _asked(self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked) -> Iterator[hatch.Answer]:
         """Puts the original in, asks, gives the answer, and empties the cell whatever happens."""
-        if self._work is None:
-            raise ToolFailed("sanitize.workshop_closed")
+        work = self._open
         try:
-            self._put_in(original, self._work)
-            yield self._ask(task)
+            self._put_in(original, work)
+            yield self._ask(task, take)
         except ToolFailed:
             self._dismiss()
             raise
@@ -138,14 +162,30 @@ class Workshop:
             self._dismiss()
             raise _translated(error) from error
         finally:
-            self._empty(self._work)
+            self._empty(work)
 
-    def _ask(self, task: str) -> hatch.Answer:
+    @property
+    def _open(self) -> Path:
+        if self._work is None:
+            raise ToolFailed("sanitize.workshop_closed")
+        return self._work
+
+    def _ask(self, task: str, take: Callable[[Leaf], None]) -> hatch.Answer:
         inmate = self._worker()
         inmate.send(b'"' + task.encode() + b'"')
-        while isinstance(answer := hatch.read(inmate.receive()), str):
-            self._after(answer)
+        while isinstance(answer := hatch.read(inmate.receive()), str | PaintedPage | ReadPage):
+            if isinstance(answer, str):
+                self._after(answer)
+            else:
+                self._take(answer, take)
         return answer
+
+    def _take(self, leaf: Leaf, take: Callable[[Leaf], None]) -> None:
+        try:
+            take(leaf)
+        except BaseException:
+            self._dismiss()  # it still speaks of pages: the next question would hear old answers
+            raise
 
     def _worker(self) -> Inmate:
         """Gives the worker, fresh when there is none, it died meanwhile, or it has served long enough."""
@@ -180,9 +220,7 @@ class Workshop:
             poured(source, target, self._largest)
 
     def _take_out(self, into: Path) -> None:
-        if self._work is None:
-            raise ToolFailed("sanitize.workshop_closed")
-        with opened(self._work / _COPY, self._largest) as source, created(into) as target:
+        with opened(self._open / _COPY, self._largest) as source, created(into) as target:
             poured(source, target, self._largest)
 
     def _empty(self, work: Path) -> None:

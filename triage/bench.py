@@ -41,4 +41,5 @@ def laid_out(chain: Chain, exhibit: Exhibit, workshop: WorkshopMaker) -> Iterato
         with workshop(scratch) as at_work:
             yield Laid(original, scratch / "result", at_work)
     finally:
-        shutil.rmtree(scratch)
+        if scratch.exists():  # a vault locked meanwhile has wiped it already
+            shutil.rmtree(scratch)

@@ -11,3 +11,27 @@ class NotAVerdict(TriageError):
     """Refused: no such verdict, or one that needs a reason has none."""
 
     refused = True
+
+
+class NotAQuestion(TriageError):
+    """Refused: the search field holds nothing to look for, or too much."""
+
+    refused = True
+
+
+class NoSuchPage(TriageError):
+    """Refused: no pictures of this exhibit's pages have been made yet, or it has no such page."""
+
+    refused = True
+
+
+class NotAMark(TriageError):
+    """Refused: a note that is empty or too long, or a tag that is none."""
+
+    refused = True
+
+
+class NotAFilter(TriageError):
+    """Refused: the address asks the inbox for something it does not know."""
+
+    refused = True

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from custody.canonical import JSON
 from custody.chain import Chain
-from custody.records import Act, BlobNote, Derivative, Exhibit
+from custody.records import Act, BlobNote, Derivative
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning, Grade
 from triage.bench import Laid, WorkshopMaker, laid_out
+from triage.refusals import record_refusal
 from triage.reports import cleaning_bytes, count, read_cleaning
 
 
@@ -41,7 +42,7 @@ def prepare(label: str, way: Way, chain: Chain, workshop: WorkshopMaker, actor: 
         try:
             cleaning = _made(way, laid)
         except SanitizeError as refusal:
-            _record_refusal(exhibit, way, refusal, chain, actor)
+            record_refusal(exhibit, way.value, refusal, chain, actor)
             raise
         digest = _digest(laid.result)
         copy = chain.keep_in(exhibit.submission, way.value, digest, read_chunks(laid.result))
@@ -84,23 +85,6 @@ def _facts(cleaning: Cleaning, copy: BlobNote) -> dict[str, JSON]:
         "red": count(cleaning.kept, Grade.RED),
         "amber": count(cleaning.kept, Grade.AMBER),
     }
-
-
-def _record_refusal(exhibit: Exhibit, way: Way, refusal: SanitizeError, chain: Chain, actor: str) -> None:
-    chain.record(
-        [
-            chain.draft(
-                Act.FAILED_CHECK,
-                actor,
-                exhibit.submission,
-                submission=exhibit.submission,
-                object=exhibit.label,
-                recipe=way.value,
-                reason=refusal.message.packed(),
-                refused=int(refusal.refused),
-            )
-        ]
-    )
 
 
 def _digest(path: Path) -> str:

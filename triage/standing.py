@@ -1,33 +1,12 @@
-"""Where an exhibit stands: a fold over decisions, computed, never stored.
+"""Where an exhibit stands, as the rooms from here on say it: custody's fold, and reading a verdict a person typed.
 
-Rule: each reviewer's last verdict counts. One "discard" discards, one "hold" holds; it is clear once as many distinct
-reviewers as the quorum said "clear" and nobody holds or discards. Undoing is a new decision.
-Never: reads anything; decisions and reviewers come as values.
+Rule: `custody/standing.py`. Never: decides.
 """
 
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
-
-from custody.records import Decision
+from custody.standing import Standing, Verdict, last_verdicts, standing, still_needed
 from triage.errors import NotAVerdict
 
-
-class Verdict(StrEnum):
-    """What a reviewer may say of an exhibit."""
-
-    CLEAR = "clear"
-    HOLD = "hold"
-    DISCARD = "discard"
-
-
-class Standing(StrEnum):
-    """Where it stands."""
-
-    NEW = "new"
-    BEGUN = "begun"
-    CLEAR = "clear"
-    HELD = "held"
-    DISCARDED = "discarded"
+__all__ = ["Standing", "Verdict", "last_verdicts", "parse_verdict", "standing", "still_needed"]
 
 
 def parse_verdict(text: str) -> Verdict:
@@ -40,29 +19,3 @@ def parse_verdict(text: str) -> Verdict:
         return Verdict(text)
     except ValueError as fault:
         raise NotAVerdict("triage.not_a_verdict", verdict=text) from fault
-
-
-def standing(decisions: Sequence[Decision], reviewers: Iterable[str], quorum: int) -> Standing:
-    """Folds decisions (in ledger order) of today's reviewers (fingerprints) into a standing."""
-    last = last_verdicts(decisions, reviewers)
-    if Verdict.DISCARD in last.values():
-        return Standing.DISCARDED
-    if Verdict.HOLD in last.values():
-        return Standing.HELD
-    clear = sum(1 for verdict in last.values() if verdict == Verdict.CLEAR)
-    if clear >= quorum:
-        return Standing.CLEAR
-    return Standing.BEGUN if clear else Standing.NEW
-
-
-def last_verdicts(decisions: Sequence[Decision], reviewers: Iterable[str]) -> dict[str, str]:
-    """Gives each of today's reviewers' last verdict."""
-    today = frozenset(reviewers)
-    return {decision.reviewer: decision.verdict for decision in decisions if decision.reviewer in today}
-
-
-def still_needed(decisions: Sequence[Decision], reviewers: Iterable[str]) -> tuple[str, ...]:
-    """Gives the reviewers (fingerprints) who have not said "clear", in order."""
-    people = tuple(reviewers)
-    last = last_verdicts(decisions, people)
-    return tuple(person for person in people if last.get(person) != Verdict.CLEAR)

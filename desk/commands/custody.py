@@ -9,6 +9,7 @@ from desk.assembly import Desk
 from desk.doctor import close_intent, complaints, discard_unreadable_index, repair
 from desk.parsing import Family
 from desk.telling import Telling
+from triage.search import catch_up
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -52,7 +53,9 @@ def _verify_inside(desk: Desk) -> int:
 
 def _rebuild(desk: Desk, _args: argparse.Namespace) -> int:
     discard_unreadable_index(desk)
-    desk.telling.say("desk.rebuilt", count=desk.chain().rebuild())
+    chain = desk.chain()
+    desk.telling.say("desk.rebuilt", count=chain.rebuild())
+    catch_up(chain)
     return 0
 
 

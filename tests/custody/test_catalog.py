@@ -11,7 +11,9 @@ import pytest
 from custody.chain import Chain
 from custody.errors import BytesChanged, Unknown
 from custody.fixity import check_ledger
+from custody.listing import Wanted
 from custody.records import Act
+from custody.standing import Standing
 from intake.limits import Limits
 from intake.receive import receive
 from tests.exports import write_singles
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from custody.canonical import JSON
 
 PAYLOAD = "ab" * 32
+WANTED = (Wanted(), Wanted(starred=True), Wanted(unread=True), Wanted(tag="urgent"), Wanted(standing=Standing.BEGUN))
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,7 @@ def _work(newsroom: Newsroom, stick: Path) -> None:
         chain.record(
             [chain.draft(Act.CLEANING, "desk", exhibit.submission, media_type="text/plain", **more, **made, **about)]
         )
+    _render(chain)
     labels = [exhibit.label for exhibit in chain.catalog.exhibits()]
     alice, bob = newsroom.reviewers["alice"], newsroom.reviewers["bob"]
     verdict = chain.draft(Act.APPRAISAL, alice, object=labels, verdict="clear", reason="", answers="")
@@ -99,12 +103,40 @@ def _work(newsroom: Newsroom, stick: Path) -> None:
         chain.record([newsroom.sign(name)(approval)])
     intent = newsroom.sign("bob")(chain.draft(Act.DISSEMINATION, bob, release="REL-2026-0001", object=PAYLOAD))
     chain.record([intent, chain.draft(Act.DISSEMINATED, release="REL-2026-0001", object=PAYLOAD)])
+    _mark(chain, alice, bob)
     chain.catalog.close()
+
+
+def _render(chain: Chain) -> None:
+    for exhibit in chain.catalog.exhibits():
+        for pages in (1, 2):
+            about: dict[str, JSON] = {"object": exhibit.label, "media_type": "text/plain", "recipe": f"pages/{pages}"}
+            kept: dict[str, JSON] = {"pages": pages, "blob": "9" * 64, "out": "8" * 64, "size": 7}
+            chain.record([chain.draft(Act.RENDERING, "desk", exhibit.submission, **about, **kept)])
+
+
+def _mark(chain: Chain, alice: str, bob: str) -> None:
+    for exhibit in chain.catalog.exhibits()[:2]:
+        about: dict[str, JSON] = {"submission": exhibit.submission, "object": [exhibit.label]}
+        marks = [
+            chain.draft(Act.TAG, alice, exhibit.submission, tag="urgent", **about),
+            chain.draft(Act.TAG, bob, exhibit.submission, tag="later", **about),
+            chain.draft(Act.UNTAG, bob, exhibit.submission, tag="later", **about),
+            chain.draft(Act.STAR, bob, exhibit.submission, **about),
+            chain.draft(Act.ASSIGNMENT, alice, exhibit.submission, to=bob, **about),
+            chain.draft(Act.READ, alice, exhibit.submission, **about),
+            chain.draft(Act.NOTE, alice, exhibit.submission, blob="f" * 64, out="a" * 64, size=3, **about),
+        ]
+        chain.record(marks)
+    last = chain.catalog.exhibits()[1]
+    about = {"submission": last.submission, "object": [last.label]}
+    chain.record([chain.draft(act, alice, last.submission, **about) for act in (Act.UNSTAR, Act.UNREAD)])
 
 
 def listings(chain: Chain) -> dict[str, object]:
     catalog = chain.catalog
     exhibits = catalog.exhibits()
+    alice = chain.policy.reviewer("alice")
     return {
         "submissions": catalog.submissions(),
         "accepted": catalog.submissions("accepted"),
@@ -122,6 +154,13 @@ def listings(chain: Chain) -> dict[str, object]:
         "decisions on each": [catalog.decisions(each.label) for each in exhibits],
         "releases": catalog.releases(),
         "release": catalog.release("REL-2026-0001"),
+        "inbox": [catalog.inbox.page(wanted, alice) for wanted in WANTED],
+        "sources": catalog.inbox.senders(alice),
+        "tags": catalog.inbox.tags(),
+        "notes": [catalog.inbox.notes(each.label) for each in exhibits],
+        "renderings": catalog.renderings.all(),
+        "rendering of each": [catalog.renderings.of(each.label) for each in exhibits],
+        "wanting in search": catalog.search.wanting(),
         "applied": catalog.applied,
         "dump": catalog.dump(),
     }
@@ -140,6 +179,19 @@ def test_every_listing_is_the_same_after_a_rebuild(room: Newsroom, busy: Chain) 
     check_ledger(again)
 
 
+def test_an_index_of_another_version_is_made_anew_from_the_ledger(room: Newsroom, busy: Chain) -> None:
+    before = listings(busy)
+    with busy.catalog._engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 7")
+        connection.exec_driver_sql("DROP TABLE inbox")
+        connection.exec_driver_sql("ALTER TABLE exhibits ADD COLUMN colour TEXT")
+    busy.catalog.close()
+    again = room.chain()
+    assert listings(again) == before
+    again.catalog.close()
+    assert room.chain().catalog.applied == busy.size
+
+
 def test_the_lists_say_what_happened(busy: Chain) -> None:
     catalog = busy.catalog
     assert [(each.designation, each.number) for each in catalog.submissions("accepted")] == [
@@ -153,6 +205,7 @@ def test_the_lists_say_what_happened(busy: Chain) -> None:
     assert first is not None
     assert (first.red, first.amber, first.green) == (1, 2, 4)
     assert len(catalog.derivatives()) == len(catalog.decisions()) == 3
+    assert [rendering.pages for rendering in catalog.renderings.all()] == [2, 2, 2]
     release = catalog.release("REL-2026-0001")
     assert len(release.approvals) == 2
     assert 0 < release.seq < release.intent < release.outcome
@@ -164,6 +217,18 @@ def test_an_approval_counts_only_for_the_payload_and_the_proposal_it_was_given_t
     again = busy.draft(Act.PROPOSAL, bob, release="REL-2026-0001", object="cd" * 32, blob="e" * 64, out="", size=9)
     busy.record([room.sign("bob")(again)])
     assert busy.catalog.release("REL-2026-0001").approvals == ()
+
+
+def test_the_inbox_says_what_colleagues_put_there(room: Newsroom, busy: Chain) -> None:
+    inbox, alice, bob = busy.catalog.inbox, room.reviewers["alice"], room.reviewers["bob"]
+    newest, middle, oldest = inbox.page(Wanted(), alice).lines
+    assert (newest.tags, newest.starred, newest.assigned, newest.unread, newest.notes) == ((), False, "", True, 0)
+    assert (middle.tags, middle.starred, middle.assigned, middle.unread) == (("urgent",), False, bob, True)
+    assert (oldest.tags, oldest.starred, oldest.assigned, oldest.unread) == (("urgent",), True, bob, False)
+    assert {newest.standing, middle.standing, oldest.standing} == {Standing.BEGUN}
+    assert len(inbox.page(Wanted(unread=True), bob).lines) == 3
+    assert [len(inbox.page(wanted, alice).lines) for wanted in WANTED] == [3, 1, 2, 2, 3]
+    check_ledger(busy)
 
 
 @pytest.mark.parametrize("label", ["", "%", "_", "zz", "' OR 1=1 --", "é", "\x00"])

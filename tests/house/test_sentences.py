@@ -11,13 +11,14 @@ from words.speak import LANGUAGES, Language, braces, sentences
 
 ID = re.compile(rf"(?:{'|'.join(rooms())})\.[a-z0-9_]+")
 SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
+FILES = re.compile(r".*\.(?:css|html|js|svg)")
 SPEAKS_FOR_ITSELF = "custody/verify.py"
 
 
-def is_module(name: str) -> bool:
-    """Tells "python -m sanitize.inside" from a message id."""
+def names_a_file(name: str) -> bool:
+    """Tells "python -m sanitize.inside" and "desk.css" from a message id."""
     path = HOUSE / name.replace(".", "/")
-    return path.is_dir() or path.with_suffix(".py").is_file()
+    return bool(FILES.fullmatch(name)) or path.is_dir() or path.with_suffix(".py").is_file()
 
 
 def ids_in(path: Path) -> set[str]:
@@ -32,7 +33,7 @@ def ids_in(path: Path) -> set[str]:
         and isinstance(node.value, str)
         and id(node) not in described
         and ID.fullmatch(node.value)
-        and not is_module(node.value)
+        and not names_a_file(node.value)
     }
 
 
@@ -54,8 +55,12 @@ def used() -> dict[str, str]:
     templates = [path for room in rooms() for path in (HOUSE / room).rglob("*.html")]
     found = {message_id: named(path) for path in files for message_id in ids_in(path)}
     for path in templates:
-        for message_id in re.findall(rf"['\"]({ID.pattern})['\"]", path.read_text(encoding="utf-8")):
-            found.setdefault(message_id, named(path))
+        text = path.read_text(encoding="utf-8")
+        for message_id in re.findall(rf"['\"]({ID.pattern})['\"](?!\s*~)", text):
+            if not names_a_file(message_id):
+                found.setdefault(message_id, named(path))
+        for beginning in re.findall(rf"['\"]({ID.pattern})['\"]\s*~", text):  # say("desk.verdict_" ~ verdict)
+            found |= {message_id: named(path) for message_id in SPOKEN["fr"] if message_id.startswith(beginning)}
     for path in files:
         for family in families_in(path):
             found |= {message_id: named(path) for message_id in SPOKEN["fr"] if family.fullmatch(message_id)}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sanitize import hatch
 from sanitize.errors import StillDirty, ToolFailed
 from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
+from sanitize.strictly import LONGEST_TEXT
 from words.message import Message
 
 FINDING = Finding("EXIF:GPS", Grade.RED, Message.of("sanitize.tag_place", count=1, where="x"), "48\u00b0 \u202e")
@@ -94,4 +95,4 @@ def test_long_and_broken_text_is_cut_and_mended_before_it_crosses() -> None:
     broken = Inspection("text/plain", (Finding("w", Grade.RED, Message.of("sanitize.x"), "\ud800" + "y" * 9999),), ())
     read = hatch.read(hatch.written(broken))
     assert isinstance(read, Inspection)
-    assert read.findings[0].untrusted_value == "?" + "y" * (hatch.LONGEST_TEXT - 1)
+    assert read.findings[0].untrusted_value == "?" + "y" * (LONGEST_TEXT - 1)

@@ -1,0 +1,111 @@
+"""The desk in a browser: one application, put together from the table of pages.
+
+Rule: every page is a row of `PAGES`; every request passes `desk/web/gate.py`, every error becomes a page of
+`desk/web/troubles.py`. Templates refuse undefined names and escape everything.
+Never: a Flask session, a secret key, a debug mode, a reloader.
+"""
+
+import threading
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from desk.assembly import Desk
+from desk.pages import (
+    copying,
+    deciding,
+    door,
+    inbox,
+    marking,
+    people,
+    proposing,
+    quarantine,
+    releases,
+    searching,
+    taking_in,
+)
+from desk.web import fences, gate, here, troubles
+from desk.web.chains import Chains
+from desk.web.limits import Limits
+from desk.web.once import Once
+from desk.web.sessions import Sessions
+from words.message import TellableError
+from words.speak import LANGUAGES, Speech
+from words.visible import visible
+
+PAGES: tuple[Blueprint, ...] = (
+    door.pages,
+    inbox.pages,
+    copying.pages,
+    marking.pages,
+    deciding.pages,
+    searching.pages,
+    quarantine.pages,
+    taking_in.pages,
+    releases.pages,
+    proposing.pages,
+    people.pages,
+)
+_LONGEST_SHOWN = 4000
+
+
+def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> Flask:
+    """Makes the application that answers at `address` (`http://127.0.0.1:PORT`)."""
+    app = Flask("desk")
+    app.config.update(
+        MAX_CONTENT_LENGTH=fences.BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=fences.BODY_LIMIT,
+        MAX_FORM_PARTS=1000,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        TRAP_HTTP_EXCEPTIONS=False,
+    )
+    app.extensions |= here.establish(front(desk, address))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["shown"] = shown
+    app.context_processor(spoken)
+    app.before_request(gate.admit)
+    app.after_request(gate.finish)
+    app.teardown_request(here.leave)
+    app.register_error_handler(TellableError, troubles.tell)
+    app.register_error_handler(HTTPException, troubles.turn_away)
+    app.register_error_handler(Exception, troubles.confess)
+    for each in pages:
+        app.register_blueprint(each)
+    return app
+
+
+def front(desk: Desk, address: str) -> here.Front:
+    """Makes what all requests of one desk share."""
+    return here.Front(
+        desk=desk,
+        address=address,
+        sessions=Sessions(desk.clock, desk.random),
+        once=Once(),
+        limits=Limits(desk.clock),
+        speeches={language: Speech(language) for language in LANGUAGES},
+        signing=threading.Lock(),
+        chains=Chains(desk),
+    )
+
+
+def shown(untrusted_text: object, limit: int = _LONGEST_SHOWN) -> str:
+    """Shows a stranger's text without obeying it (the template filter)."""
+    return visible(str(untrusted_text), limit)
+
+
+def spoken() -> dict[str, object]:
+    """Gives every template its voice and the forms' hidden fields."""
+    now = here.here()
+    return {
+        "say": now.say,
+        "tell": now.tell,
+        "csrf": gate.csrf,
+        "reviewer": now.reviewer,
+        "seated": bool(now.session.csrf),
+        "language": now.language,
+        "training": now.desk.vault.training,
+    }

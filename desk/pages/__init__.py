@@ -1,0 +1,4 @@
+"""The pages of the desk: each file is one page family, thin over the rooms below; no rule of its own.
+
+Never: shows an original, decides, or writes into ledger, store or catalog but through the rooms that may.
+"""

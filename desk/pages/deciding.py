@@ -1,0 +1,85 @@
+"""Deciding: one verdict on one exhibit or many, seen together before the one signature.
+
+Rule: the form shows everything the signature will cover; a refused passphrase gives the form back as it was, without
+the passphrase. Undoing is a new decision.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from desk.pages.reading import find_work
+from desk.pages.shown import rows, verdict_choices
+from desk.web.here import here
+from triage.decide import decide
+from triage.marks import mark_read
+from triage.standing import parse_verdict
+from words.message import TellableError
+
+pages = Blueprint("deciding", __name__)
+_REASON_LETTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the form says: exhibits, verdict, reason, copies answered for."""
+
+    labels: tuple[str, ...]
+    verdict: str
+    reason: str
+    answers: tuple[str, ...]
+
+
+@pages.get("/decide")
+def choose() -> str:
+    """Shows what one signature would cover."""
+    labels = tuple(dict.fromkeys(request.args.getlist("exhibit")))
+    return _form(Wish(labels, "", "", ()), "")
+
+
+@pages.post("/decide")
+def sign() -> Response | tuple[str, int]:
+    """Signs one verdict on everything in the form."""
+    sitting = here()
+    wish = _wish()
+    try:
+        decide(
+            wish.labels,
+            parse_verdict(wish.verdict),
+            wish.reason,
+            sitting.fingerprint,
+            sitting.chain,
+            sitting.sign(request.form.get("passphrase", "")),
+            wish.answers,
+        )
+    except TellableError as trouble:
+        return _form(wish, sitting.tell(trouble.message)), 409
+    mark_read(wish.labels, sitting.fingerprint, sitting.chain)
+    sitting.chain.checkpoint()
+    if len(wish.labels) == 1:
+        return redirect(url_for("inbox.custody", label=wish.labels[0]), 303)
+    return redirect(url_for("inbox.inbox"), 303)
+
+
+def _wish() -> Wish:
+    form = request.form
+    return Wish(
+        labels=tuple(dict.fromkeys(form.getlist("exhibit"))),
+        verdict=form.get("verdict", ""),
+        reason=form.get("reason", "")[:_REASON_LETTERS],
+        answers=tuple(form.getlist("answers")),
+    )
+
+
+def _form(wish: Wish, trouble: str) -> str:
+    chain = here().chain
+    works = [find_work(label, chain) for label in wish.labels]
+    return render_template(
+        "decide.html",
+        rows=rows(wish.labels),
+        wish=wish,
+        trouble=trouble,
+        verdicts=verdict_choices(),
+        answerable=tuple(copy for work in works for copy in work.derivatives if copy.red + copy.amber),
+    )

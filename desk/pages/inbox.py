@@ -1,0 +1,158 @@
+"""The inbox: the list on the left, filtered by the address, and the exhibit being read on the right.
+
+Rule: reading changes nothing; each tab is an address of its own that keeps the filters. Lists and pictures are bounded.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from desk.address import asked_in, query_of
+from desk.pages.reading import PICTURES, before, copies, find_work, leaves_of, text_of
+from desk.pages.shown import (
+    Choice,
+    Row,
+    day_word,
+    grade_word,
+    kind_word,
+    row,
+    rows,
+    size_word,
+    standing_choices,
+    verdict_choices,
+)
+from desk.pages.story import story
+from desk.web.here import here
+from triage import inbox as triage_inbox
+from triage import marks
+from triage.inbox import KINDS, Asked
+from triage.pages import page
+from triage.worklist import Work
+from words.visible import visible
+
+pages = Blueprint("inbox", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands on the left: what was asked for, a page of lines, what can be asked for, the older page's query."""
+
+    asked: Asked
+    query: str
+    rows: tuple[Row, ...]
+    older: str
+    sources: tuple[Choice, ...]
+    standings: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    people: tuple[str, ...]
+
+
+@pages.get("/")
+def start() -> Answer:
+    """Leads to the inbox."""
+    return redirect(url_for("inbox.inbox"), 303)
+
+
+@pages.get("/inbox")
+def inbox() -> str:
+    """Shows the list alone."""
+    return render_template("inbox.html", side=_side(), row=None, tab="")
+
+
+@pages.get("/exhibits/<label>")
+def text(label: str) -> str:
+    """Shows the text of an exhibit."""
+    return _reading(label, "text", "read_text.html")
+
+
+@pages.get("/exhibits/<label>/pages")
+def pictures(label: str) -> str:
+    """Shows the first pictures of its pages."""
+    return _reading(label, "pages", "read_pages.html")
+
+
+@pages.get("/exhibits/<label>/pages/<int:first>")
+def more_pictures(label: str, first: int) -> str:
+    """Shows the pictures from a page on."""
+    return _reading(label, "pages", "read_pages.html", first)
+
+
+@pages.get("/exhibits/<label>/picture/<int:number>")
+def picture(label: str, number: int) -> Response:
+    """Gives the picture of one page."""
+    return Response(page(label, number, here().chain), mimetype="image/png")
+
+
+@pages.get("/exhibits/<label>/findings")
+def findings(label: str) -> str:
+    """Shows what was found, before and after."""
+    return _reading(label, "findings", "read_findings.html")
+
+
+@pages.get("/exhibits/<label>/custody")
+def custody(label: str) -> str:
+    """Shows what happened to it."""
+    return _reading(label, "custody", "read_custody.html")
+
+
+@pages.get("/exhibits/<label>/copies")
+def made(label: str) -> str:
+    """Shows the copies, and offers to make some."""
+    return _reading(label, "copies", "read_copies.html")
+
+
+def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
+    chain = here().chain
+    work = find_work(label, chain)
+    (line,) = rows([work.exhibit.label])
+    return render_template(
+        template,
+        side=_side(),
+        row=line,
+        work=work,
+        tab=tab,
+        first=first,
+        per_page=PICTURES,
+        leaves=leaves_of(work, chain, first) if tab == "pages" else None,
+        verdicts=verdict_choices(),
+        text=text_of(work, chain) if tab == "text" else None,
+        found=before(work, chain) if tab == "findings" else None,
+        copies=copies(work, chain) if tab in {"findings", "copies"} else (),
+        events=story(work.exhibit, chain) if tab == "custody" else (),
+        decisions=_decisions(work),
+        notes=tuple((_name(note.author), note.day, note.text) for note in marks.notes(line.label, chain)),
+        answerable=tuple(copy for copy in work.derivatives if copy.red + copy.amber),
+        day_word=day_word,
+        size_word=size_word,
+        grade_word=grade_word,
+    )
+
+
+def _side() -> Side:
+    sitting = here()
+    chain, viewer = sitting.chain, sitting.fingerprint
+    asked = asked_in(request.query_string.decode("ascii", "replace"))
+    shown = triage_inbox.look(asked, chain, viewer)
+    senders = triage_inbox.senders(chain, viewer)
+    return Side(
+        asked=asked,
+        query=query_of(asked),
+        rows=tuple(row(item) for item in shown.items),
+        older="" if shown.older is None else query_of(shown.older),
+        sources=tuple(Choice(each.source, visible(each.designation)) for each in senders if each.source),
+        standings=standing_choices(),
+        kinds=tuple(Choice(kind, kind_word(kind)) for kind in KINDS),
+        people=tuple(sorted(chain.policy.reviewers)),
+    )
+
+
+def _decisions(work: Work) -> tuple[tuple[str, str, str, str], ...]:
+    """Gives name, verdict, day and reason of each decision, newest first."""
+    return tuple((_name(each.reviewer), each.verdict, each.day, each.reason) for each in reversed(work.decisions))
+
+
+def _name(fingerprint: str) -> str:
+    """Gives today's reviewers' names, the last digits of another's key."""
+    names = {own: name for name, own in here().chain.policy.reviewers.items()}
+    return names.get(fingerprint, fingerprint[-8:])

@@ -1,0 +1,167 @@
+"""Releases: what was proposed, exactly what would be public, what stands in its way, who approved; approve, hand over.
+
+Rule: an approval is signed only for the payload digest the page showed; if the proposal changed meanwhile nothing is
+signed. What is previewed is the payload rebuilt from the vault's bytes, the same that would leave.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from custody.records import Draft, ReleaseRecord
+from desk.errors import ChangedMeanwhile
+from desk.pages.shown import day_word, size_word
+from desk.pages.taking_in import place_in_form
+from desk.places import choose, offered
+from desk.web import gate
+from desk.web.here import Hand, here
+from keys.fingerprints import read_aloud
+from release.handover import hand_over
+from release.obstacles import obstacles
+from release.propose import approve, load
+from release.situation import situation
+from words.message import Message, TellableError
+
+pages = Blueprint("releases", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyThis:
+    """A hand that signs an act about one payload and no other."""
+
+    payload: str
+    hand: Hand
+
+    def __call__(self, draft: Draft) -> Draft:
+        """Signs a draft.
+
+        Raises:
+            ChangedMeanwhile: it is about another payload.
+            WrongPassphrase: the passphrase does not open their key.
+        """
+        if draft.statement.fields["object"] != self.payload:
+            raise ChangedMeanwhile("desk.changed_meanwhile")
+        return self.hand(draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A release in the list."""
+
+    name: str
+    day: str
+    state: str
+    approved_by: str
+
+
+@pages.get("/releases")
+def listing() -> str:
+    """Lists the releases, newest first."""
+    records = reversed(here().chain.catalog.releases())
+    return render_template("releases.html", lines=tuple(_line(record) for record in records))
+
+
+@pages.get("/releases/<name>")
+def show(name: str) -> str:
+    """Shows one release."""
+    return _page(name, "")
+
+
+@pages.get("/releases/<name>/page")
+def preview(name: str) -> Response:
+    """Gives the public page exactly as it would leave."""
+    return gate.preview(load(name, here().chain).payload.files["data/index.html"])
+
+
+@pages.post("/releases/<name>/approve")
+def approving(name: str) -> Answer | tuple[str, int]:
+    """Signs an approval of exactly the payload the form was about."""
+    sitting = here()
+    try:
+        approve(name, sitting.fingerprint, sitting.chain, _hand())
+    except TellableError as trouble:
+        return _page(name, sitting.tell(trouble.message)), 409
+    sitting.chain.checkpoint()
+    return redirect(url_for("releases.show", name=name), 303)
+
+
+@pages.post("/releases/<name>/hand-over")
+def handing_over(name: str) -> str | tuple[str, int]:
+    """Writes the package; shows the receipt."""
+    sitting = here()
+    chain, today = sitting.chain, sitting.desk.clock().date()
+    try:
+        into = choose(place_in_form(), sitting.desk.places)
+        written = hand_over(name, into, today, sitting.fingerprint, chain, _hand())
+    except TellableError as trouble:
+        return _page(name, sitting.tell(trouble.message)), 409
+    return render_template(
+        "handed_over.html",
+        name=name,
+        folder=str(written.path),
+        tagmanifest=written.tagmanifest_sha256,
+        payload=chain.catalog.release(name).payload,
+        release_key=read_aloud(chain.policy.release),
+        log=chain.policy.log,
+        reviewer=sitting.reviewer,
+        day=day_word(today.isoformat()),
+    )
+
+
+def _hand() -> OnlyThis:
+    return OnlyThis(request.form.get("payload", ""), here().sign(request.form.get("passphrase", "")))
+
+
+def _page(name: str, trouble: str) -> str:
+    sitting = here()
+    chain, today = sitting.chain, sitting.desk.clock().date()
+    proposed = load(name, chain)
+    proposal, record = proposed.proposal, chain.catalog.release(name)
+    found = obstacles(proposal, situation(proposed, today, chain))
+    approved = {seq: _name(reviewer) for seq, reviewer in record.approvals}
+    documents = tuple(
+        (document.title, document.media_type, document.sha256, chain.catalog.derivative(document.derivative).exhibit)
+        for document in proposal.documents
+    )
+    return render_template(
+        "release.html",
+        line=_line(record),
+        proposal=proposal,
+        day=day_word(proposal.day.isoformat()),
+        proposed_by=_name(proposal.proposed_by),
+        documents=documents,
+        files=tuple((path, size_word(len(content))) for path, content in sorted(proposed.payload.files.items())),
+        manifest=proposed.payload.manifest.decode(),
+        payload=proposed.payload.digest,
+        obstacles=tuple(sitting.tell(_readable(obstacle)) for obstacle in found),
+        approved=tuple(approved.items()),
+        mine=sitting.fingerprint in {reviewer for _, reviewer in record.approvals},
+        left=record.intent >= 0,
+        folders=tuple(str(folder) for folder in offered(sitting.desk.places)),
+        quorum=chain.policy.quorum,
+        trouble=trouble,
+    )
+
+
+def _readable(obstacle: Message) -> Message:
+    """Names standings in the reader's words, and shortens the vault's own names."""
+    params = dict(obstacle.params)
+    if "derivative" in params:
+        params["derivative"] = str(params["derivative"])[:8]
+    if "standing" in params:
+        params["standing"] = here().say(f"desk.standing_{params['standing']}")
+    return Message.of(obstacle.id, **params)
+
+
+def _line(record: ReleaseRecord) -> Line:
+    sitting = here()
+    begun = "leaving" if record.intent > record.outcome else "handed_over"
+    state = begun if record.intent >= 0 else "proposed"
+    names = ", ".join(dict.fromkeys(_name(reviewer) for _, reviewer in record.approvals))
+    return Line(record.release, day_word(record.day), sitting.say(f"desk.release_{state}"), names)
+
+
+def _name(fingerprint: str) -> str:
+    names = {own: name for name, own in here().chain.policy.reviewers.items()}
+    return names.get(fingerprint, read_aloud(fingerprint))

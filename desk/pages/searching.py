@@ -1,0 +1,77 @@
+"""Searching: messages, pages, names and notes, in French and English; what was found stands marked in its sentence.
+
+Rule: looking for something is no act and leaves no entry; only the encrypted index is brought up to date before.
+Never: markup from a text: pieces are made visible one by one, and the template marks them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from desk.pages.shown import Row, rows
+from desk.web.here import here
+from triage.excerpt import Excerpt
+from triage.search import Hit, catch_up, search
+from words.message import TellableError
+from words.visible import visible
+
+pages = Blueprint("searching", __name__)
+_HITS = 100
+_QUESTION_LETTERS = 400
+_PIECE_LETTERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place: the exhibit's line, what kind of text, its number, and pieces, each marked or not."""
+
+    row: Row
+    kind: str
+    number: int
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@pages.get("/search")
+def ask() -> str | tuple[str, int]:
+    """Shows what was found."""
+    sitting = here()
+    question = request.args.get("q", "")[:_QUESTION_LETTERS]
+    if not question.strip():
+        return render_template("search.html", question="", found=(), cut=False, trouble="", asked=False)
+    try:
+        catch_up(sitting.chain)
+        results = search(question, sitting.chain)
+    except TellableError as trouble:
+        said = sitting.tell(trouble.message)
+        return render_template("search.html", question=question, found=(), cut=False, trouble=said, asked=True), 409
+    return render_template(
+        "search.html",
+        question=question,
+        found=_found(results.hits[:_HITS]),
+        cut=results.cut or len(results.hits) > _HITS,
+        trouble="",
+        asked=True,
+    )
+
+
+def _found(hits: tuple[Hit, ...]) -> tuple[Found, ...]:
+    labels = tuple(dict.fromkeys(hit.exhibit for hit in hits))
+    lines = dict(zip(labels, rows(labels), strict=True))
+    return tuple(
+        Found(lines[hit.exhibit], here().say(f"desk.found_{hit.kind}"), hit.number, tuple(_pieces(hit.excerpt)))
+        for hit in hits
+    )
+
+
+def _pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
+    text, at = excerpt.untrusted_text, 0
+    for start, end in excerpt.marks:
+        yield _shown(text[at:start]), False
+        yield _shown(text[start:end]), True
+        at = end
+    yield _shown(text[at:]) + ("…" if excerpt.ends_early else ""), False
+
+
+def _shown(untrusted_piece: str) -> str:
+    return visible(" ".join(untrusted_piece.split("\n")), _PIECE_LETTERS)

@@ -1,0 +1,118 @@
+"""The story of an exhibit: what happened to it and to its submission, in the ledger's order, each line with its proof.
+
+Rule: told from entries whose commitments were recomputed on reading; a person's line says whether their signature
+still holds today against the certificate the policy names. Machine lines name the act and who asked for it.
+Never: guesses what an unknown act means: it gives the act's own name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.chain import Chain
+from custody.errors import CustodyError, NotPermitted
+from custody.records import HUMAN_ACTS, Act, Entry, Exhibit
+from custody.signing import check_signature
+from words.message import Message
+
+GOOD, BAD, MACHINE = "good", "bad", "machine"
+_THE_DESK = "desk"
+_PLAIN = {
+    Act.DECRYPTION: "desk.happened_decryption",
+    Act.UNPACKING: "desk.happened_unpacking",
+    Act.QUARANTINE: "desk.happened_quarantine",
+    Act.RENDERING: "desk.happened_rendering",
+    Act.NOTE: "desk.happened_note",
+    Act.STAR: "desk.happened_star",
+    Act.UNSTAR: "desk.happened_unstar",
+    Act.ASSIGNMENT: "desk.happened_assignment",
+    Act.READ: "desk.happened_read",
+    Act.UNREAD: "desk.happened_unread",
+}
+_COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
+_TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line: ledger number, day and time (UTC), who ("": the desk), what, and what is known of the signature."""
+
+    seq: int
+    day: str
+    time: str
+    who: str
+    what: Message
+    why: str
+    proof: str
+
+
+def story(exhibit: Exhibit, chain: Chain) -> tuple[Event, ...]:
+    """Tells what happened to an exhibit."""
+    entries = {entry.seq: entry for entry in _entries(exhibit, chain)}
+    return tuple(_event(entries[seq], chain) for seq in sorted(entries))
+
+
+def _entries(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
+    for entry in chain.history.of(exhibit.submission):
+        if _about(entry, exhibit.label):
+            yield entry
+    for decision in chain.catalog.decisions(exhibit.label):
+        try:
+            yield chain.entry(f"desk-{decision.day[:7]}", decision.seq)
+        except CustodyError:
+            continue  # sealed with the submission, and given above
+
+
+def _about(entry: Entry, label: str) -> bool:
+    about = entry.fields.get("object")
+    return about is None or about == label or (isinstance(about, list) and label in about)
+
+
+def _event(entry: Entry, chain: Chain) -> Event:
+    moment = entry.text("time").partition("T")[2].removesuffix("Z")
+    why = entry.text("reason") if entry.text("act") == Act.APPRAISAL else ""
+    return Event(entry.seq, entry.text("day"), moment, _who(entry, chain), happened(entry), why, _proof(entry, chain))
+
+
+def happened(entry: Entry) -> Message:
+    """Gives the sentence of an entry."""
+    act = Act(entry.text("act"))
+    if act in _PLAIN:
+        return Message.of(_PLAIN[act])
+    if act in _COPIES:
+        return Message.of(_COPIES[act], recipe=entry.text("recipe"))
+    if act is Act.ACCESSION:
+        return Message.of("desk.happened_accession", place=entry.text("place"))
+    if act is Act.APPRAISAL:
+        return Message.of(f"desk.happened_verdict_{entry.text('verdict')}")
+    return _checked(act, entry)
+
+
+def _checked(act: Act, entry: Entry) -> Message:
+    if act is Act.INSPECTION:
+        grades = {grade: entry.number(grade) for grade in ("red", "amber", "green")}
+        return Message.of("desk.happened_inspection", **grades)
+    if act in _TAGS:
+        return Message.of(_TAGS[act], tag=entry.text("tag"))
+    if act is Act.FAILED_CHECK:
+        return Message.of("desk.happened_failed_check")
+    return Message.of("desk.happened_other", act=act.value)
+
+
+def _who(entry: Entry, chain: Chain) -> str:
+    actor = entry.text("actor")
+    try:
+        return chain.policy.name_of(actor)
+    except NotPermitted:
+        return "" if actor == _THE_DESK else actor
+
+
+def _proof(entry: Entry, chain: Chain) -> str:
+    if Act(entry.text("act")) not in HUMAN_ACTS:
+        return MACHINE
+    actor = entry.text("actor")
+    try:
+        name = chain.policy.name_of(actor)
+        check_signature(entry.statement, entry.signature or b"", chain.vault, name, actor, chain.unlocked.scratch)
+    except NotPermitted:
+        return BAD
+    return GOOD

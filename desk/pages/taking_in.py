@@ -1,0 +1,107 @@
+"""Taking in: choose a stick or folder, see what is on it, take it in, keep the receipt.
+
+Rule: only folders below the desk's allowed places; the first look reads names and directories, never content. The
+receipt has a line for everything that was found. Taking the same stick in again doubles nothing.
+"""
+
+from pathlib import Path
+
+from flask import Blueprint, render_template, request
+
+from desk.pages.shown import kind_word, size_word
+from desk.places import choose, offered
+from desk.web.here import here
+from intake.arrival import Arrival, total_bytes
+from intake.limits import Limits
+from intake.receipt import Receipt
+from intake.receive import receive
+from intake.survey import survey
+from words.message import TellableError
+from words.visible import visible
+
+pages = Blueprint("taking_in", __name__)
+_SHOWN = 500
+_MEDIUM_LETTERS = 200
+
+
+@pages.get("/take-in")
+def start() -> str:
+    """Asks which stick or folder."""
+    return _start("", "")
+
+
+@pages.post("/take-in/look")
+def look() -> str | tuple[str, int]:
+    """Says what is there, before anything is taken in."""
+    untrusted_place = place_in_form()
+    try:
+        folder = choose(untrusted_place, here().desk.places)
+        arrivals = survey(folder, Limits())
+    except TellableError as trouble:
+        return _start(untrusted_place, here().tell(trouble.message)), 409
+    good = sum(1 for arrival in arrivals if arrival.problem is None)
+    return render_template(
+        "take_in_look.html",
+        folder=str(folder),
+        lines=tuple(_line(arrival) for arrival in arrivals[:_SHOWN]),
+        more=max(0, len(arrivals) - _SHOWN),
+        good=good,
+        bad=len(arrivals) - good,
+        size=size_word(total_bytes(arrivals)),
+    )
+
+
+@pages.post("/take-in")
+def take_in() -> str | tuple[str, int]:
+    """Takes everything in; shows the receipt."""
+    sitting = here()
+    untrusted_place = place_in_form()
+    medium = request.form.get("medium", "")[:_MEDIUM_LETTERS]
+    try:
+        folder = choose(untrusted_place, sitting.desk.places)
+        receipt = receive(folder, sitting.chain, Limits(), medium=medium)
+    except TellableError as trouble:
+        return _start(untrusted_place, sitting.tell(trouble.message)), 409
+    return _receipt(receipt, folder, medium)
+
+
+def place_in_form() -> str:
+    """Gives the folder a form names: the one typed, else the one ticked."""
+    return request.form.get("other", "").strip() or request.form.get("place", "")
+
+
+def _start(untrusted_place: str, trouble: str) -> str:
+    folders = tuple(str(folder) for folder in offered(here().desk.places))
+    return render_template("take_in.html", folders=folders, place=untrusted_place, trouble=trouble)
+
+
+def _line(arrival: Arrival) -> tuple[str, str, str, str]:
+    """Gives where it lay, what it seems to be, its size, and why it would go to quarantine."""
+    kind = kind_word(arrival.item.kind.value) if arrival.item else ""
+    problem = here().tell(arrival.problem) if arrival.problem else ""
+    return arrival.place, kind, size_word(arrival.size), problem
+
+
+def _receipt(receipt: Receipt, folder: Path, medium: str) -> str:
+    sitting = here()
+    lines = tuple(
+        (
+            line.place,
+            line.outcome.value,
+            sitting.tell(line.message) if line.message else "",
+            line.designation,
+            line.sha256,
+            size_word(line.size),
+        )
+        for line in receipt.lines
+    )
+    now = sitting.desk.clock()
+    return render_template(
+        "receipt.html",
+        lines=lines,
+        summary=sitting.tell(receipt.summary()),
+        folder=visible(str(folder)),
+        medium=medium,
+        moment=f"{now:%Y-%m-%d %H:%M} UTC",
+        reviewer=sitting.reviewer,
+    )

@@ -1,0 +1,127 @@
+"""Painting a document for reading: every page as raw pixels and the words on it. Runs inside the jail.
+
+Order: identify → for each page: paint → tell → read by OCR → tell; so the first page can be looked at while the second
+is still being read. A page is painted in colour (a yellow marker or a red stamp is part of what one reads) and written
+in grey where it has none; OCR sees it in the ink of flattening. A plain text is set by ourselves, and not read by OCR;
+its text goes out as UTF-8 beside.
+The text layer a PDF brings is told page by page beside the words of OCR: it finds what OCR misread. It may say what the
+page does not show; whoever shows it says so.
+Never: alters anything. Residual risk: that of `raster` and `tools.tesseract`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from sanitize.errors import TooLarge, Unreadable
+from sanitize.findings import Recipe
+from sanitize.formats import text
+from sanitize.identify import identify
+from sanitize.pages import (
+    GRID,
+    LONGEST_LAYER,
+    LONGEST_WORD,
+    MOST_PAGES,
+    Leaf,
+    PaintedPage,
+    Painting,
+    PlacedWord,
+    ReadPage,
+    Shade,
+    file_name,
+)
+from sanitize.raster import DPI, Ink, inked, sheets
+from sanitize.tools import pdfium, tesseract
+from sanitize.typesetting import typeset
+
+RECIPE_NAME, RECIPE_VERSION = "pages", 1
+PLAIN = "text/plain"
+
+
+def paint(original: Path, work: Path, parts: Path, tell: Callable[[Leaf], None]) -> Painting:
+    """Paints and reads every page; pixels go to `work`/page-0001.bin and so on, a plain text also to `work`/out.bin.
+
+    `parts` is a private folder for OCR's passing pictures.
+
+    Raises:
+        UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: tesseract is missing or hung.
+    """
+    media_type = identify(original)
+    if media_type == PLAIN:
+        return _set(original, work, tell)
+    reader: tesseract.Reader | None = None
+    count = 0
+    with ExitStack() as open_files:
+        layers = _layers(original, media_type, open_files)
+        for picture in sheets(original, media_type, ink=Ink.COLOUR):
+            count = _next(count)
+            tell(_painted(picture, count, work))
+            reader = reader or tesseract.probe(parts)  # only now: the first page need not wait for it
+            words = tesseract.words(inked(picture, Ink.GREY), reader, parts, dpi=DPI)
+            tell(ReadPage(count, tuple(_placed(word) for word in words), next(layers)))
+    if reader is None:
+        raise Unreadable("sanitize.pdf_damaged", reason="pages")
+    tools = (("pdfium", pdfium.version()), ("pillow", version("pillow")), ("tesseract", reader.version))
+    return Painting(media_type, _recipe(tools, "+".join(reader.languages)), count)
+
+
+def _set(original: Path, work: Path, tell: Callable[[Leaf], None]) -> Painting:
+    (work / "out.bin").write_bytes(text.decoded(original)[0].encode("utf-8", "replace"))
+    count = 0
+    for page in typeset(original, DPI):
+        count = _next(count)
+        tell(_painted(page.picture, count, work))
+        tell(ReadPage(count, tuple(_placed(word) for word in page.words)))
+    return Painting(PLAIN, _recipe((("pillow", version("pillow")),), "none: set from the text"), count)
+
+
+def _next(count: int) -> int:
+    if count == MOST_PAGES:
+        raise TooLarge("sanitize.pdf_too_many_pages", pages=count + 1, limit=MOST_PAGES)
+    return count + 1
+
+
+def _recipe(tools: tuple[tuple[str, str], ...], ocr: str) -> Recipe:
+    options = (("dpi", str(DPI)), ("ink", Ink.COLOUR.value), ("ocr", ocr))
+    return Recipe(RECIPE_NAME, RECIPE_VERSION, tools, options)
+
+
+def _painted(picture: Image.Image, number: int, work: Path) -> PaintedPage:
+    shade = Shade.COLOUR if _has_colour(picture) else Shade.GREY
+    (work / file_name(number)).write_bytes(picture.convert(shade.value).tobytes())
+    return PaintedPage(number, picture.width, picture.height, shade)
+
+
+def _has_colour(picture: Image.Image) -> bool:
+    if picture.mode == "L":
+        return False
+    red, green, blue = picture.convert("RGB").split()
+    return any(ImageChops.difference(red, other).getbbox() is not None for other in (green, blue))
+
+
+def _placed(word: tesseract.Word) -> PlacedWord:
+    left, top, right, bottom = (
+        min(round(edge * GRID), GRID) for edge in (word.left, word.top, word.right, word.bottom)
+    )
+    written = word.untrusted_text[:LONGEST_WORD].encode("utf-8", "replace").decode()
+    return PlacedWord(written, left, top, right, bottom, max(min(word.confidence, 100), 0), word.line)
+
+
+def _layers(original: Path, media_type: str, open_files: ExitStack) -> Iterator[str]:
+    """Gives the text a PDF brings for each page; "" where it has none or it cannot be read: OCR reads the page too."""
+    if media_type != "application/pdf":
+        return iter(lambda: "", None)
+    document = open_files.enter_context(pdfium.opened(original))
+    return (_layer(document, index) for index in range(len(document)))
+
+
+def _layer(document: pdfium.Document, index: int) -> str:
+    try:
+        with pdfium.page_of(document, index) as page:
+            written = pdfium.text_of(page)
+    except (Unreadable, TooLarge):
+        return ""
+    return written[:LONGEST_LAYER].encode("utf-8", "replace").decode()

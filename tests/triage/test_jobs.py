@@ -1,0 +1,177 @@
+"""Jobs are done one after the other, what is being read first; what cannot be done says why; nothing is lost."""
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from custody.chain import Chain
+from custody.errors import BytesChanged, ClaimLost
+from custody.fixity import check_ledger
+from custody.records import Act
+from intake.limits import Limits
+from intake.receive import receive
+from sanitize.errors import ToolFailed
+from sanitize.workshop import Workshop
+from tests.exports import write_singles
+from tests.newsroom import Newsroom
+from triage.jobs import CLAIM_SECONDS, MOST_TRIES, Task, Worker, ask_for_unread, watched, work, work_one
+from triage.search import search
+from words.message import Message
+
+pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="there is no jail on this machine")
+
+
+@pytest.fixture
+def chain(newsroom: Newsroom, tmp_path: Path) -> Chain:
+    make, stick = newsroom.exporter, tmp_path / "stick"
+    stick.mkdir()
+    write_singles(
+        [
+            make.message(1, "brave otter", b"la premiere lettre"),
+            make.message(2, "brave otter", b"la seconde lettre"),
+            make.document(3, "brave otter", b"\x7fELF" + bytes(99), b"run.me"),
+        ],
+        stick,
+    )
+    chain = newsroom.chain()
+    receive(stick, chain, Limits())
+    return chain
+
+
+@pytest.fixture
+def worker(newsroom: Newsroom) -> Worker:
+    return Worker("w1", "alice", newsroom.clock)
+
+
+def labels(chain: Chain) -> list[str]:
+    return [exhibit.label for exhibit in chain.catalog.exhibits()]
+
+
+def acts(chain: Chain, act: Act) -> int:
+    return sum(entry.text("act") == act for entry in chain.history.entries())
+
+
+def test_all_that_is_asked_for_is_done_and_what_is_refused_says_why(chain: Chain, worker: Worker) -> None:
+    ask_for_unread(chain)
+    assert len(chain.catalog.jobs.listed()) == 6
+    work(chain, worker, lambda: not [job for job in chain.catalog.jobs.listed() if job.state != "failed"], list)
+    (left,) = chain.catalog.jobs.listed()
+    assert (left.task, left.exhibit) == ("pages", labels(chain)[2])
+    assert Message.unpacked(left.reason).id.startswith("sanitize.")
+    assert len(chain.catalog.renderings.all()) == 2
+    assert acts(chain, Act.INSPECTION) == 3
+    assert len(search("lettres", chain).exhibits) == 2
+    ask_for_unread(chain)
+    assert [job.state for job in chain.catalog.jobs.listed()] == ["failed"], "nobody tries a refusal again by himself"
+    chain.catalog.jobs.ask(left.exhibit, left.task)
+    assert [job.state for job in chain.catalog.jobs.listed()] == ["waiting"]
+    check_ledger(chain)
+
+
+def test_what_is_being_read_goes_first_and_asking_twice_is_asking_once(chain: Chain, worker: Worker) -> None:
+    first, second, third = labels(chain)
+    for label in (first, second, third, first):
+        chain.catalog.jobs.ask(label, Task.INSPECT.value)
+    chain.catalog.jobs.hasten(third)
+    chain.catalog.jobs.hasten(second)
+    done = [work_one(chain, worker) for _ in range(4)]
+    assert [job.exhibit if job else None for job in done] == [second, third, first, None]
+
+
+def test_while_paused_nothing_is_begun(chain: Chain, worker: Worker) -> None:
+    chain.catalog.jobs.ask(labels(chain)[0], "inspect")
+    chain.catalog.jobs.pause(on=True)
+    assert chain.catalog.jobs.paused()
+    assert work_one(chain, worker) is None
+    chain.catalog.jobs.pause(on=False)
+    assert work_one(chain, worker) is not None
+
+
+def test_a_claim_is_one_worker_s_until_it_runs_out(chain: Chain) -> None:
+    jobs = chain.catalog.jobs
+    jobs.ask("ab", "pages")
+    mine = jobs.claim("one", 1000, CLAIM_SECONDS)
+    assert mine is not None
+    assert jobs.claim("two", 1000 + CLAIM_SECONDS - 1, CLAIM_SECONDS) is None
+    jobs.renew(mine, 1300, CLAIM_SECONDS)
+    assert [job.steps for job in jobs.listed()] == [1]
+    assert jobs.claim("two", 1300 + CLAIM_SECONDS - 1, CLAIM_SECONDS) is None
+    its = jobs.claim("two", 1300 + CLAIM_SECONDS, CLAIM_SECONDS)
+    assert its is not None
+    assert its.tries == 2
+    with pytest.raises(ClaimLost):
+        jobs.renew(mine, 1301 + CLAIM_SECONDS, CLAIM_SECONDS)
+    for late in (jobs.done, jobs.release):
+        late(mine)
+    jobs.failed(mine, "late")
+    assert [(job.worker, job.state) for job in jobs.listed()] == [("two", "running")]
+    jobs.done(its)
+    assert jobs.listed() == ()
+
+
+def stumbling(scratch: Path, after: Callable[[str], None]) -> Workshop:
+    after("begun")
+    raise ToolFailed("sanitize.worker_died", scratch=scratch.name)
+
+
+def test_what_only_failed_is_tried_again_and_then_left_with_its_reason(chain: Chain, worker: Worker) -> None:
+    chain.catalog.jobs.ask(labels(chain)[0], "inspect")
+    broken = Worker("w1", "alice", worker.clock, stumbling)
+    for state in ["waiting"] * (MOST_TRIES - 1) + ["failed"]:
+        assert work_one(chain, broken) is not None
+        assert [job.state for job in chain.catalog.jobs.listed()] == [state]
+    assert work_one(chain, broken) is None
+
+
+def test_a_withdrawn_job_stops_at_its_next_step(chain: Chain, worker: Worker) -> None:
+    jobs, label = chain.catalog.jobs, labels(chain)[0]
+    jobs.ask(label, "inspect")
+
+    def withdrawn(scratch: Path, after: Callable[[str], None]) -> Workshop:
+        jobs.withdraw(jobs.listed()[0].id)
+        return watched(scratch, after)
+
+    assert work_one(chain, Worker("w1", "alice", worker.clock, withdrawn)) is not None
+    assert jobs.listed() == ()
+    assert chain.catalog.inspection(label) is None
+
+
+def test_a_vault_locked_meanwhile_gives_the_claim_back(newsroom: Newsroom, chain: Chain, worker: Worker) -> None:
+    chain.catalog.jobs.ask(labels(chain)[0], "inspect")
+
+    def locked(scratch: Path, _after: Callable[[str], None]) -> Workshop:
+        newsroom.lock()
+        raise BytesChanged("custody.blob_changed", name=scratch.name)
+
+    with pytest.raises(BytesChanged):
+        work_one(chain, Worker("w1", "alice", worker.clock, locked))
+    assert [(job.state, job.worker) for job in chain.catalog.jobs.listed()] == [("waiting", "")]
+
+
+def test_two_workers_share_the_work_and_do_nothing_twice(newsroom: Newsroom, chain: Chain) -> None:
+    ask_for_unread(chain)
+    troubles: list[BaseException] = []
+
+    def labour(name: str) -> None:
+        try:
+            own = newsroom.chain()
+            work(own, Worker(name, name, newsroom.clock), lambda: over(own), threading.Event().wait)
+        except BaseException as trouble:  # noqa: BLE001 (told by the test)
+            troubles.append(trouble)
+
+    def over(own: Chain) -> bool:
+        return all(job.state != "waiting" for job in own.catalog.jobs.listed())
+
+    threads = [threading.Thread(target=labour, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    chain.catch_up()
+    assert acts(chain, Act.RENDERING) == 2
+    assert acts(chain, Act.INSPECTION) == 3
+    check_ledger(chain)

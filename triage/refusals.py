@@ -1,0 +1,26 @@
+"""Refusals of the jail, recorded: so that nobody has to wonder why there is no copy, and no picture of the pages.
+
+Never: records what the file held; the reason is a message's id and its parameters.
+"""
+
+from custody.chain import Chain
+from custody.records import Act, Exhibit
+from sanitize.errors import SanitizeError
+
+
+def record_refusal(exhibit: Exhibit, recipe: str, refusal: SanitizeError, chain: Chain, actor: str) -> None:
+    """Records that a recipe did not work on an exhibit (PREMIS has no word for it: "failed check")."""
+    chain.record(
+        [
+            chain.draft(
+                Act.FAILED_CHECK,
+                actor,
+                exhibit.submission,
+                submission=exhibit.submission,
+                object=exhibit.label,
+                recipe=recipe,
+                reason=refusal.message.packed(),
+                refused=int(refusal.refused),
+            )
+        ]
+    )
