@@ -57,6 +57,8 @@ class Unlocked:
 def unlock(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str) -> Unlocked:
     """Opens the vault's secrets with one key of the cabinet: "reviewers/NAME" or "recovery".
 
+    Where the vault is open already, the passphrase is proven and whoever gave it joins: nothing that runs is disturbed.
+
     Raises:
         UnknownKey: no such key here.
         WrongPassphrase: the passphrase does not open it.
@@ -64,14 +66,18 @@ def unlock(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str) -> Unloc
     if shelf != "recovery":
         reviewer_name(shelf.removeprefix("reviewers/"))
     private_folder(memory.parent)
-    opening = private_folder(memory.parent / (memory.name + "-new"))
+    opening = memory.parent / (memory.name + "-new")
+    _close(opening)  # what a killed unlock may have left
+    private_folder(opening)
     try:
-        _open_all(cabinet, opening, shelf, passphrase)
-    except BaseException:
+        if is_unlocked(memory):
+            open_as(cabinet, opening, shelf, passphrase, {})
+            _join(memory, shelf)
+        else:
+            _open_all(cabinet, opening, shelf, passphrase)
+            opening.rename(memory)
+    finally:
         _close(opening)
-        raise
-    lock(memory)
-    opening.rename(memory)
     return attach(memory)
 
 
@@ -106,6 +112,14 @@ def _open_all(cabinet: Cabinet, opening: Path, shelf: str, passphrase: str) -> N
     opened = {name: _fill(cabinet, opening / name, key, with_others=name == "desk") for name, key in plain.items()}
     held = {"secrets": secrets, "fingerprints": opened, "by": shelf.rpartition("/")[2]}
     (opening / "secrets.json").write_text(json.dumps(held))
+
+
+def _join(memory: Path, shelf: str) -> None:
+    """Notes who works at the open vault from now on; whole or not at all, for others are reading it."""
+    held = json.loads((memory / "secrets.json").read_text()) | {"by": shelf.rpartition("/")[2]}
+    beside = memory / "secrets.json.new"
+    beside.write_text(json.dumps(held))
+    beside.replace(memory / "secrets.json")
 
 
 def _close(folder: Path) -> None:

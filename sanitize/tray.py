@@ -24,11 +24,12 @@ def cleared(work: Path) -> None:
     Raises:
         OSError: something in it resists.
     """
-    for entry in os.scandir(work):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path)
-        else:
-            Path(entry.path).unlink()
+    with os.scandir(work) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
+                Path(entry.path).unlink()
 
 
 def made_removable(work: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from jail.cell import Cell
 from jail.errors import JailError
 from jail.limits import Limits
+from jail.walls import interpreter
 
 MIB = 1024 * 1024
 LIMITS = Limits(memory=512 * MIB, file_size=MIB, processes=24, open_files=64, wall_seconds=60, output=4 * MIB)
@@ -43,6 +44,7 @@ def bomb():
     except OSError:
         pass
     return count
+homes = ["/home", "/root", "/run", "/var", "/mnt", "/media", "/srv", "/boot"]
 status = dict(line.split(":\t", 1) for line in open("/proc/self/status").read().splitlines() if ":\t" in line)
 print(json.dumps({
     "network": tried(lambda: socket.socket(socket.AF_INET)),
@@ -52,7 +54,8 @@ print(json.dumps({
     "root": sorted(os.listdir("/")),
     "shared memory": os.listdir("/dev/shm"),
     "settings": sorted(os.listdir("/etc")),
-    "home": os.path.exists(os.path.expanduser("~root/.gnupg")) or os.path.exists("/home") or os.path.exists("/run"),
+    "homes": [os.path.join(top, name) for top in homes for top, folders, files in os.walk(top) for name in files
+              if not os.path.join(top, name).startswith(tuple(json.loads(sys.argv[4])))],
     "write": [path for path in ("/usr/x", "/etc/x", "/x", "/dev/x", "/dev/shm/x", sys.executable + ".x")
               if tried(lambda path=path: open(path, "w").close()) == "done"],
     "work": tried(lambda: open("/cell/x", "w").close()),
@@ -76,7 +79,9 @@ def main(folder: Path, secret: Path) -> dict[str, object]:
     work = folder / "work"
     work.mkdir()
     mark = f"{MARK}-{os.getpid()}"
-    outcome = Cell(work, LIMITS).run([sys.executable, "-I", "-c", INSIDE, str(secret), str(os.getpid()), mark])
+    shown = json.dumps([f"{folder}/" for folder in interpreter()])
+    inside = [sys.executable, "-I", "-c", INSIDE, str(secret), str(os.getpid()), mark, shown]
+    outcome = Cell(work, LIMITS).run(inside)
     report: dict[str, object] = json.loads(outcome.untrusted_output or b"{}")
     report["exit"] = outcome.code
     report["errors"] = outcome.untrusted_errors.decode(errors="replace")

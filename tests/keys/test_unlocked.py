@@ -60,6 +60,26 @@ def test_every_founder_and_the_sheets_open_the_same_keys(newsroom: Newsroom) -> 
     check_ledger(newsroom.chain())
 
 
+def test_a_second_reviewer_joins_without_disturbing_what_runs(newsroom: Newsroom) -> None:
+    at_work = newsroom.unlocked.scratch / "plaintext at work"
+    at_work.write_bytes(b"x")
+    newsroom.unlocked.home("desk").sign_detached(b"x", newsroom.unlocked.fingerprints["desk"])
+    before = agents_of(newsroom.memory)
+    assert newsroom.unlock("bob").by == "bob"
+    assert at_work.exists()
+    assert agents_of(newsroom.memory) == before
+
+
+def test_what_a_killed_unlock_left_is_cleared(newsroom: Newsroom) -> None:
+    newsroom.lock()
+    left = newsroom.memory.parent / (newsroom.memory.name + "-new") / "desk"
+    left.mkdir(parents=True)
+    (left / "half a key").write_bytes(b"x")
+    newsroom.unlock("alice")
+    assert [path.name for path in newsroom.memory.parent.iterdir()] == [newsroom.memory.name]
+    check_ledger(newsroom.chain())
+
+
 def test_opened_keys_are_for_their_owner_only_and_secrets_are_not_shown(newsroom: Newsroom) -> None:
     opened = newsroom.unlocked
     assert newsroom.memory.stat().st_mode & 0o077 == 0
