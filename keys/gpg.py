@@ -69,7 +69,7 @@ class GpgHome:
             made = self._gpg.gen_key(request)
             if made.fingerprint:
                 return parse_fingerprint(made.fingerprint)
-            self.stop()  # under load a fresh agent now and then refuses its first key (2 of 66, measured); ask a new one
+            self.stop()  # under load a fresh agent may refuse its first key (2 of 66, measured): ask a new one
         raise GpgFailed("keys.gpg_failed", step="make_key")
 
     def import_key(self, data: bytes) -> str:
