@@ -23,6 +23,7 @@ _AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\ndisable-scdaemon\nallow-loo
 _OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filename", "", "--no-emit-version"]
 # GnuPG's socket path must fit 108 bytes (unix(7)); S.gpg-agent.extra is the longest name it appends.
 _LONGEST_HOME = 80
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,12 @@ class GpgHome:
         request = self._gpg.gen_key_input(name_real=user_id, name_email="", **wanted)
         # python-gnupg always adds a Name-Email line; our keys are pseudonymous and carry none.
         request = "".join(line for line in request.splitlines(keepends=True) if not line.startswith("Name-Email"))
-        made = self._gpg.gen_key(request)
-        if not made.fingerprint:
-            raise GpgFailed("keys.gpg_failed", step="make_key")
-        return parse_fingerprint(made.fingerprint)
+        for _attempt in range(_TRIES):
+            made = self._gpg.gen_key(request)
+            if made.fingerprint:
+                return parse_fingerprint(made.fingerprint)
+            self.stop()  # under load a fresh agent may refuse its first key (2 of 66, measured): ask a new one
+        raise GpgFailed("keys.gpg_failed", step="make_key")
 
     def import_key(self, data: bytes) -> str:
         """Imports one key, public or secret; gives its fingerprint.
