@@ -24,9 +24,10 @@ from desk.pages import (
     quarantine,
     releases,
     searching,
+    signing,
     taking_in,
 )
-from desk.web import fences, gate, here, troubles
+from desk.web import fences, gate, hands, here, troubles
 from desk.web.chains import Chains
 from desk.web.limits import Limits
 from desk.web.once import Once
@@ -47,6 +48,7 @@ PAGES: tuple[Blueprint, ...] = (
     releases.pages,
     proposing.pages,
     people.pages,
+    signing.pages,
 )
 _LONGEST_SHOWN = 4000
 
@@ -70,6 +72,7 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
     app.before_request(gate.admit)
     app.after_request(gate.finish)
     app.teardown_request(here.leave)
+    app.register_error_handler(hands.AwaitsSignature, hands.ask_elsewhere)
     app.register_error_handler(TellableError, troubles.tell)
     app.register_error_handler(HTTPException, troubles.turn_away)
     app.register_error_handler(Exception, troubles.confess)

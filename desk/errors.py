@@ -43,6 +43,12 @@ class ChangedMeanwhile(DeskError):
     refused = True
 
 
+class NothingPrepared(DeskError):
+    """Refused: no statement waits for the signature that was brought."""
+
+    refused = True
+
+
 class NotFromHere(DeskError):
     """Refused: the form did not come from a page of this desk."""
 

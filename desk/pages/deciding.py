@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from desk.pages.reading import find_work
 from desk.pages.shown import rows, verdict_choices
+from desk.web.hands import hand
 from desk.web.here import here
 from triage.decide import decide
 from triage.marks import mark_read
@@ -50,7 +51,7 @@ def sign() -> Response | tuple[str, int]:
             wish.reason,
             sitting.fingerprint,
             sitting.chain,
-            sitting.sign(request.form.get("passphrase", "")),
+            hand(),
             wish.answers,
         )
     except TellableError as trouble:

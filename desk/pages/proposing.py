@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from desk.errors import NotAForm
 from desk.pages.shown import Row, rows
+from desk.web.hands import hand
 from desk.web.here import here
 from release.payload import Description
 from release.propose import Chosen, propose
@@ -58,7 +59,7 @@ def send() -> Response | tuple[str, int]:
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
             sitting.fingerprint,
             sitting.chain,
-            sitting.sign(form.get("passphrase", "")),
+            hand(),
         )
     except TellableError as trouble:
         return _form(form, copies, sitting.tell(trouble.message)), 409

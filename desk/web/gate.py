@@ -7,6 +7,7 @@ Never: lets a page decide for itself whether it is open.
 """
 
 import hmac
+from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Response, g, redirect, request, url_for
@@ -49,7 +50,7 @@ def finish(response: Response) -> Response:
     token = g.pop("token", None)
     if token is not None:
         owner, act = token
-        if response.status_code < 400:
+        if response.status_code < 400 and response.status_code != HTTPStatus.ACCEPTED:
             at.once.done(owner, act, response.headers.get("Location", ""))
         else:
             at.once.give_back(owner, act)

@@ -2,7 +2,7 @@
 
 Rule: everything of a request hangs on Flask's `g` and ends with it: the chain is taken when a page first asks for it
 and given back after the answer. Everything of the desk hangs on the application, in one `Front`.
-Never: a module-level global; a passphrase kept longer than the call that signs.
+Never: a module-level global.
 """
 
 import threading
@@ -13,8 +13,6 @@ from typing import cast
 from flask import current_app, g
 
 from custody.chain import Chain
-from custody.founding import sign_draft
-from custody.records import Draft
 from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
 from desk.web.limits import Limits
@@ -43,29 +41,6 @@ class Front:
     def cookie(self) -> str:
         """The name of the session's cookie: browsers do not tell ports apart, so the name does."""
         return f"tamis-{self.address.rpartition(':')[2]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A reviewer's hand for one act: signs drafts with the passphrase they just typed."""
-
-    chain: Chain
-    reviewer: str
-    passphrase: str
-    signing: threading.Lock
-
-    def __repr__(self) -> str:
-        """Hides the passphrase."""
-        return f"Hand({self.reviewer!r})"
-
-    def __call__(self, draft: Draft) -> Draft:
-        """Signs a draft.
-
-        Raises:
-            WrongPassphrase: the passphrase does not open their key.
-        """
-        with self.signing:
-            return sign_draft(self.chain, draft, self.reviewer, self.passphrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +93,6 @@ class Here:
     def tell(self, message: Message) -> str:
         """Puts a message into words."""
         return self.front.speeches[self.language].say(message)
-
-    def sign(self, passphrase: str) -> Hand:
-        """Gives the signed-in reviewer's hand."""
-        return Hand(self.chain, self.reviewer, passphrase, self.front.signing)
 
 
 def establish(front: Front) -> dict[str, Front]:

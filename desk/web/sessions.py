@@ -10,13 +10,25 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from custody.records import Clock, Randomness
+from custody.records import Clock, Draft, Randomness
 from keys.challenge import Challenge
 from words.speak import Language
 
 IDLE = timedelta(minutes=10)
 MOST_VISITORS = 64
 _ID_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement with its seed that waits for a signature made elsewhere, under a random name."""
+
+    name: str
+    draft: Draft
+
+    def __repr__(self) -> str:
+        """Hides the seed."""
+        return "Prepared()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Session:
     fingerprint: str = ""
     opening: str = ""
     challenge: Challenge | None = None
+    prepared: Prepared | None = None
 
     def __repr__(self) -> str:
         """Hides the id, which is as good as a key."""
@@ -90,6 +103,21 @@ class Sessions:
                 return None
             self._keep(replace(held, challenge=None))
             return held.challenge
+
+    def prepare(self, session: Session, prepared: Prepared) -> Session:
+        """Remembers the one statement a browser is to bring a signature for; a session that ended stays ended."""
+        with self._lock:
+            held = self._held.get(session.id)
+            return session if held is None else self._keep(replace(held, prepared=prepared))
+
+    def take_prepared(self, session: Session, name: str) -> Prepared | None:
+        """Gives the statement a browser's signature is for, once; None when another one, or none, is waiting."""
+        with self._lock:
+            held = self._held.get(session.id)
+            if held is None or held.prepared is None or held.prepared.name != name:
+                return None
+            self._keep(replace(held, prepared=None))
+            return held.prepared
 
     def end(self, session: Session) -> None:
         """Signs a browser out."""
