@@ -183,7 +183,7 @@ def _sources() -> tuple[tuple[Column[int], Select[str, int, str, str]], ...]:
     pages, notes, exhibits = renderings.c, tables.notes.c, tables.exhibits.c
     named = _source("name", exhibits.seq, exhibits.label, exhibits.untrusted_filename)
     return (
-        (pages.seq, _source("pages", pages.seq, pages.exhibit, pages.blob)),
+        (pages.seq, _source("pages", pages.seq, pages.exhibit, pages.blob).where(pages.painted == pages.exhibit)),
         (notes.seq, _source("note", notes.seq, notes.exhibit, notes.blob)),
         (exhibits.seq, named.where(exhibits.untrusted_filename != "")),
     )
