@@ -26,8 +26,9 @@ from desk.pages import (
     searching,
     signing,
     taking_in,
+    uploading,
 )
-from desk.web import fences, gate, hands, here, troubles
+from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
 from desk.web.limits import Limits
 from desk.web.once import Once
@@ -45,6 +46,7 @@ PAGES: tuple[Blueprint, ...] = (
     searching.pages,
     quarantine.pages,
     taking_in.pages,
+    uploading.pages,
     releases.pages,
     proposing.pages,
     people.pages,
@@ -56,6 +58,7 @@ _LONGEST_SHOWN = 4000
 def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> Flask:
     """Makes the application that answers at `address` (`http://127.0.0.1:PORT`)."""
     app = Flask("desk")
+    app.request_class = uploads.DeskRequest
     app.config.update(
         MAX_CONTENT_LENGTH=fences.BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=fences.BODY_LIMIT,

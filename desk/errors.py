@@ -49,6 +49,12 @@ class NothingPrepared(DeskError):
     refused = True
 
 
+class NotAnUpload(DeskError):
+    """Refused: what was sent is no file, too many, or bears a name that cannot be."""
+
+    refused = True
+
+
 class NotFromHere(DeskError):
     """Refused: the form did not come from a page of this desk."""
 

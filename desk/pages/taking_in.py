@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 
 from desk.pages.shown import kind_word, size_word
 from desk.places import choose, offered
+from desk.web import uploads
 from desk.web.here import here
 from intake.arrival import Arrival, total_bytes
 from intake.limits import Limits
@@ -33,9 +34,13 @@ def start() -> str:
 @pages.post("/take-in/look")
 def look() -> str | tuple[str, int]:
     """Says what is there, before anything is taken in."""
-    untrusted_place = place_in_form()
+    return looked(place_in_form())
+
+
+def looked(untrusted_place: str) -> str | tuple[str, int]:
+    """Answers with what is in a folder."""
     try:
-        folder = choose(untrusted_place, here().desk.places)
+        folder = choose(untrusted_place, uploads.places())
         arrivals = survey(folder, Limits())
     except TellableError as trouble:
         return _start(untrusted_place, here().tell(trouble.message)), 409
@@ -58,10 +63,11 @@ def take_in() -> str | tuple[str, int]:
     untrusted_place = place_in_form()
     medium = request.form.get("medium", "")[:_MEDIUM_LETTERS]
     try:
-        folder = choose(untrusted_place, sitting.desk.places)
+        folder = choose(untrusted_place, uploads.places())
         receipt = receive(folder, sitting.chain, Limits(), medium=medium)
     except TellableError as trouble:
         return _start(untrusted_place, sitting.tell(trouble.message)), 409
+    uploads.taken(folder)
     return _receipt(receipt, folder, medium)
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk.errors import NotFromHere, SignedOut
-from desk.web import fences
+from desk.web import fences, uploads
 from desk.web.chains import opening
 from desk.web.here import Front, front, here, leave
 from desk.web.sessions import Session
@@ -36,6 +36,8 @@ def admit() -> AnyResponse | None:
     if request.endpoint in {None, STATIC}:
         return None
     if request.method == "POST":
+        if request.endpoint == uploads.ENDPOINT and g.session.reviewer:
+            request.max_content_length = uploads.most(at)
         _check_form(g.session)
     if request.endpoint not in OPEN:
         away = _require_reviewer(at, g.session)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from custody.chain import Chain
 from desk.assembly import Desk
@@ -101,8 +101,13 @@ def establish(front: Front) -> dict[str, Front]:
 
 
 def front() -> Front:
-    """Gives the desk this application serves."""
-    return cast("Front", current_app.extensions[_NAME])
+    """Gives the desk the application of this request serves."""
+    return front_of(current_app)
+
+
+def front_of(app: Flask) -> Front:
+    """Gives the desk an application serves."""
+    return cast("Front", app.extensions[_NAME])
 
 
 def here() -> Here:

@@ -119,6 +119,12 @@ class Sessions:
             self._keep(replace(held, prepared=None))
             return held.prepared
 
+    def present(self) -> tuple[str, ...]:
+        """Gives the ids of the browsers somebody is signed in with."""
+        with self._lock:
+            self._forget_idle()
+            return tuple(each.id for each in self._held.values() if each.reviewer)
+
     def end(self, session: Session) -> None:
         """Signs a browser out."""
         with self._lock:

@@ -6,16 +6,19 @@ place alone.
 """
 
 import traceback
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import g, render_template
+from flask import g, render_template, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from custody.errors import NotPermitted, Unknown
 from desk.errors import NotFromHere, SignedOut, TooOften, Usage
+from desk.web import uploads
 from desk.web.here import here
 from keys.errors import Locked
+from words import quantities
 from words.message import Message, TellableError
 
 _STATUS: tuple[tuple[type[TellableError], int], ...] = (
@@ -46,6 +49,9 @@ def tell(trouble: TellableError) -> tuple[str, int]:
 def turn_away(trouble: HTTPException) -> tuple[str, int]:
     """Answers a request that fits no page."""
     code = trouble.code or 500
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.path == uploads.PATH:
+        most = quantities.size(uploads.most(here().front), here().language)
+        return page(Message.of("desk.upload_too_large", most=most), code)
     return page(Message.of(f"desk.page_status_{code if code in _SAID else 400}"), code)
 
 
