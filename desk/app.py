@@ -27,6 +27,7 @@ from desk.pages import (
     signing,
     taking_in,
     uploading,
+    verifying,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
@@ -48,6 +49,7 @@ PAGES: tuple[Blueprint, ...] = (
     taking_in.pages,
     uploading.pages,
     releases.pages,
+    verifying.pages,
     proposing.pages,
     people.pages,
     signing.pages,

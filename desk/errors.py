@@ -55,6 +55,12 @@ class NotAnUpload(DeskError):
     refused = True
 
 
+class NotLeft(DeskError):
+    """Refused: the release was not handed over, so there is nothing of it to check."""
+
+    refused = True
+
+
 class NotFromHere(DeskError):
     """Refused: the form did not come from a page of this desk."""
 
