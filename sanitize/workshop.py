@@ -29,8 +29,7 @@ from sanitize.pages import Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
-_ORIGINAL, _COPY, _READY = "in.bin", "out.bin", "ready"
-_AS_TEXT = " as text"
+_ORIGINAL, _COPY, _READY, _AS_TEXT = "in.bin", "out.bin", "ready", " as text"
 _LARGEST = 512 * 1024 * 1024
 _FILES_PER_WORKER = 200
 _ROOMS = ("sanitize", "words")
