@@ -11,7 +11,6 @@ Never: the truth about what was made. Times are whole seconds, given by the call
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from sqlalchemy import (
     Column,
@@ -34,6 +33,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_leave
 from custody import catalog_tables as tables
 from custody.catalog_renderings import renderings
 from custody.errors import ClaimLost
+from custody.job import FAILED, RUNNING, WAITING, WITHDRAWN, Far, Job, Missing
 
 metadata = MetaData()
 
@@ -59,41 +59,7 @@ jobs = Table(
 pauses = Table("job_pauses", metadata, Column("name", Text, primary_key=True))
 
 
-WAITING, RUNNING, FAILED, WITHDRAWN = "waiting", "running", "failed", "withdrawn"
 _FRESH = {"worker": "", "expires": 0, "doing": "", "done": 0, "total": 0}
-
-
-@dataclass(frozen=True, slots=True)
-class Far:
-    """How far a job is: the name of the last step, and of how many pages how many are done (0 of 0: not known)."""
-
-    doing: str = ""
-    done: int = 0
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One thing to be made: `state` is waiting, running, withdrawn, or failed, and then `reason` (packed) says why.
-
-    `exhibit` is the label of the exhibit, or of a copy; `actor` who asked ("": the desk by itself); `urgency` is higher
-    the later somebody asked to see it; `tries` counts how often it was begun; a running claim ends at `expires`.
-    `doing`, `done` and `total` are the last `Far`.
-    """
-
-    id: int
-    exhibit: str
-    task: str
-    urgency: int
-    state: str
-    worker: str
-    expires: int
-    tries: int
-    actor: str
-    doing: str
-    done: int
-    total: int
-    reason: str
 
 
 class Jobs:
@@ -128,12 +94,17 @@ class Jobs:
             return {(task, state): count for task, state, count in connection.execute(query)}
 
     def ask(self, exhibit: str, task: str, actor: str = "") -> None:
-        """Puts a job at the end of the queue; a stopped one waits anew, one that waits or runs stays as it is."""
+        """Puts a job at the end of the queue; a stopped one waits anew, one that waits or runs stays as it is.
+
+        What waited by itself is from then on asked for by `actor`.
+        """
         asked = insert_or_leave(jobs).values(exhibit=exhibit, task=task, actor=actor)
         again = {"state": WAITING, "reason": "", "tries": 0, "actor": actor, **_FRESH}
         with self._engine.begin() as connection:
             where = jobs.c.state.in_((FAILED, WITHDRAWN))
             connection.execute(asked.on_conflict_do_update(index_elements=["exhibit", "task"], set_=again, where=where))
+            nobody_s = (jobs.c.exhibit == exhibit) & (jobs.c.task == task) & (jobs.c.actor == "")
+            connection.execute(jobs.update().where(nobody_s & (jobs.c.state == WAITING)).values(actor=actor))
 
     def ask_for_missing(self, pages: str, inspection: str) -> None:
         """Asks for the pages of every exhibit and copy that has none, and to inspect what nobody has looked at.
@@ -152,6 +123,16 @@ class Jobs:
                 listed = select(jobs.c.exhibit).where(jobs.c.task == task)
                 wanted = select(label, literal(task)).where(label.not_in(there), label.not_in(listed)).order_by(seq)
                 connection.execute(jobs.insert().from_select(["exhibit", "task"], wanted))
+
+    def missing(self) -> Missing:
+        """Counts what is still to be prepared, asked for or not."""
+        label, everything = tables.exhibits.c.label, select(func.count()).select_from(tables.exhibits)
+        without = (select(renderings.c.painted), select(tables.inspections.c.exhibit))
+        with self._reading() as connection:
+            unpainted, uninspected = (
+                connection.execute(everything.where(label.not_in(there))).scalar_one() for there in without
+            )
+            return Missing(connection.execute(everything).scalar_one(), unpainted, uninspected)
 
     def hasten(self, exhibit: str) -> None:
         """Moves the jobs about an exhibit or copy to the front: somebody is reading it."""

@@ -18,6 +18,8 @@ from desk.pages import (
     deciding,
     door,
     inbox,
+    jobs,
+    leafing,
     marking,
     people,
     proposing,
@@ -26,13 +28,17 @@ from desk.pages import (
     searching,
     signing,
     taking_in,
+    taking_in_run,
     uploading,
     verifying,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
+from desk.web.crew import Crew
+from desk.web.easel import Easel
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.reception import Reception
 from desk.web.sessions import Sessions
 from words.message import TellableError
 from words.speak import LANGUAGES, Speech
@@ -42,11 +48,14 @@ PAGES: tuple[Blueprint, ...] = (
     door.pages,
     inbox.pages,
     copying.pages,
+    jobs.pages,
+    leafing.pages,
     marking.pages,
     deciding.pages,
     searching.pages,
     quarantine.pages,
     taking_in.pages,
+    taking_in_run.pages,
     uploading.pages,
     releases.pages,
     verifying.pages,
@@ -88,6 +97,8 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
 
 def front(desk: Desk, address: str) -> here.Front:
     """Makes what all requests of one desk share."""
+    chains, easel = Chains(desk), Easel()
+    crew = Crew(desk, chains, easel)
     return here.Front(
         desk=desk,
         address=address,
@@ -96,7 +107,10 @@ def front(desk: Desk, address: str) -> here.Front:
         limits=Limits(desk.clock),
         speeches={language: Speech(language) for language in LANGUAGES},
         signing=threading.Lock(),
-        chains=Chains(desk),
+        chains=chains,
+        easel=easel,
+        crew=crew,
+        reception=Reception(desk, chains, crew.wake),
     )
 
 

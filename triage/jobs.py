@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from custody.catalog_jobs import Far, Job
 from custody.chain import Chain
 from custody.errors import BytesChanged, ClaimLost, Unknown
+from custody.job import Far, Job
 from custody.records import Clock
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError

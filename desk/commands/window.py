@@ -12,6 +12,7 @@ from desk.errors import Usage
 from desk.parsing import Family
 from desk.telling import Telling
 from desk.web import admission, window
+from desk.web.here import front_of
 from desk.web.server import Port, Serving
 from keys import unlocked
 
@@ -35,7 +36,8 @@ def _desk(desk: Desk, args: argparse.Namespace) -> int:
     port = Port(args.port)
     say = desk.telling.say
     signal.signal(signal.SIGTERM, _interrupt)
-    with Serving(create_app(desk, port.address), port):
+    app = create_app(desk, port.address)
+    with Serving(app, port), front_of(app).crew:
         desk.telling.result(port.address, {"address": port.address})
         desk.telling.out.flush()
         say("desk.window_serving", address=port.address)

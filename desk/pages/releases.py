@@ -122,7 +122,7 @@ def _page(name: str, trouble: str) -> str:
     found = obstacles(proposal, situation(proposed, today, chain))
     approved = {seq: _name(reviewer) for seq, reviewer in record.approvals}
     documents = tuple(
-        (document.title, document.media_type, document.sha256, chain.catalog.derivative(document.derivative).exhibit)
+        (document.title, document.media_type, document.sha256, _exhibit(document.derivative), document.derivative)
         for document in proposal.documents
     )
     return render_template(
@@ -143,6 +143,10 @@ def _page(name: str, trouble: str) -> str:
         quorum=chain.policy.quorum,
         trouble=trouble,
     )
+
+
+def _exhibit(copy: str) -> str:
+    return here().chain.catalog.derivative(copy).exhibit
 
 
 def _readable(obstacle: Message) -> Message:

@@ -85,7 +85,8 @@ def local(path: str) -> str:
 
 def _session(at: Front) -> Session:
     brought = request.cookies.get(at.cookie, "")
-    found = at.sessions.find(brought) if brought else None
+    watching = request.method == "GET" and "watch" in request.args
+    found = at.sessions.find(brought, watching=watching) if brought else None
     g.lapsed = bool(brought) and found is None
     if found is not None:
         return found
@@ -120,9 +121,14 @@ def _require_reviewer(at: Front, session: Session) -> AnyResponse | None:
         if session.reviewer:
             raise
         present = ""
-    if session.reviewer and session.opening == present:
+    if session.reviewer and session.opening == present and _is_named(session):
         return None
     at.sessions.end(session)
     if request.method == "POST":
         raise SignedOut("desk.signed_out")
     return redirect(f"{url_for('door.ask')}?back={quote(request.full_path.rstrip('?'), safe='/')}", 303)
+
+
+def _is_named(session: Session) -> bool:
+    """Tells whether the policy in force still names who sits here."""
+    return here().chain.policy.reviewers.get(session.reviewer) == session.fingerprint

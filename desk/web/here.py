@@ -6,7 +6,8 @@ Never: a module-level global.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,8 +16,11 @@ from flask import Flask, current_app, g
 from custody.chain import Chain
 from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
+from desk.web.crew import Crew
+from desk.web.easel import Easel
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.reception import Reception
 from desk.web.sessions import Session, Sessions
 from words.message import Message, Parameter
 from words.speak import Language, Speech
@@ -36,6 +40,15 @@ class Front:
     speeches: Mapping[Language, Speech]
     signing: threading.Lock
     chains: Chains
+    easel: Easel
+    crew: Crew
+    reception: Reception
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Lets nothing work on in the background while the block lasts: the vault is being locked, or the desk ends."""
+        with self.reception.closed(), self.crew.standing_back():
+            yield
 
     @property
     def cookie(self) -> str:

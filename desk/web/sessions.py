@@ -69,12 +69,17 @@ class Sessions:
                 del self._held[oldest]
             return self._keep(Session(self._fresh(), self._fresh(), language, self._clock()))
 
-    def find(self, session_id: str) -> Session | None:
-        """Gives a session and notes that its browser is active; None when it never was, ended, or was idle too long."""
+    def find(self, session_id: str, *, watching: bool = False) -> Session | None:
+        """Gives a session and notes that its browser is active, unless it only watches by itself.
+
+        None when it never was, ended, or was idle too long.
+        """
         with self._lock:
             self._forget_idle()
             session = self._held.pop(session_id, None)
-            return None if session is None else self._keep(replace(session, seen=self._clock()))
+            if session is None or watching:
+                return session and self._keep(session)
+            return self._keep(replace(session, seen=self._clock()))
 
     def enter(self, session: Session, reviewer: str, fingerprint: str, opening: str) -> Session:
         """Makes a visitor's browser a reviewer's, under a new id."""

@@ -9,7 +9,8 @@ Residual risk: the name becomes a name in a folder that only this user can enter
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from io import BytesIO
 from pathlib import Path
@@ -118,10 +119,10 @@ def places() -> tuple[Path, ...]:
     return (*here().desk.places, own) if own.is_dir() else here().desk.places
 
 
-def taken(folder: Path) -> None:
-    """Forgets an upload that was taken in; leaves any other folder alone."""
-    if folder == own_folder().resolve():
-        wipe_folder(folder)
+def forgetting(folder: Path) -> Callable[[], None]:
+    """Gives what forgets an upload once it was taken in, be it after the request; leaves any other folder alone."""
+    own = folder == own_folder().resolve()
+    return partial(wipe_folder, folder) if own else lambda: None
 
 
 def forget_ended() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.desk.pages.visits import browser_of, seen
+from tests.desk.pages.visits import browser_of, seen, settled
 from tests.desk.web.browsers import Browser
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
@@ -43,7 +43,7 @@ def test_what_is_uploaded_is_looked_at_taken_in_and_forgotten(
     assert not newsroom.chain().catalog.submissions()
     (place,) = [each["value"] for tag, each in look.elements if tag == "input" and each.get("name") == "place"]
     assert Path(place).is_relative_to(newsroom.memory / "scratch")
-    receipt = seen(browser.post("/take-in", form_on=PAGE, place=place, medium="from Bob"))
+    receipt = seen(settled(browser, browser.post("/take-in", form_on=PAGE, place=place, medium="from Bob")))
     assert len(newsroom.chain().catalog.submissions("accepted")) == 1
     assert ".docx" in seen(browser.get("/quarantine")).words
     for page in (look, receipt):
