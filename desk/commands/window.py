@@ -13,6 +13,7 @@ from desk.parsing import Family
 from desk.telling import Telling
 from desk.web import admission, window
 from desk.web.here import front_of
+from desk.web.keeper import Keeper
 from desk.web.server import Port, Serving
 from keys import unlocked
 
@@ -37,7 +38,8 @@ def _desk(desk: Desk, args: argparse.Namespace) -> int:
     say = desk.telling.say
     signal.signal(signal.SIGTERM, _interrupt)
     app = create_app(desk, port.address)
-    with Serving(app, port), front_of(app).crew:
+    front = front_of(app)
+    with Serving(app, port), front.crew, Keeper(front):
         desk.telling.result(port.address, {"address": port.address})
         desk.telling.out.flush()
         say("desk.window_serving", address=port.address)
