@@ -85,7 +85,7 @@ def copy(label: str, first: int = 1) -> str:
     """Shows the pages of a copy: what would leave."""
     chain = here().chain
     made = chain.catalog.derivative(label)
-    wait_for(made.label)
+    wait_for(made.label, pages=True)
     line: Row = rows([made.exhibit])[0]
     return render_template(
         "copy_pages.html",

@@ -73,12 +73,19 @@ def of_exhibit(label: str, tasks: tuple[Task, ...]) -> tuple[Told, ...]:
     return tuple(told(job, chain) for job in chain.catalog.jobs.of(label) if job.task in names)
 
 
-def wait_for(label: str) -> None:
-    """Moves what is asked about an exhibit or a copy to the front: somebody is looking at it."""
-    waits = [job for job in here().chain.catalog.jobs.of(label) if job.state == WAITING]
-    if waits:
-        here().chain.catalog.jobs.hasten(label)
-        here().front.crew.wake()
+def wait_for(label: str, *, pages: bool = False) -> None:
+    """Moves what is asked about an exhibit or a copy to the front: somebody is looking at it.
+
+    With `pages` they want to read it: what nobody has asked to be painted yet, as the crew soon would, is asked for.
+    """
+    catalog = here().chain.catalog
+    known = catalog.jobs.of(label)
+    if pages and catalog.renderings.of(label) is None and not any(job.task == Task.PAGES.value for job in known):
+        catalog.jobs.ask(label, Task.PAGES.value)
+    elif not any(job.state == WAITING for job in known):
+        return
+    catalog.jobs.hasten(label)
+    here().front.crew.wake()
 
 
 def ask(label: str, task: Task) -> None:

@@ -3,7 +3,7 @@
 "use strict";
 
 const MOST = 12;
-const NEAR = "100% 0px";
+const NEAR = "200% 0px";
 
 function sheetOf(stack, number, size) {
   const known = document.getElementById(`page-${number}`);
