@@ -44,6 +44,7 @@ def looked(untrusted_place: str) -> str | tuple[str, int]:
     return render_template(
         "take_in_look.html",
         folder=str(folder),
+        uploaded=uploads.is_own(folder),
         lines=tuple(_line(arrival) for arrival in arrivals[:_SHOWN]),
         more=max(0, len(arrivals) - _SHOWN),
         good=good,

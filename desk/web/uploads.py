@@ -121,8 +121,12 @@ def places() -> tuple[Path, ...]:
 
 def forgetting(folder: Path) -> Callable[[], None]:
     """Gives what forgets an upload once it was taken in, be it after the request; leaves any other folder alone."""
-    own = folder == own_folder().resolve()
-    return partial(wipe_folder, folder) if own else lambda: None
+    return partial(wipe_folder, folder) if is_own(folder) else lambda: None
+
+
+def is_own(folder: Path) -> bool:
+    """Tells whether a folder is what this session has uploaded."""
+    return folder == own_folder().resolve()
 
 
 def forget_ended() -> None:
