@@ -55,6 +55,10 @@ def watched(scratch: Path, after: Callable[[str], None]) -> Workshop:
     return Workshop(scratch, after=after)
 
 
+class Halted(Exception):
+    """The work shall stop here; it says nothing about the exhibit."""
+
+
 def heedless() -> None:
     """Nothing stops the work."""
 
@@ -67,8 +71,8 @@ def unseen(_label: str, _number: int, _picture: bytes) -> None:
 class Worker:
     """Who works: a name no other worker has, for whom (where nobody asked, as entries will say), the clock, a workshop.
 
-    `heed` is called at each step and raises to stop the work, which says nothing about the exhibit; `shown` is told of
-    each picture (label, number, PNG) as it is painted; with `urgent` only these tasks are taken, when somebody waits.
+    `heed` is called at each step and raises `Halted` to stop the work; `shown` is told of each picture (label, number,
+    PNG) as it is painted; with `urgent` only these tasks are taken, when somebody waits.
     """
 
     name: str
@@ -113,11 +117,17 @@ def work_one(chain: Chain, worker: Worker) -> Job | None:
             raise
         _settle(job, trouble, chain)
         return job
-    except BaseException:
-        jobs.release(job, counted=False)
+    except BaseException as fault:
+        jobs.release(job, counted=_is_a_try(fault, chain))
         raise
     jobs.done(job)
     return job
+
+
+def _is_a_try(fault: BaseException, chain: Chain) -> bool:
+    """Says whether what nobody foresaw counts: else it would come again for ever. Being told to stop does not."""
+    told_to_stop = isinstance(fault, Halted) or not isinstance(fault, Exception)
+    return not told_to_stop and is_unlocked(chain.unlocked.folder)
 
 
 def _do(job: Job, chain: Chain, worker: Worker) -> None:

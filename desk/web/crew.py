@@ -25,16 +25,12 @@ from desk.web.easel import Easel
 from keys import agents, unlocked
 from keys.errors import Locked
 from triage.claimants import lives, name_of
-from triage.jobs import READING, Worker, ask_for_unread, work_one
+from triage.jobs import READING, Halted, Worker, ask_for_unread, work_one
 from triage.search import catch_up
 
 NOBODY = "desk"
 _PACE = 2.0  # seconds between two looks for work that another program may have asked for
 _PATIENCE = 15.0  # seconds until the next step of whatever is being done
-
-
-class Halted(Exception):
-    """The work stops here: the vault is being locked, or the desk ends."""
 
 
 @dataclass(frozen=True, slots=True)

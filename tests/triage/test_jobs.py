@@ -27,6 +27,7 @@ from triage.jobs import (
     CLAIM_SECONDS,
     MOST_TRIES,
     READING,
+    Halted,
     Task,
     Worker,
     ask_for_unread,
@@ -270,9 +271,9 @@ def test_work_that_is_told_to_stop_gives_its_claim_back_uncounted(chain: Chain, 
     chain.catalog.jobs.ask(label, "pages")
 
     def stop() -> None:
-        raise KeyboardInterrupt
+        raise Halted
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Halted):
         work_one(chain, replace(worker, heed=stop))
     assert [(job.state, job.tries, job.worker) for job in chain.catalog.jobs.listed()] == [("waiting", 0, "")]
     assert work_one(chain, worker) is not None
@@ -287,3 +288,16 @@ def test_a_table_of_jobs_of_another_shape_is_made_anew(newsroom: Newsroom, chain
     ask_for_unread(again)
     assert len(again.catalog.jobs.listed()) == 6
     assert again.catalog.jobs.counts() == {("pages", "waiting"): 3, ("inspect", "waiting"): 3}
+
+
+def test_what_nobody_foresaw_is_tried_a_few_times_and_not_for_ever(chain: Chain, worker: Worker) -> None:
+    chain.catalog.jobs.ask(labels(chain)[0], "pages")
+
+    def fault(_scratch: Path, _after: Callable[[str], None]) -> Workshop:
+        raise ZeroDivisionError
+
+    for _ in range(MOST_TRIES):
+        with pytest.raises(ZeroDivisionError):
+            work_one(chain, replace(worker, workshop=fault))
+    assert work_one(chain, replace(worker, workshop=fault)) is not None
+    assert [job.state for job in chain.catalog.jobs.listed()] == ["failed"]
