@@ -108,6 +108,7 @@ class Search:
     def __init__(self, engine: Engine, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._engine = engine
         self._reading = reading
+        self.level = -1  # entries the catalog showed when this index was last brought up to it; -1: not by us
         with engine.begin() as connection:
             if not _is_made(connection):
                 connection.exec_driver_sql(

@@ -1,7 +1,7 @@
 """The inbox: the list on the left, filtered by the address, and the exhibit being read on the right.
 
-Rule: reading changes nothing but the order of the jobs: what somebody opened is prepared first. Each tab is an address
-of its own that keeps the filters. Lists and pictures are bounded.
+Rule: reading changes nothing but the list of jobs: what somebody opened is prepared first. Each tab is an address of
+its own that keeps the filters. Lists and pictures are bounded.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
+from desk.pages.checks import check
 from desk.pages.copying import being_made
 from desk.pages.leafing import PICTURES, being_painted, sheets
 from desk.pages.progress import wait_for
@@ -120,6 +121,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         decisions=_decisions(work),
         notes=tuple((_name(note.author), note.day, note.text) for note in marks.notes(line.label, chain)),
         answerable=tuple(copy for copy in work.derivatives if copy.red + copy.amber),
+        check=check,
         day_word=day_word,
         size_word=size_word,
         grade_word=grade_word,
@@ -131,8 +133,9 @@ def _coming(label: str, tab: str) -> dict[str, object]:
     """Gives what is still being made for a tab; what somebody looks for goes first."""
     if tab == "custody":
         return {}
-    wait_for(label)
-    return being_painted(label) if tab in {"text", "pages"} else being_made(label, tab)
+    to_read = tab in {"text", "pages"}
+    wait_for(label, pages=to_read)
+    return being_painted(label) if to_read else being_made(label, tab)
 
 
 def _side() -> Side:
