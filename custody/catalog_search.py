@@ -139,6 +139,7 @@ class Search:
 
     def empty(self, seq: int) -> None:
         """Takes out the texts of one entry."""
+        self.level = -1
         with self._engine.begin() as connection:
             gone = list(connection.execute(select(passages.c.id).where(passages.c.seq == seq)).scalars())
             for each in gone:
