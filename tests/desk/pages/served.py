@@ -4,19 +4,18 @@ Rule: the tour takes its pages from the application's own map; a page whose addr
 not know makes it fail, so that no page can be forgotten.
 """
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
-from waitress.server import create_server
 from werkzeug.routing import Rule
 
 from desk.app import create_app
+from desk.web.server import Port, Serving
 from intake.limits import Limits
 from intake.receive import receive
 from sanitize.workshop import Workshop
@@ -26,7 +25,6 @@ from tests.release.candidates import RELEASE, SOURCE, Candidates
 from triage.inspect import inspect
 from triage.marks import note, star, tag
 from triage.pages import render
-from words.speak import Language
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -44,27 +42,35 @@ class Served:
     base: str
     exhibit: str
     message: str
-    _seats: dict[str, str] = field(default_factory=dict)
 
-    def seated(self, chromium: Chromium, name: str = "alice", language: Language = "fr", **options: object) -> "Window":
+    def seated(
+        self,
+        chromium: Chromium,
+        name: str = "alice",
+        size: tuple[int, int] = LAPTOP,
+        *,
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> "Window":
         """Opens a window in which somebody sits; without a name, nobody."""
-        width, height = options.pop("size", LAPTOP)  # type: ignore[misc]  # two numbers
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+        )
         if name:
-            context.add_cookies([{"name": self._cookie, "value": self._seat(name, language), "url": self.base}])
+            context.add_cookies([{"name": self._cookie, "value": self._seat(name), "url": self.base}])
         return Window(self.base, context)
 
     @property
     def _cookie(self) -> str:
         return str(self.app.extensions["tamis"].cookie)
 
-    def _seat(self, name: str, language: Language) -> str:
-        seat = Browser(self.app)
+    def _seat(self, name: str) -> str:
+        seat = Browser(self.app, self.base)
         seat.sit(name)
-        front = self.app.extensions["tamis"]
         held = seat.client.get_cookie(self._cookie, domain="127.0.0.1")
         assert held is not None
-        front.sessions.speak(front.sessions.find(held.value), language)
         return held.value
 
     def tour(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -117,13 +123,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     tag([exhibit], "urgent", alice, chain)
     star([exhibit], alice, chain)
     desk = replace(desk_of(made.room, "fr"), places=(stick.parent,))
-    server = create_server(lambda _environ, _start: [], host="127.0.0.1", port=0)
-    base = f"http://127.0.0.1:{server.effective_port}"
-    server.application = create_app(desk, base)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield Served(made, server.application, base, exhibit, message)
-    finally:
-        server.close()
-        thread.join(timeout=10)
+    port = Port()
+    app = create_app(desk, port.address)
+    with Serving(app, port):
+        yield Served(made, app, port.address, exhibit, message)
