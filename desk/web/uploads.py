@@ -41,9 +41,9 @@ class DeskRequest(Request):
     def _get_file_stream(
         self,
         total_content_length: int | None,  # noqa: ARG002 (werkzeug's form)
-        content_type: str | None,  # noqa: ARG002
-        filename: str | None = None,  # noqa: ARG002
-        content_length: int | None = None,  # noqa: ARG002
+        content_type: str | None,  # noqa: ARG002 (werkzeug's form)
+        filename: str | None = None,  # noqa: ARG002 (werkzeug's form)
+        content_length: int | None = None,  # noqa: ARG002 (werkzeug's form)
     ) -> IO[bytes]:
         if request.endpoint == ENDPOINT and g.session.reviewer:
             return cast("IO[bytes]", tempfile.NamedTemporaryFile(dir=_top(), prefix="part-"))

@@ -1,8 +1,10 @@
 """A desk that is truly served, its crew at work, and a window of Chromium on it in which alice sits."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -15,6 +17,17 @@ from desk.web.server import Port, Serving
 from tests.desk.web.browsers import Browser, desk_of
 from tests.newsroom import Newsroom
 from words.speak import Language
+
+
+class PassingClock:
+    """A clock that goes on as time does: the newsroom's own goes on by a second a look, and pages look often."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._began = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._began)
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,9 @@ def at_work(
 ) -> Iterator[Sitting]:
     """Serves a newsroom's desk, with or without its crew."""
     port = Port()
-    app = create_app(replace(desk_of(room, language), places=tuple(places)), port.address)
+    app = create_app(
+        replace(desk_of(room, language), places=tuple(places), clock=PassingClock(room.clock.now)), port.address
+    )
     with ExitStack() as stack:
         stack.callback(front_of(app).chains.close)
         if crew:

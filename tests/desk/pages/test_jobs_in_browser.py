@@ -16,7 +16,6 @@ from playwright.sync_api import Page
 from custody.chain import Chain
 from custody.records import Act
 from intake.limits import Limits
-from intake.receipt import Outcome
 from intake.receive import receive
 from sanitize.workshop import Workshop
 from tests.desk.pages.at_work import at_work
@@ -192,7 +191,7 @@ def take_in(page: Page, base: str, stick: Path) -> None:
             page.get_by_role("button", name=name).click()
 
 
-def test_a_drop_is_followed_paused_and_stopped_and_nothing_is_lost(
+def test_a_drop_is_followed_paused_stopped_and_taken_up_again(
     newsroom: Newsroom, chromium: Chromium, tmp_path: Path
 ) -> None:
     stick = tmp_path / "sticks" / "blue"
@@ -217,8 +216,13 @@ def test_a_drop_is_followed_paused_and_stopped_and_nothing_is_lost(
         with page.expect_navigation():
             page.get_by_role("button", name="Stop").click()
         page.wait_for_selector("#run-trouble")
-    again = receive(stick, newsroom.chain(), Limits()).counts
-    assert (again[Outcome.DUPLICATE], again[Outcome.ACCEPTED]) == (so_far, 40 - so_far)
+        take_in(page, window.base, stick)
+        page.wait_for_selector("text=Receipt of intake", timeout=60_000)
+        assert page.locator("tr.accepted").count() == 40 - so_far
+        assert page.locator("tr.duplicate").count() == so_far
+        assert len(chain.catalog.submissions("accepted")) == 40
+        chain.catch_up()
+        assert len(chain.catalog.jobs.listed("waiting")) == 80, "what came in is to be prepared by itself"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
