@@ -24,7 +24,7 @@ from custody.ledger import Ledger
 from custody.openings import Openings
 from custody.policy import Policy
 from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry, Randomness
-from custody.signing import check_human_act
+from custody.signing import check_human_act, signing_key
 from custody.statement import SEED_BYTES, Statement
 from custody.store import Store
 from keys import sealed
@@ -161,6 +161,7 @@ class Chain:
         if act in HUMAN_ACTS:
             seen = self.checkpoints.newest()
             stated["seen"] = seen.digest() if seen else ""
+            stated["signing_key"] = signing_key(self.history.keys(), actor, self.size, str(stated["time"]))
         return Draft(Statement(self._random(SEED_BYTES), stated), scope)
 
     def record(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
@@ -206,7 +207,8 @@ class Chain:
     def _append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         for draft in drafts:
             if Act(str(draft.statement.fields["act"])) in HUMAN_ACTS:
-                check_human_act(draft, self.history.policy(), self.vault, self.unlocked.scratch)
+                rules = self.history.rules(self.size, f"{self._clock():%Y-%m-%dT%H:%M:%SZ}")
+                check_human_act(draft, rules, self.vault, self.unlocked.scratch)
         scopes = [draft.scope or f"desk-{str(draft.statement.fields['day'])[:7]}" for draft in drafts]
         first = self._ledger.size
         lines = self._ledger.prepare([(draft.statement, draft.signature) for draft in drafts])

@@ -7,36 +7,48 @@ Never: believes an opening without recomputing the commitment.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from custody import merkle, policy
+from custody import key_history, merkle, policy
 from custody.errors import LedgerBroken, Unknown
+from custody.key_history import KeyHistory, Rules
 from custody.ledger import Ledger, parse_line
 from custody.openings import Opening, Openings
-from custody.records import Act, Entry
+from custody.records import RULE_ACTS, Entry
 
 
 class History:
-    """Reads entries; keeps the policy entries at hand."""
+    """Reads entries; keeps the policy and key entries at hand."""
 
     def __init__(self, ledger: Ledger, openings: Openings, scope_key: Callable[[str], bytes]) -> None:
         self._ledger = ledger
         self._openings = openings
         self._scope_key = scope_key
-        self._policies: list[Entry] = []
+        self._rules: list[Entry] = []
         self._read_to = -1
 
     def policy(self) -> policy.Policy | None:
         """Folds the policy entries recorded so far."""
-        if self._read_to != self._ledger.size:  # at first, and when another process has recorded something
-            desk = [name for name in self._openings.names() if name.startswith("desk-")]
-            self._policies = [entry for entry in self._opened(desk, 0) if entry.text("act") == Act.POLICY]
-            self._read_to = self._ledger.size
-        return policy.fold(self._policies)
+        return policy.fold(self._read_rules())
+
+    def keys(self) -> KeyHistory:
+        """Folds the policy and key entries recorded so far."""
+        return key_history.fold(self._read_rules())
+
+    def rules(self, seq: int, latest: str = "") -> Rules:
+        """Gives what an act at `seq` is judged by; `latest` is the latest time (ISO 8601, UTC) known before it."""
+        return key_history.rules_before(seq, self._read_rules(), latest)
 
     def remember(self, entries: Sequence[Entry]) -> None:
-        """Notes policy entries just recorded, the newest of the ledger."""
+        """Notes policy and key entries just recorded, the newest of the ledger."""
         if entries and self._read_to == entries[0].seq:
-            self._policies.extend(entry for entry in entries if entry.text("act") == Act.POLICY)
+            self._rules.extend(entry for entry in entries if entry.text("act") in RULE_ACTS)
             self._read_to = entries[-1].seq + 1
+
+    def _read_rules(self) -> list[Entry]:
+        if self._read_to != self._ledger.size:  # at first, and when another process has recorded something
+            desk = [name for name in self._openings.names() if name.startswith("desk-")]
+            self._rules = [entry for entry in self._opened(desk, 0) if entry.text("act") in RULE_ACTS]
+            self._read_to = self._ledger.size
+        return self._rules
 
     def seal(self, entries: Sequence[Entry]) -> None:
         """Seals what entries open to, each under its scope; their lines follow only when this is durable."""

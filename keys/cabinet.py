@@ -35,6 +35,10 @@ class Cabinet:
         """Gives the path of a secret key that its own passphrase protects."""
         return self.folder / f"{name}.locked.gpg"
 
+    def kept(self, fingerprint: str) -> Path:
+        """Gives where a certificate that was once accepted is kept for ever: old signatures are judged with it."""
+        return self.folder / "kept" / f"{fingerprint}.gpg"
+
     def log_key(self) -> Path:
         """Gives the path of the log's verifier key."""
         return self.folder / "log.vkey"

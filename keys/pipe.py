@@ -17,6 +17,7 @@ from pathlib import Path
 
 from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
+from keys.signature import read_signature
 
 _REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
 # What gpg says when the answer is no, most telling first, and the reason a journalist can use.
@@ -25,6 +26,21 @@ _REASONS = (
     ("BADMDC", "keys.tampered_message"),
     ("NODATA", "keys.not_openpgp"),
 )
+
+
+_SAID_OF_A_KEY = ("GOODSIG", "EXPKEYSIG", "REVKEYSIG")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A signature that holds: primary fingerprint, seconds since 1970 when it says it was made, and gpgv's word.
+
+    The word is of today: GOODSIG, EXPKEYSIG (the key has expired by now) or REVKEYSIG (it is revoked by now).
+    """
+
+    fingerprint: str
+    made: int
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,26 @@ def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str
         BadSignature: it is not a good signature of that key; also when the key is expired or revoked.
         GpgFailed: gpgv is missing or hung.
     """
+    lines, status = _gpgv(keyring, data, signature)
+    found = _examined(lines)
+    if status != 0 or found.word != "GOODSIG" or found.fingerprint != fingerprint:
+        raise BadSignature("keys.signature_bad")
+
+
+def examine_detached(keyring: Path, data: Path, signature: Path) -> Examined:
+    """Reads a signature in its one spelling that holds mathematically; the key may be expired or revoked by now.
+
+    Raises:
+        BadSignature: it does not hold, or is spelled otherwise than gpg spells an Ed25519 signature.
+        GpgFailed: gpgv is missing or hung.
+    """
+    read_signature(signature.read_bytes(), data.read_bytes())
+    lines, _ = _gpgv(keyring, data, signature)
+    return _examined(lines)
+
+
+def _gpgv(keyring: Path, data: Path, signature: Path) -> tuple[list[list[str]], int]:
+    """Runs gpgv; gives its status lines and exit status."""
     read, write = os.pipe()
     argv = ["gpgv", "--status-fd", str(write), "--keyring", str(keyring), str(signature), str(data)]
     try:
@@ -112,11 +148,19 @@ def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str
         os.close(write)
         with os.fdopen(read, "rb") as status:
             lines = status_words(status.read(STATUS_LIMIT))
+    return lines, process.returncode
+
+
+def _examined(lines: list[list[str]]) -> Examined:
+    """Passes exactly one signature that holds: VALIDSIG once, and once what gpgv says of the key today."""
     kinds = Counter(words[0] for words in lines)
+    said = [kind for kind in _SAID_OF_A_KEY if kinds[kind]]
     valid = [words for words in lines if words[0] == "VALIDSIG"]
-    sound = process.returncode == 0 and kinds["GOODSIG"] == 1 and len(valid) == 1 and not kinds["NEWSIG"] > 1
-    if not sound or valid[0][-1] != fingerprint:
+    if len(valid) != 1 or len(said) != 1 or kinds[said[0]] != 1 or kinds["NEWSIG"] > 1 or len(valid[0]) < 11:
         raise BadSignature("keys.signature_bad")
+    if any(kinds[word] for word in ("BADSIG", "ERRSIG", "EXPSIG")) or not valid[0][3].isdigit():
+        raise BadSignature("keys.signature_bad")
+    return Examined(valid[0][-1], int(valid[0][3]), said[0])
 
 
 def _gpg(home: Path, *options: str) -> list[str]:
