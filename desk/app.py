@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from desk.assembly import Desk
 from desk.pages import (
+    auditing,
     copying,
     deciding,
     door,
@@ -31,6 +32,7 @@ from desk.web.chains import Chains
 from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.sessions import Sessions
+from desk.web.views import Views
 from words.message import TellableError
 from words.speak import LANGUAGES, Speech
 from words.visible import visible
@@ -47,6 +49,7 @@ PAGES: tuple[Blueprint, ...] = (
     releases.pages,
     proposing.pages,
     people.pages,
+    auditing.pages,
 )
 _LONGEST_SHOWN = 4000
 
@@ -89,6 +92,7 @@ def front(desk: Desk, address: str) -> here.Front:
         speeches={language: Speech(language) for language in LANGUAGES},
         signing=threading.Lock(),
         chains=Chains(desk),
+        views=Views(),
     )
 
 
@@ -105,6 +109,7 @@ def spoken() -> dict[str, object]:
         "tell": now.tell,
         "csrf": gate.csrf,
         "reviewer": now.reviewer,
+        "auditing": now.auditing,
         "seated": bool(now.session.csrf),
         "language": now.language,
         "training": now.desk.vault.training,

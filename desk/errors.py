@@ -49,6 +49,12 @@ class NotFromHere(DeskError):
     refused = True
 
 
+class NotForYou(DeskError):
+    """Refused: an auditor reads what the policy grants, and decides nothing."""
+
+    refused = True
+
+
 class AlreadySent(DeskError):
     """Refused: the same form was sent before; the act is done once."""
 

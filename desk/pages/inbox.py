@@ -1,6 +1,7 @@
 """The inbox: the list on the left, filtered by the address, and the exhibit being read on the right.
 
-Rule: reading changes nothing; each tab is an address of its own that keeps the filters. Lists and pictures are bounded.
+Rule: reading changes nothing but the record of who was shown what; each tab is an address of its own that keeps the
+filters. Lists and pictures are bounded.
 """
 
 from dataclasses import dataclass
@@ -50,8 +51,8 @@ class Side:
 
 @pages.get("/")
 def start() -> Answer:
-    """Leads to the inbox."""
-    return redirect(url_for("inbox.inbox"), 303)
+    """Leads to the inbox, an auditor to the ledger."""
+    return redirect(url_for("auditing.ledger" if here().auditing else "inbox.inbox"), 303)
 
 
 @pages.get("/inbox")

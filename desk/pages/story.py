@@ -27,6 +27,10 @@ _PLAIN = {
     Act.ASSIGNMENT: "desk.happened_assignment",
     Act.READ: "desk.happened_read",
     Act.UNREAD: "desk.happened_unread",
+    Act.VIEW: "desk.happened_view",
+    Act.DISCLOSURE: "desk.happened_disclosure",
+    Act.AUDIT: "desk.happened_audit",
+    Act.AUDITED: "desk.happened_audited",
 }
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}

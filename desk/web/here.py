@@ -20,6 +20,7 @@ from desk.web.chains import Chains, Taken
 from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.sessions import Session, Sessions
+from desk.web.views import Views
 from words.message import Message, Parameter
 from words.speak import Language, Speech
 
@@ -38,6 +39,7 @@ class Front:
     speeches: Mapping[Language, Speech]
     signing: threading.Lock
     chains: Chains
+    views: Views
 
     @property
     def cookie(self) -> str:
@@ -100,6 +102,11 @@ class Here:
     def fingerprint(self) -> str:
         """The key they signed in with."""
         return self.session.fingerprint
+
+    @property
+    def auditing(self) -> bool:
+        """Whether an auditor sits here, who reads and decides nothing."""
+        return self.session.auditor
 
     @property
     def language(self) -> Language:

@@ -30,6 +30,7 @@ class Session:
     reviewer: str = ""
     fingerprint: str = ""
     opening: str = ""
+    auditor: bool = False
     challenge: Challenge | None = None
 
     def __repr__(self) -> str:
@@ -63,12 +64,15 @@ class Sessions:
             session = self._held.pop(session_id, None)
             return None if session is None else self._keep(replace(session, seen=self._clock()))
 
-    def enter(self, session: Session, reviewer: str, fingerprint: str, opening: str) -> Session:
-        """Makes a visitor's browser a reviewer's, under a new id."""
+    def enter(
+        self, session: Session, reviewer: str, fingerprint: str, opening: str, *, auditor: bool = False
+    ) -> Session:
+        """Makes a visitor's browser a reviewer's, or an auditor's, under a new id."""
         with self._lock:
             self._held.pop(session.id, None)
             made = Session(self._fresh(), self._fresh(), session.language, self._clock())
-            return self._keep(replace(made, reviewer=reviewer, fingerprint=fingerprint, opening=opening))
+            entered = replace(made, reviewer=reviewer, fingerprint=fingerprint, opening=opening, auditor=auditor)
+            return self._keep(entered)
 
     def speak(self, session: Session, language: Language) -> Session:
         """Changes the language of a browser; a session that ended stays ended."""

@@ -13,7 +13,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from custody.errors import NotPermitted, Unknown
-from desk.errors import NotFromHere, SignedOut, TooOften, Usage
+from desk.errors import NotForYou, NotFromHere, SignedOut, TooOften, Usage
 from desk.web.here import here
 from keys.errors import Locked
 from words.message import Message, TellableError
@@ -22,6 +22,7 @@ _STATUS: tuple[tuple[type[TellableError], int], ...] = (
     (Locked, 423),
     (Unknown, 404),
     (NotFromHere, 403),
+    (NotForYou, 403),
     (NotPermitted, 403),
     (SignedOut, 401),
     (TooOften, 429),

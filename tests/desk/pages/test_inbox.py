@@ -102,8 +102,9 @@ def test_looking_and_copying_are_acts_by_whoever_pressed(prepared: Candidates) -
         answer = browser.post(f"/exhibits/{label}/{act}", form_on=f"/exhibits/{label}/copies")
         assert answer.status_code == 303
     assert "Dear editors" in seen(browser.get(f"/exhibits/{label}")).words
-    acts = [(entry.text("act"), entry.text("actor")) for entry in room.chain().history.entries()][-2:]
-    assert acts == [("metadata extraction", "bob"), ("metadata removal", "bob")]
+    bob = room.reviewers["bob"]
+    acts = [(entry.text("act"), entry.text("actor")) for entry in room.chain().history.entries()][-4:]
+    assert acts == [("view", bob), ("metadata extraction", "bob"), ("metadata removal", "bob"), ("view", bob)]
 
 
 @pytest.fixture(scope="module")
