@@ -9,13 +9,14 @@ Residual risk: whoever holds the log key and this machine can fork history after
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from custody import merkle
 from custody.canonical import JSON
 from custody.catalog import Catalog, discard
 from custody.checkpoint import Checkpoint
 from custody.checkpoints import Checkpoints
+from custody.clockwatch import clock_change
 from custody.envelopes import Envelope, Envelopes
 from custody.errors import LedgerBroken, NotPermitted
 from custody.history import History
@@ -24,6 +25,7 @@ from custody.ledger import Ledger
 from custody.openings import Openings
 from custody.policy import Policy
 from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry, Randomness
+from custody.scopes import Scopes, desk_scope
 from custody.signing import check_human_act, signing_key
 from custody.statement import SEED_BYTES, Statement
 from custody.store import Store
@@ -52,9 +54,9 @@ class Chain:
         home = unlocked.home("desk")
         self.store = Store(vault, home, unlocked.secrets["name"])
         self.envelopes = Envelopes(vault, home)
-        self.history = History(self._ledger, openings, self.scope_key)
+        self._scopes = Scopes(vault, self.envelopes, unlocked.secrets["ledger"])
+        self.history = History(self._ledger, openings, self._scopes.key)
         self.catalog = Catalog(vault.catalog, unlocked.secrets["catalog"])
-        self._envelope_cache: dict[str, Envelope] = {}
 
     @property
     def policy(self) -> Policy:
@@ -87,16 +89,8 @@ class Chain:
         return sealed.keyed_name(self.unlocked.secrets["name"], *parts)[:32]
 
     def envelope(self, label: str) -> Envelope:
-        """Opens a submission's envelope (once per process)."""
-        if label not in self._envelope_cache:
-            self._envelope_cache[label] = self.envelopes.read(label)
-        return self._envelope_cache[label]
-
-    def scope_key(self, scope: str) -> bytes:
-        """Gives the key under which a scope's openings are sealed."""
-        if scope.startswith("desk-"):
-            return sealed.derive(self.unlocked.secrets["ledger"], "tamis/openings/desk/v1")
-        return sealed.derive(base64.b64decode(self.envelope(scope).key), "tamis/openings/v1")
+        """Opens an envelope, once per process; raises Unknown when it is not (or no longer) there."""
+        return self._scopes.envelope(label)
 
     def entry(self, scope: str, seq: int) -> Entry:
         """Finds a recorded entry by the scope it was sealed under.
@@ -109,7 +103,7 @@ class Chain:
     def read(self, scope: str, blob: str, write: Callable[[bytes], object]) -> BlobNote:
         """Writes a blob's exact plaintext to `write`; trust it only after this returns."""
         if not self.envelope(scope).lists(blob):
-            self._envelope_cache.pop(scope)  # another process may have added it since
+            self._scopes.forget(scope)  # another process may have added it since
         return self.store.read(self.envelope(scope), blob, write)
 
     def read_into(self, scope: str, blob: str, into: Path) -> BlobNote:
@@ -119,6 +113,10 @@ class Chain:
             note = self.read(scope, blob, file.write)
         beside.replace(into)
         return note
+
+    def now(self) -> datetime:
+        """Reads the desk's clock (UTC)."""
+        return self._clock()
 
     def fresh_name(self) -> str:
         """Makes a name of 32 random hex digits, for something that has no bytes of its own yet."""
@@ -140,7 +138,7 @@ class Chain:
     def write_envelope(self, envelope: Envelope) -> None:
         """Makes an envelope durable, to the recipients the policy names."""
         self.envelopes.write(envelope, self.policy.recipients(), self._clock())
-        self._envelope_cache[envelope.label] = envelope
+        self._scopes.remember(envelope)
 
     def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Seals bytes into an existing submission and rewrites its envelope."""
@@ -173,17 +171,30 @@ class Chain:
         """
         with self._ledger.locked():
             self._catch_up()
-            return self._append(drafts)
+            if changed := clock_change(self.catalog.newest_time, self._clock()):
+                self._append([self.draft(Act.CLOCK_CHANGE, **changed)])
+            made = self._append(drafts)
+            if self.checkpoints.due(self.size, self._ledger.written()):
+                self.checkpoints.sign(self.size, self._ledger.root())
+            return made
 
     def checkpoint(self) -> Checkpoint:
         """Signs and stores a checkpoint over everything recorded so far."""
         with self._ledger.locked():
             self._catch_up()
-            return self.checkpoints.sign(self._ledger.leaves)
+            return self.checkpoints.sign(self.size, self._ledger.root())
 
     def proof(self, seq: int, size: int) -> tuple[bytes, ...]:
-        """Gives the inclusion path of an entry in the tree of a checkpoint's size."""
-        return merkle.inclusion_path(self._ledger.leaves[:size], seq)
+        """Gives the inclusion path of an entry in the tree of a checkpoint's size.
+
+        Raises:
+            LedgerBroken: there is no checkpoint of that size, or none but a wrong path.
+        """
+        return self._ledger.inclusion(seq, size, self.checkpoints.at(size).root)
+
+    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Proves that the ledger of a checkpoint's size begins with that of an older one; raises as above."""
+        return self._ledger.consistency(old, new, self.checkpoints.at(new).root)
 
     def rebuild(self) -> int:
         """Makes the catalog anew from ledger and openings; gives the number of entries shown."""
@@ -209,7 +220,7 @@ class Chain:
             if Act(str(draft.statement.fields["act"])) in HUMAN_ACTS:
                 rules = self.history.rules(self.size, f"{self._clock():%Y-%m-%dT%H:%M:%SZ}")
                 check_human_act(draft, rules, self.vault, self.unlocked.scratch)
-        scopes = [draft.scope or f"desk-{str(draft.statement.fields['day'])[:7]}" for draft in drafts]
+        scopes = [draft.scope or desk_scope(str(draft.statement.fields["day"])) for draft in drafts]
         first = self._ledger.size
         lines = self._ledger.prepare([(draft.statement, draft.signature) for draft in drafts])
         entries = tuple(

@@ -46,7 +46,7 @@ def seal(home: Path, plain: Iterable[bytes], into: Path, key: bytes) -> Sealed:
     """
     count = _Count()
     with into.open("wb") as file:
-        pipe.encrypt_symmetric(home, _padded(plain, count), file.write, key)
+        pipe.encrypt_symmetric(home, _padded(plain, count), file, key)
         file.flush()
         os.fsync(file.fileno())
     return Sealed(count.length, count.hash.hexdigest())

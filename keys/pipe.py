@@ -14,7 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from keys.encryptor import encrypt_into
 from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
 from keys.signature import read_signature
@@ -82,8 +84,10 @@ def decrypt(
     return Opened(size, tuple(words[1] for words in run.status if words[0] == "ENC_TO"))
 
 
-def encrypt_symmetric(home: Path, plain: Iterable[bytes], out: Callable[[bytes], object], passphrase: bytes) -> None:
-    """Encrypts under a random passphrase as house.md section 4 says: AES-256, MDC, no compression, no name.
+def encrypt_symmetric(
+    home: Path, plain: Iterable[bytes], into: IO[bytes], passphrase: bytes, deadline: float = 3600.0
+) -> None:
+    """Encrypts into a file under a random passphrase (house.md section 4): AES-256, MDC, no compression, no name.
 
     Raises:
         GpgFailed: gpg did not finish well.
@@ -103,12 +107,7 @@ def encrypt_symmetric(home: Path, plain: Iterable[bytes], out: Callable[[bytes],
         *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache"),
         *("--no-armor", "--output", "-"),
     )
-    run = GpgProcess(_gpg(home, *options), plain, passphrase, 3600.0)
-    with run:
-        for chunk in run.output():
-            out(chunk)
-    if run.exit_status != 0 or not run.said("END_ENCRYPTION"):
-        raise GpgFailed("keys.gpg_failed", step="encrypt")
+    encrypt_into(_gpg(home, *options), plain, into, passphrase, deadline)
 
 
 def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str) -> None:
