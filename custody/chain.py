@@ -9,7 +9,6 @@ Residual risk: whoever holds the log key and this machine can fork history after
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from custody.canonical import JSON
@@ -44,7 +43,7 @@ class Chain:
     ) -> None:
         self.vault = vault
         self.unlocked = unlocked
-        self._clock = clock
+        self.now = clock
         self._random = random
         self._after = after
         self._ledger = Ledger(vault.ledger)
@@ -114,10 +113,6 @@ class Chain:
         beside.replace(into)
         return note
 
-    def now(self) -> datetime:
-        """Reads the desk's clock (UTC)."""
-        return self._clock()
-
     def fresh_name(self) -> str:
         """Makes a name of 32 random hex digits, for something that has no bytes of its own yet."""
         return self._random(16).hex()
@@ -137,7 +132,7 @@ class Chain:
 
     def write_envelope(self, envelope: Envelope) -> None:
         """Makes an envelope durable, to the recipients the policy names."""
-        self.envelopes.write(envelope, self.policy.recipients(), self._clock())
+        self.envelopes.write(envelope, self.policy.recipients(), self.now())
         self._scopes.remember(envelope)
 
     def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
@@ -153,7 +148,7 @@ class Chain:
 
     def draft(self, act: Act, actor: str = "desk", scope: str = DESK, /, **fields: JSON) -> Draft:
         """Prepares an entry: adds act, day, time, actor; for a person's act also the checkpoint they saw."""
-        now = self._clock()
+        now = self.now()
         stated: dict[str, JSON] = {"act": act.value, "actor": actor, "day": f"{now:%Y-%m-%d}", **fields}
         stated["time"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
         if act in HUMAN_ACTS:
@@ -171,7 +166,7 @@ class Chain:
         """
         with self._ledger.locked():
             self._catch_up()
-            if changed := clock_change(self.catalog.newest_time, self._clock()):
+            if changed := clock_change(self.catalog.newest_time, self.now()):
                 self._append([self.draft(Act.CLOCK_CHANGE, **changed)])
             made = self._append(drafts)
             if self.checkpoints.due(self.size, self._ledger.written()):
@@ -218,7 +213,7 @@ class Chain:
     def _append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         for draft in drafts:
             if Act(str(draft.statement.fields["act"])) in HUMAN_ACTS:
-                rules = self.history.rules(self.size, f"{self._clock():%Y-%m-%dT%H:%M:%SZ}")
+                rules = self.history.rules(self.size, f"{self.now():%Y-%m-%dT%H:%M:%SZ}")
                 check_human_act(draft, rules, self.vault, self.unlocked.scratch)
         scopes = [draft.scope or desk_scope(str(draft.statement.fields["day"])) for draft in drafts]
         first = self._ledger.size

@@ -16,8 +16,7 @@ from custody.statement import Statement
 Clock = Callable[[], datetime]
 Randomness = Callable[[int], bytes]
 
-DESK = ""
-"""The scope of entries that concern no single submission."""
+DESK = ""  # the scope of entries that concern no single submission
 
 
 class Act(StrEnum):
@@ -76,7 +75,7 @@ class Act(StrEnum):
 RULE_ACTS = frozenset({Act.POLICY, Act.KEY_ACCEPTANCE, Act.KEY_REVOCATION})
 """The acts from which rules and keys are folded: a quorum's, or the recovery key's, which may sign these alone."""
 
-HUMAN_ACTS = RULE_ACTS | {
+HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.APPRAISAL,
     Act.PROPOSAL,
     Act.APPROVAL,
@@ -90,7 +89,6 @@ HUMAN_ACTS = RULE_ACTS | {
     Act.SHRED_APPROVAL,
     Act.SHREDDING,
 }
-"""Acts that count only with a reviewer's signature."""
 
 
 @dataclass(frozen=True, slots=True)
