@@ -15,7 +15,7 @@ from custody.canonical import JSON
 from custody.errors import NotPermitted
 from custody.records import Act, Entry
 from keys.errors import BadSignature
-from keys.notes import parse_verifier
+from keys.notes import parse_witness
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _TEXTS = ("desk", "recovery", "release", "log", "submission")
@@ -82,6 +82,10 @@ class Policy:
         """Gives the same rules with another submission key."""
         return replace(self, submission=fingerprint)
 
+    def with_witness(self, name: str, key: str, *, needed: bool) -> "Policy":
+        """Gives the same rules with one more witness (its verifier key), and whether nothing leaves without one."""
+        return replace(self, witnesses={**self.witnesses, name: key}, witness_needed=int(needed))
+
     def recipients(self) -> tuple[str, str]:
         """To whom envelopes are encrypted."""
         return self.desk, self.recovery
@@ -133,7 +137,7 @@ def _check_chairs(policy: Policy) -> None:
         raise NotPermitted("custody.policy_malformed")
     for verifier in policy.witnesses.values():
         try:
-            parse_verifier(verifier)
+            parse_witness(verifier)
         except BadSignature as fault:
             raise NotPermitted("custody.policy_malformed") from fault
 

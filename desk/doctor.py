@@ -29,7 +29,7 @@ from words.message import Message
 if TYPE_CHECKING:
     from custody.canonical import JSON
 
-ROOMS = ("jail", "words", "keys", "sanitize", "custody", "intake", "triage", "release", "desk")
+ROOMS = ("jail", "words", "keys", "sanitize", "custody", "witness", "intake", "triage", "release", "desk")
 
 
 def check_machine(desk: Desk, *, training: bool) -> None:

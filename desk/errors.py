@@ -83,3 +83,7 @@ class PortTaken(DeskError):
     """Refused: another program listens on the port chosen."""
 
     refused = True
+
+
+class NotWritten(DeskError):
+    """Failed: a file could not be written, or is there already."""

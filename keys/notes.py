@@ -105,6 +105,11 @@ def _parsed(text: str, algorithm: bytes) -> NoteVerifier:
     return verifier
 
 
+def make_signer(name: str) -> NoteSigner:
+    """Makes a key with the randomness of the cryptography library."""
+    return NoteSigner(name, Ed25519PrivateKey.generate().private_bytes_raw())
+
+
 def sign_note(text: str, signer: NoteSigner) -> str:
     """Signs a text that ends in a newline; gives the whole note."""
     if not text.endswith("\n"):

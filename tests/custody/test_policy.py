@@ -103,7 +103,7 @@ def test_a_name_is_found_by_its_key() -> None:
 
 
 def test_auditors_and_witnesses_are_read_as_they_were_signed() -> None:
-    witness = str(NoteSigner("witness", bytes(32)).verifier())
+    witness = str(NoteSigner("witness", bytes(32)).witness())
     rules = replace(FIRST, auditors={"eve": D}, witnesses={"paper": witness}, witness_needed=1)
     assert parse(rules.as_json()) == rules
 

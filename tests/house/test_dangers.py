@@ -42,6 +42,7 @@ NEVER_IMPORTED = frozenset(
 WITH_REASON = {
     ("desk", "datetime.now"): "the desk holds the clock and hands it down",
     ("desk", "os.urandom"): "the desk holds randomness and hands it down",
+    ("witness", "datetime.now"): "the witness holds the clock of its own laptop and hands it down",
     ("desk", "secrets"): "the desk holds randomness and hands it down",
 }
 
