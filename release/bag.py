@@ -17,7 +17,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from custody import verify
-from release.armor import armored
 from release.errors import AlreadyThere, BagRefused, DiskTrouble, MalformedPayload
 from release.payload import RELEASE_FORM, Payload, manifest_bytes
 
@@ -29,7 +28,7 @@ _TAGMANIFEST = "tagmanifest-sha256.txt"
 class BagContent:
     """All bytes that go into a package but the fixed ones.
 
-    `certificate` is the desk release key's (binary or armored); `log_key` the ledger's verifier key in text form;
+    `certificate` is the desk release key's, binary; `log_key` the ledger's verifier key in text form;
     `proofs` one per document, in their order.
     """
 
@@ -86,7 +85,7 @@ def bag_files(content: BagContent) -> dict[str, bytes]:
         "custody/checkpoint.txt": content.checkpoint,
         "custody/attestation.json": content.attestation,
         "custody/log.vkey": content.log_key.encode() + b"\n",
-        "custody/release-key.asc": armored(content.certificate),
+        "custody/release-key.gpg": content.certificate,
         "verify.py": Path(verify.__file__).read_bytes(),
         "LISEZMOI.txt": (_HERE / "readme" / "LISEZMOI.txt").read_bytes(),
         "README.txt": (_HERE / "readme" / "README.txt").read_bytes(),
@@ -135,7 +134,7 @@ def _settle(top: Path, day: date) -> None:
 
 
 def _check(top: Path, content: BagContent) -> None:
-    report = verify.verify_bag(top, "", content.log_key)
+    report = verify.verify(top, verify.Trust(log_key=content.log_key))
     wrong = sorted({check for outcome, check, _, _ in report.lines if outcome not in (verify.OK, verify.NOTE)})
     if wrong:
         raise BagRefused("release.bag_refused", release=content.release, checks=", ".join(wrong))
