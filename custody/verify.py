@@ -641,7 +641,7 @@ class Release(Package):
         return self.signed_entry(found[0], wanted)
 
 
-def verify(top: Path, trust: Trust = Trust()) -> Verification:  # noqa: B008 (frozen)
+def verify(top: Path, trust: Trust = Trust()) -> Verification:
     """Checks a release, an audit package or a locked vault, whichever it is."""
     vault, report = (top / "vault.toml").exists(), Verification(top, trust)
     companion = Path(__file__).with_name("verify_vault.py" if vault else "verify_people.py")  # never the package's
