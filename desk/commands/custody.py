@@ -20,9 +20,9 @@ def add(family: Family, telling: Telling) -> None:
     verifying.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_release_key"))
     verifying.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_log_key"))
     verifying.add_argument(
-        "--witness-key", default=[], action="append", metavar="VKEY", help=words("desk.help_witness_key")
+        "--witness-key", default=[], action="append", metavar="VKEY", help=words("desk.help_outside_witness")
     )
-    verifying.add_argument("--checkpoint", type=Path, metavar="FILE", help=words("desk.help_checkpoint"))
+    verifying.add_argument("--checkpoint", type=Path, metavar="FILE", help=words("desk.help_outside_checkpoint"))
     family.add("rebuild", _rebuild)
     doctor = family.add("doctor", _doctor)
     doctor.add_argument("--repair", action="store_true", help=words("desk.help_repair"))
