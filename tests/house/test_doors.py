@@ -21,6 +21,7 @@ DOORS = {
     "sqlalchemy": ("custody/catalog*.py",),
     "sqlcipher3": ("custody/catalog.py",),
     "babel": ("words/speak.py",),
+    "reportlab": ("release/report_pdf.py", "release/pdf_pictures.py"),
     "snowballstemmer": ("triage/stems.py",),
     "jinja2": ("release/site.py", "desk/*"),
     "markupsafe": ("release/site.py", "desk/*"),
