@@ -75,7 +75,7 @@ def receive(
         receipt = Receipt(tuple(_take_and_tell(arrival, home, reception, meter) for arrival in arrivals))
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
-    chain.record([chain.draft(Act.CARRIED_IN, drop=reception.drop, medium=medium, **counts)])
+    chain.record([chain.draft(Act.CARRIED_IN, chain.unlocked.by, drop=reception.drop, medium=medium, **counts)])
     after("carried in")
     chain.checkpoint()
     after("checkpoint")
