@@ -154,7 +154,7 @@ def begin(act: KeyAct, chain: Chain) -> None:
         if (opened.kind, opened.subject, opened.target) == (act.kind, act.subject, target):
             return
     facts: dict[str, JSON] = {"kind": act.kind.value, "subject": act.subject, "object": target, "before": before}
-    facts |= {"certificates": list[JSON](certificates)}
+    facts |= {"certificates": list[JSON](certificates), "given_up": list[JSON](gone.key for gone in act.given_up)}
     chain.record([chain.draft(Act.KEY_ACT, chain.unlocked.by, **facts)])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody import canonical
+from custody.canonical import JSON
 from custody.chain import Chain
 from custody.policy import Policy
 from custody.records import Act, Entry
@@ -18,7 +19,7 @@ from custody.records import Act, Entry
 class OpenAct:
     """An open key act: its place, what it does to whom, digests of the rules wanted and of those before, its keys.
 
-    `certificates` are hex SHA-256 of the certificates it takes up.
+    `certificates` are hex SHA-256 of the certificates it takes up, `given_up` the fingerprints it gives up.
     """
 
     seq: int
@@ -27,6 +28,7 @@ class OpenAct:
     target: str
     before: str
     certificates: tuple[str, ...]
+    given_up: tuple[str, ...]
 
 
 def open_acts(chain: Chain) -> tuple[OpenAct, ...]:
@@ -43,7 +45,8 @@ def open_acts(chain: Chain) -> tuple[OpenAct, ...]:
 def is_carried(act: OpenAct, chain: Chain) -> bool:
     """Tells whether enough have signed: the rules wanted are in force and the keys accepted."""
     accepted = {each.certificate for keys in chain.history.keys().accepted.values() for each in keys}
-    return act.target == rules_digest(chain.policy) and set(act.certificates) <= accepted
+    in_force = act.target == rules_digest(chain.policy) and set(act.certificates) <= accepted
+    return in_force and set(act.given_up) <= set(chain.history.keys().revoked)
 
 
 def desk_entries(chain: Chain) -> Iterator[Entry]:
@@ -58,7 +61,10 @@ def rules_digest(rules: Policy) -> str:
 
 
 def _opened(entry: Entry) -> OpenAct:
-    keys = entry.fields.get("certificates")
-    certificates = tuple(str(each) for each in keys) if isinstance(keys, list) else ()
     kind, subject = entry.text("kind"), entry.text("subject")
-    return OpenAct(entry.seq, kind, subject, entry.text("object"), entry.text("before"), certificates)
+    lists = (_texts(entry.fields.get(name)) for name in ("certificates", "given_up"))
+    return OpenAct(entry.seq, kind, subject, entry.text("object"), entry.text("before"), *lists)
+
+
+def _texts(value: JSON) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list) else ()

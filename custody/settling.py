@@ -47,11 +47,14 @@ def settle(chain: Chain, after: Callable[[str], None] = nothing) -> Settled:
         chain.enlist(label, [])
         envelopes += 1
         after("envelope")
-    if any(act.kind == "expel" and is_carried(act, chain) for act in open_acts(chain)):
-        _change_catalog_key(chain)
-        after("catalog key")
+    sent_away = any(act.kind == "expel" and is_carried(act, chain) for act in open_acts(chain))
+    if sent_away:
+        _forget_catalog(chain)
+        after("catalog forgotten")
     left_out = _wrap(chain)
     after("secrets")
+    if sent_away:
+        chain.rebuild()
     _clear(chain)
     after("cleared")
     _close(chain)
@@ -88,13 +91,15 @@ def _misaddressed(chain: Chain) -> Iterator[str]:
             yield label
 
 
-def _change_catalog_key(chain: Chain) -> None:
-    """Gives the index another key and makes it anew: somebody sent away knows the one before."""
+def _forget_catalog(chain: Chain) -> None:
+    """Removes the index and changes its key: somebody sent away knows the one before.
+
+    It is made anew only once the new key is on disk too: a crash leaves no index, never one that nobody can read.
+    """
     fresh = bytes.fromhex(chain.fresh_name() + chain.fresh_name())
     chain.catalog.close()
     catalog.discard(chain.vault.catalog)
     chain.unlocked = unlocked.replace_secrets(chain.unlocked.folder, {**chain.unlocked.secrets, "catalog": fresh})
-    chain.rebuild()
 
 
 def _wrap(chain: Chain) -> tuple[str, ...]:

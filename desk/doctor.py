@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custody import shredder
 from custody.catalog import Catalog, discard
 from custody.checkpoints import Checkpoints
 from custody.errors import BytesChanged, CustodyError
@@ -20,6 +21,7 @@ from desk import integrity, machine
 from desk.assembly import Desk
 from desk.errors import NothingToClose, UnfitMachine
 from desk.integrity import Installation
+from desk.reminders import reminders
 from desk.weakness import Weakness
 from keys import unlocked
 from keys.exposure import exposed_secrets
@@ -159,6 +161,10 @@ def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
     for record in releases:
         if record.intent > record.outcome:
             yield Weakness(Message.of("desk.intent_open", release=record.release), grave=True)
+    for case in shredder.cases(chain).newest.values():
+        if case.open:
+            yield Weakness(Message.of("desk.shred_open", submission=case.submission), grave=True)
+    yield from reminders(chain, desk.clock())
 
 
 def _blobs(entry: Entry) -> frozenset[str]:

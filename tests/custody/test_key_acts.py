@@ -7,11 +7,13 @@ import pytest
 
 from custody import key_acts
 from custody.chain import Chain
+from custody.cosigning import contents, cosign, waiting
 from custody.errors import NotPermitted
 from custody.fixity import check_ledger
 from custody.hands import Hand, reviewer_hand, sheets_hand
 from custody.key_acts import perform
 from custody.open_acts import open_acts
+from custody.records import Act
 from custody.settling import settle
 from keys import coming, recovery, unlocked
 from keys.addressees import addressees
@@ -81,6 +83,21 @@ def test_one_hand_waits_and_the_second_carries_the_act_out(newsroom: Newsroom) -
     assert not open_acts(chain)
 
 
+def test_who_signs_later_signs_what_the_first_signed_and_nothing_else(newsroom: Newsroom) -> None:
+    chain = newsroom.chain()
+    act = key_acts.joining(chain.policy, "carol", new_key(newsroom))
+    first, second = both(chain)
+    assert not perform(act, chain, [first])
+    (waits,) = waiting(chain)
+    said = contents(waits, chain)
+    assert [each.act for each in said] == [Act.KEY_ACCEPTANCE, Act.POLICY]
+    assert {each.signers for each in said} == {(first.fingerprint,)}
+    assert not cosign(waits, chain, [first])
+    assert cosign(waits, chain, [second])
+    assert chain.policy == act.rules
+    assert not waiting(chain)
+
+
 def test_the_sheets_stand_for_the_quorum_in_key_acts_only(newsroom: Newsroom) -> None:
     chain = newsroom.chain()
     act = key_acts.joining(chain.policy, "carol", new_key(newsroom))
@@ -88,7 +105,7 @@ def test_the_sheets_stand_for_the_quorum_in_key_acts_only(newsroom: Newsroom) ->
     check_ledger(opens(newsroom, "reviewers/carol", CAROL))
     (hand,) = sheets(newsroom, newsroom.chain())
     with pytest.raises(NotPermitted):
-        chain.record(hand.sign([chain.draft(key_acts.Act.APPRAISAL, hand.fingerprint, object=["x"])]))
+        chain.record(hand.sign([chain.draft(Act.APPRAISAL, hand.fingerprint, object=["x"])]))
 
 
 def test_a_wrong_passphrase_records_no_signature(newsroom: Newsroom) -> None:
@@ -185,7 +202,7 @@ def test_new_sheets_open_what_the_old_ones_no_longer_do(newsroom: Newsroom) -> N
     assert again.policy.recovery == key.fingerprint
     assert recovery_id(again) < addressees(newsroom.vault.envelope(label).read_bytes())
     with pytest.raises(WrongPassphrase):
-        old.sign([again.draft(key_acts.Act.POLICY, old.fingerprint, policy=again.policy.as_json())])
+        old.sign([again.draft(Act.POLICY, old.fingerprint, policy=again.policy.as_json())])
 
 
 def test_a_renewed_key_has_two_more_years(newsroom: Newsroom) -> None:
