@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, se
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from custody import catalog_rows, catalog_state
+from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
@@ -92,6 +92,10 @@ class Catalog:
             for entry in entries:
                 catalog_rows.apply(connection, entry)
             catalog_state.shown(connection, entries)
+
+    def forget(self, submission: str) -> None:
+        """Takes out everything that came from a submission, from the journal too; raises Busy while others read."""
+        catalog_shredding.forget_for_good(self._engine, submission)
 
     def submissions(self, outcome: str = "") -> tuple[Submission, ...]:
         """Lists submissions by source and number, all or those with one outcome."""

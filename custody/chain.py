@@ -8,7 +8,9 @@ Residual risk: whoever holds the log key and this machine can fork history after
 """
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from custody.canonical import JSON
@@ -18,7 +20,7 @@ from custody.checkpoints import Checkpoints
 from custody.clockwatch import clock_change
 from custody.envelopes import Envelope, Envelopes
 from custody.errors import LedgerBroken, NotPermitted
-from custody.history import History
+from custody.history import History, recorded
 from custody.layout import Vault
 from custody.ledger import Ledger
 from custody.openings import Openings
@@ -107,14 +109,13 @@ class Chain:
 
     def read_into(self, scope: str, blob: str, into: Path) -> BlobNote:
         """Writes a blob's plaintext to a file on scratch; the file is there only if it is whole and right."""
-        beside = into.with_name(into.name + ".part")
-        with beside.open("wb") as file:
+        with into.with_name(into.name + ".part").open("wb") as file:
             note = self.read(scope, blob, file.write)
-        beside.replace(into)
+        Path(file.name).replace(into)
         return note
 
     def fresh_name(self) -> str:
-        """Makes a name of 32 random hex digits, for something that has no bytes of its own yet."""
+        """Makes a random name of 32 hex digits, for something that has no bytes of its own yet."""
         return self._random(16).hex()
 
     def new_envelope(self, label: str) -> Envelope:
@@ -173,6 +174,12 @@ class Chain:
                 self.checkpoints.sign(self.size, self._ledger.root())
             return made
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Holds the ledger: nobody records, and nobody lists a blob, until this ends."""
+        with self._ledger.locked():
+            yield
+
     def checkpoint(self) -> Checkpoint:
         """Signs and stores a checkpoint over everything recorded so far."""
         with self._ledger.locked():
@@ -180,11 +187,7 @@ class Chain:
             return self.checkpoints.sign(self.size, self._ledger.root())
 
     def proof(self, seq: int, size: int) -> tuple[bytes, ...]:
-        """Gives the inclusion path of an entry in the tree of a checkpoint's size.
-
-        Raises:
-            LedgerBroken: there is no checkpoint of that size, or none but a wrong path.
-        """
+        """Gives an entry's inclusion path under the checkpoint of a size; raises LedgerBroken when there is none."""
         return self._ledger.inclusion(seq, size, self.checkpoints.at(size).root)
 
     def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
@@ -218,10 +221,7 @@ class Chain:
         scopes = [draft.scope or desk_scope(str(draft.statement.fields["day"])) for draft in drafts]
         first = self._ledger.size
         lines = self._ledger.prepare([(draft.statement, draft.signature) for draft in drafts])
-        entries = tuple(
-            Entry(first + place, line, draft.statement, scope, draft.signature)
-            for place, (line, draft, scope) in enumerate(zip(lines, drafts, scopes, strict=True))
-        )
+        entries = tuple(map(recorded, itertools.count(first), lines, drafts, scopes))
         self.history.seal(entries)
         self._after("opening")
         self._ledger.append(lines)

@@ -12,7 +12,7 @@ from custody.errors import LedgerBroken, Unknown
 from custody.key_history import KeyHistory, Rules
 from custody.ledger import Ledger, parse_line
 from custody.openings import Opening, Openings
-from custody.records import RULE_ACTS, Entry
+from custody.records import RULE_ACTS, Draft, Entry
 
 
 class History:
@@ -102,3 +102,8 @@ def _entry(seq: int, line: bytes, scope: str, opening: Opening) -> Entry:
     if parsed["stmt"] != opening.statement.commitment().hex() or parsed["sig"] != sig:
         raise LedgerBroken("custody.opening_wrong", seq=seq)
     return Entry(seq, line, opening.statement, scope, opening.signature)
+
+
+def recorded(seq: int, line: bytes, draft: Draft, scope: str) -> Entry:
+    """Gives the entry a draft became."""
+    return Entry(seq, line, draft.statement, scope, draft.signature)
