@@ -1,10 +1,11 @@
 """What the ledger says of people's keys, and when: a fold over signed key events.
 
-Rule: a key is believed from where a quorum of the policy of that time (or the recovery key, which takes enough sheet
-holders) accepted it, until the day it expires, never after it was revoked. Only the ledger's own events count: gpgv
-knows what a certificate says today, not what was known when somebody signed. A signature is judged at the latest of:
-the time it gives itself, its statement's time, the newest time the ledger had recorded before it. So an old key cannot
-sign late by giving an early time, and an honest old signature stands after its key has expired.
+Rule: a key that a quorum of the policy of its time (or the recovery key, which takes enough sheet holders) accepted is
+believed until the day it expires, never after it was revoked; whether its holder may sign is for the policy to say.
+Only the ledger's own events count: gpgv knows what a certificate says today, not what was known when somebody signed.
+A signature is judged at the latest of: the time it gives itself, its statement's time, the newest time the ledger had
+recorded before it. So an old key cannot sign late by giving an early time, and an honest old signature stands after
+its key has expired.
 Never: reads a file, a certificate or a clock.
 Residual risk: a stolen key counts until its revocation is recorded; `since` then marks what it signed in between.
 """
@@ -66,9 +67,13 @@ class KeyHistory:
     revoked: Mapping[str, Revocation] = field(default_factory=dict)
 
     def acceptance(self, key: str, seq: int) -> Acceptance | None:
-        """Gives the acceptance in force for an entry at `seq`, None when there was none yet."""
-        earlier = [each for each in self.accepted.get(key, ()) if each.seq < seq]
-        return earlier[-1] if earlier else None
+        """Gives the acceptance an entry at `seq` is judged by: the newest before it, or else the first there is.
+
+        The founders sign before anything is in force; what was then recorded of their keys holds for that too.
+        """
+        known = self.accepted.get(key, ())
+        earlier = [each for each in known if each.seq < seq]
+        return earlier[-1] if earlier else known[0] if known else None
 
     def status(self, key: str, seq: int, moment: str) -> KeyStatus:
         """Judges a key for an entry at `seq`; `moment` (ISO 8601, UTC) is the latest time known for it."""

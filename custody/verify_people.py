@@ -56,11 +56,14 @@ class Checked(verify.Package):
 
     def people(self) -> verify.Fields:
         """Les {count} signatures montrées valaient alors. | The {count} signatures shown counted then."""
-        rules, latest, used = Rules(), "", set()
+        rules, latest, used = Rules(), "", set[str]()
         approved: dict[bytes, set[str]] = {}
         shown = [entry for entry in self["openings"].values() if "signature" in entry.shown]
+        for entry in shown:  # the founders sign before anything is in force: their first acceptance holds for that too
+            rules.take(_stated(entry))
+        rules = Rules(first=rules.first)
         for entry in shown:
-            told, where = _stated(entry), f"entry {entry.seq}"
+            told, where = entry.told, f"entry {entry.seq}"
             certificate = f"custody/certificates/{told['actor']}.gpg"
             used.add(certificate)
             who, made, word = verify.check_openpgp(
@@ -107,6 +110,7 @@ class Rules:
     policy: verify.Fields = field(default_factory=lambda: NOBODY)
     signers: dict[bytes, set[str]] = field(default_factory=dict)
     expires: dict[str, str] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
 
     def take(self, told: verify.Fields) -> None:
@@ -124,6 +128,7 @@ class Rules:
             self.policy = told["policy"]
         elif act == "key acceptance":
             self.expires[told["key"]] = told["expires"]
+            self.first.setdefault(told["key"], told["expires"])
         else:
             self.revoked.add(told["key"])
 
@@ -140,6 +145,7 @@ class Rules:
         may = who in chairs["reviewers"].values() or (who == self.policy["recovery"] and told["act"] in RULE_ACTS)
         if not may or who in self.revoked:
             return "revoked" if may else "unknown"
-        if who in self.expires:
-            return "expired" if "" < self.expires[who] <= moment[:10] else "good"
+        expires = self.expires.get(who, self.first.get(who))
+        if expires is not None:
+            return "expired" if "" < expires <= moment[:10] else "good"
         return "good" if word == "GOODSIG" else "expired"

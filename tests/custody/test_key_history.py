@@ -33,10 +33,14 @@ def revoked(*signers: str, **changed: str) -> list[tuple[str, str, dict[str, str
     return [(Act.KEY_REVOCATION, signer, {**REVOKE_C, **changed}) for signer in signers]
 
 
-def test_a_key_counts_from_where_a_quorum_accepted_it() -> None:
-    history = told(*accepted(A, B))
-    assert history.status(C, 3, "2026-03-05T10:00:00Z") is KeyStatus.UNKNOWN
-    assert history.status(C, 4, "2026-03-05T10:00:00Z") is KeyStatus.GOOD
+def test_a_key_counts_once_a_quorum_accepted_it() -> None:
+    assert told(*accepted(A, B)).status(C, 4, "2026-03-05T10:00:00Z") is KeyStatus.GOOD
+
+
+def test_what_founders_sign_before_their_keys_are_accepted_is_judged_by_their_first_acceptance() -> None:
+    history = told(*accepted(A, B), *accepted(A, B, expires="2036-06-01"))
+    assert history.status(C, 0, "2026-03-05T10:00:00Z") is KeyStatus.GOOD
+    assert history.status(C, 0, "2026-06-01T10:00:00Z") is KeyStatus.EXPIRED
 
 
 @pytest.mark.parametrize("signers", [(A,), (A, A), (A, "E" * 40), ()])

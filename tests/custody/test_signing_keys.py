@@ -66,11 +66,6 @@ def held(draft: Draft, newsroom: Newsroom, name: str) -> str:
 
 
 def test_a_statement_records_what_the_ledger_knew_of_its_signers_key(chain: Chain, newsroom: Newsroom) -> None:
-    assert decided(chain, newsroom, "alice").fields["signing_key"] == {
-        "status": "unknown",
-        "expires": "",
-        "accepted": -1,
-    }
     accepted(chain, newsroom, "alice", "2027-06-01")
     at = chain.size - 1
     recorded = decided(chain, newsroom, "alice").fields["signing_key"]
@@ -128,7 +123,7 @@ def test_what_a_key_signed_since_it_is_doubted_is_disputed(chain: Chain, newsroo
         )
         for entry in (first, second)
     ]
-    assert statuses == [KeyStatus.UNKNOWN, KeyStatus.DISPUTED]
+    assert statuses == [KeyStatus.GOOD, KeyStatus.DISPUTED]
 
 
 def test_a_certificate_that_has_expired_since_does_not_undo_what_the_ledger_believed(
@@ -165,8 +160,8 @@ def test_a_certificate_kept_by_its_fingerprint_judges_what_was_signed_before_a_n
     decided(chain, newsroom, "alice")
     cabinet, key = newsroom.vault.cabinet, newsroom.reviewers["alice"]
     path = cabinet.certificate("reviewers/alice")
-    cabinet.kept(key).parent.mkdir()
-    path.rename(cabinet.kept(key))
+    cabinet.kept(key).parent.mkdir(exist_ok=True)
+    cabinet.kept(key).write_bytes(path.read_bytes())
     path.write_bytes(cabinet.certificate("reviewers/bob").read_bytes())
     check_ledger(newsroom.chain())
     cabinet.kept(key).unlink()
