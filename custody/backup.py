@@ -10,6 +10,7 @@ replace a backup that has them.
 Residual risk: who has the stick learns what vault.md says of the locked disk, and can keep it for ever.
 """
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -104,6 +105,17 @@ def media(chain: Chain) -> tuple[Medium, ...]:
             medium = entry.text("backup")
             found[medium] = Medium(medium, entry.text("medium"), entry.seq, entry.text("day"))
     return tuple(found.values())
+
+
+def take_out(
+    chain: Chain, to: Path | None, label: str, progress: Callable[[int, int], None]
+) -> tuple[str, tuple[str, ...]]:
+    """Takes what was just shredded out of the newest backup: the medium below `to` gets a new state, without it.
+
+    Gives the id of the medium that is clean now ("" when none is plugged in), and those of all that still hold it.
+    """
+    cleaned = back_up(chain, to, label, progress).medium if to is not None else ""
+    return cleaned, tuple(medium.id for medium in media(chain) if medium.id != cleaned)
 
 
 def newest(place: Path, verifier: NoteVerifier) -> tuple[Path, Manifest] | None:
@@ -206,8 +218,11 @@ def _switch(place: Path, fresh: Path, made: Manifest, chain: Chain) -> None:
     write_whole(fresh / "manifest.note", manifest.sign(data, signer).encode())
     for folder in sorted({path.parent for path in _files(fresh)}):
         sync_folder(folder)
-    state = place / f"state-{made.size:012d}-{chain.fresh_name()[:8]}"
-    fresh.rename(state)
+    state = place / f"state-{made.size:012d}-{hashlib.sha256(data).hexdigest()[:8]}"
+    if state.exists():  # the very same: killed before it could be recorded
+        shutil.rmtree(fresh)
+    else:
+        fresh.rename(state)
     sync_folder(place)
     for older in place.glob("state-*"):
         if older != state:

@@ -57,6 +57,8 @@ def add_signers(command: Parser, telling: Telling) -> None:
     command.add_argument(
         "--as", dest="names", action="append", default=[], metavar="NAME", help=words("desk.help_as_each")
     )
+    command.add_argument("--elsewhere", action="append", default=[], metavar="NAME", help=words("desk.help_elsewhere"))
+    command.add_argument("--through", type=Path, metavar="DIR", help=words("desk.help_through"))
     command.add_argument("--sheets", action="store_true", help=words("desk.help_by_sheets"))
 
 
@@ -64,7 +66,7 @@ def carry_out(desk: Desk, chain: Chain, act: KeyAct, args: argparse.Namespace) -
     """Has an act signed and tells what became of it; where opened keys change, the vault locks itself."""
     for taken in act.taken:
         desk.telling.say("desk.key_to_read_aloud", name=taken.name, fingerprint=read_aloud(taken.key.fingerprint))
-    done = key_acts.perform(act, chain, hands(desk, chain, args.names, by_sheets=args.sheets))
+    done = key_acts.perform(act, chain, hands(desk, chain, args))
     return _tell(desk, chain, act.kind, act.subject, done=done)
 
 
@@ -142,7 +144,7 @@ def _sign(desk: Desk, args: argparse.Namespace) -> int:
     for content in contents(act, chain):
         fields = content.fields["policy"] if content.act is Act.POLICY else content.fields
         desk.telling.say("desk.key_act_content", act=content.act.value, content=str(fields))
-    done = cosign(act, chain, hands(desk, chain, args.names, by_sheets=args.sheets))
+    done = cosign(act, chain, hands(desk, chain, args))
     return _tell(desk, chain, act.kind, act.subject, done=done)
 
 

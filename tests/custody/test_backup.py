@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from custody import manifest
-from custody.backup import back_up, media, newest
+from custody.backup import back_up, media, newest, take_out
 from custody.chain import Chain
 from custody.checkpoint import Checkpoint, sign_checkpoint
 from custody.errors import BytesChanged, LedgerBroken, NotAVault
 from custody.fixity import check_ledger
 from custody.layout import Vault
+from custody.records import Act
 from custody.restoring import compare, kept_notes, restore
 from keys import unlocked
 from keys.notes import NoteSigner
@@ -137,6 +138,25 @@ def test_a_vault_that_lost_an_envelope_replaces_no_backup_that_has_it(newsroom: 
     with pytest.raises(LedgerBroken):
         back_up(newsroom.chain(), tmp_path, "blue", quiet)
     assert newest(place, NoteSigner(chain.vault.origin, chain.unlocked.secrets["log"]).verifier())
+
+
+def test_what_was_shredded_goes_from_the_medium_at_hand_and_the_others_are_named(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    chain = newsroom.chain()
+    (label, other) = fill(chain, b"one", b"two")
+    for name in ("blue", "red"):
+        (tmp_path / name).mkdir()
+        back_up(chain, tmp_path / name, name, quiet)
+    signed = newsroom.sign("alice")(chain.draft(Act.SHREDDING, newsroom.reviewers["alice"], object=label))
+    chain.record([signed])
+    newsroom.vault.envelope(label).unlink()
+    cleaned, older = take_out(chain, tmp_path / "blue", "blue", quiet)
+    names = {medium.id: medium.label for medium in media(chain)}
+    assert (names[cleaned], [names[each] for each in older]) == ("blue", ["red"])
+    assert take_out(chain, None, "", quiet) == ("", tuple(names))
+    vault = restore(tmp_path / "blue", tmp_path / "again", quiet)
+    assert [path.stem for path in (vault.root / "envelopes").iterdir()] == [other]
 
 
 def test_an_older_backup_is_recognised_by_a_checkpoint_kept_elsewhere(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from desk.reminders import endings
 from desk.telling import Telling
 from keys import unlocked
 from keys.recovery import split
+from tests.custody.test_key_acts import make_ed25519
 from tests.desk.counter import Counter
 from tests.newsroom import PASSPHRASES, Newsroom
 from words.speak import Speech
@@ -42,6 +43,28 @@ def test_carol_joins_by_two_signatures_on_two_days_and_leaves_again(newsroom: Ne
     assert leaves.status == 0
     assert counter.tamis("unlock", "--as", "carol", asked=[CAROL]).status == 3
     assert counter.tamis("keys", "sign", "--as", "bob", asked=[BOB]).status == 3
+
+
+def test_a_card_joins_and_signs_elsewhere(newsroom: Newsroom, tmp_path: Path) -> None:
+    gpg = newsroom.exporter.gpg
+    (tmp_path / "carol.cert").write_bytes(gpg.run("--export", make_ed25519(gpg)))
+    joins = ("keys", "join", "carol", "--certificate", str(tmp_path / "carol.cert"), "--as", "alice", "--as", "bob")
+    assert Counter(newsroom).tamis(*joins, asked=[ALICE, BOB]).status == 0
+
+    def answer(question: str) -> str:
+        if "Passphrase" in question:
+            return ALICE
+        for number in (1, 2):
+            gpg.run("-u", "=carols card", "--detach-sign", str(tmp_path / f"to-sign-{number}"))
+        return ""
+
+    def seat(telling: Telling, _ask: Ask, root: Path | None) -> Desk:
+        return Desk(telling, answer, newsroom.clock, os.urandom, newsroom.memory_base, os.getuid(), root)
+
+    words = ["--lang", "en", "--vault", str(newsroom.vault.root), "keys", "leave", "bob", "--as", "alice"]
+    assert main([*words, "--elsewhere", "carol"], seat) == 2
+    assert main([*words, "--elsewhere", "carol", "--through", str(tmp_path)], seat) == 0
+    assert set(newsroom.chain().policy.reviewers) == {"alice", "carol"}
 
 
 def test_the_sheets_replace_a_lost_passphrase_and_a_wrong_word_is_asked_again(newsroom: Newsroom) -> None:
@@ -90,7 +113,7 @@ def test_new_sheets_are_typed_back_before_anybody_signs(newsroom: Newsroom) -> N
 
 
 def test_a_ceremony_has_sheets_typed_back_and_fingerprints_heard_and_leaves_minutes(founded: Newsroom) -> None:
-    place, cards = founded.folder / "ceremony", founded.folder / "ceremony-cards"
+    place, cards = founded.folder / "c", founded.folder / "cards"
     cards.mkdir()
     out, err = io.StringIO(), io.StringIO()
     heard_wrong = iter(["00000000"])
@@ -104,7 +127,7 @@ def test_a_ceremony_has_sheets_typed_back_and_fingerprints_heard_and_leaves_minu
         return "a passphrase"
 
     def seat(telling: Telling, _ask: Ask, root: Path | None) -> Desk:
-        base = founded.folder / "ceremony-ram"
+        base = founded.folder / "r"
         base.mkdir(exist_ok=True, mode=0o700)
         return Desk(telling, answer, founded.clock, os.urandom, base, os.getuid(), root)
 
