@@ -1,4 +1,4 @@
-"""Any changed byte is seen by a verifier that is kept outside: of a package, of a ledger line, of a checkpoint's text."""
+"""Any changed byte is seen by a verifier kept outside: of a package, of a ledger line, of a checkpoint's text."""
 
 from pathlib import Path
 
