@@ -89,6 +89,7 @@ FIELDS: Mapping[str, Row] = {
     "options": Row(C, O, D),
     "removed": Row(C, O, D),
     "reason": Row(C, O, D),
+    "ground": Row(C, O, D),  # why something was destroyed
     "answers": Row(C, O, D),
     "red": Row(C, O, D),
     "amber": Row(C, O, D),

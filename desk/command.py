@@ -16,6 +16,7 @@ from desk.asking import Ask, from_descriptor, on_terminal
 from desk.assembly import Desk, assemble
 from desk.commands import (
     audit,
+    auditors,
     backup,
     checkpoint,
     cleaning,
@@ -52,6 +53,7 @@ _FAMILIES = (
     checkpoint,
     shredding,
     audit,
+    auditors,
     window,
 )
 Assembly = Callable[[Telling, Ask, Path | None], Desk]

@@ -17,6 +17,7 @@ _GAPS = (
     Act.LEDGER_REPAIR,
     Act.RESTORATION,
     Act.SHRED_PROPOSAL,
+    Act.SHRED_APPROVAL,
     Act.SHREDDING,
     Act.SHREDDED,
 )
@@ -128,7 +129,7 @@ def _why(account: Account, entry: Entry) -> str:
     """Gives the ground, or by how much the clock was off."""
     if entry.text("act") == Act.CLOCK_CHANGE and account.value(entry, "seconds") is not None:
         return account.say("release.report_seconds", seconds=entry.number("seconds"))
-    reason = account.text(entry, "reason")
+    reason = account.text(entry, "ground" if entry.fields.get("ground") else "reason")
     return account.unpacked(reason) if reason.startswith("{") else reason
 
 

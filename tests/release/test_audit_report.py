@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from custody import shredder
 from custody.disclosure import Profile
 from custody.fixity import check_blobs
 from custody.records import Act, Entry
@@ -167,12 +168,19 @@ def test_what_was_destroyed_is_counted_and_numbered(clean: Desk, tmp_path: Path)
     gone = next(each.label for each in chain.catalog.submissions() if each.number == 1)
     numbers = [entry.seq for entry in entries(desk, *Act) if entry.scope == gone]
     assert numbers
-    desk.room.vault.envelope(gone).unlink()
-    (desk.room.vault.ledger / "sealed" / f"{gone}.sealed").unlink()
+    people, sign = desk.room.reviewers, desk.room.sign
+    shredder.propose(gone, "à la demande de la source", people["alice"], chain, sign("alice"))
+    shredder.approve(gone, people["bob"], chain, sign("bob"))
+    shredder.carry_out(gone, people["alice"], chain, sign("alice"))
     period = subject.period(MADE - timedelta(days=30), MADE)
     text = read_aloud_pdf(desk.package(tmp_path, Profile.DESK, period).path / "data/report.pdf")
     listed = ", ".join(map(str, numbers))
     assert bare(f"{len(numbers)} lignes du registre que plus personne ne peut lire : n° {listed}.") in text
+    (proposed,), (begun,), (done,) = (entries(desk, act) for act in (Act.SHRED_PROPOSAL, Act.SHREDDING, Act.SHREDDED))
+    assert bare(f"{on(proposed)}alice ({read_aloud(people['alice'])})destruction proposée") in text
+    assert text.count(bare("à la demande de la source")) == 2  # with the proposal, and with the signed intent
+    assert bare(f"{on(begun)}alice") in text
+    assert bare(f"{on(done)}le poste (programme)destruction faite") in text
     desk.room.close()
 
 
