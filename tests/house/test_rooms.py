@@ -54,3 +54,19 @@ def test_every_room_travels_whole_in_the_wheel() -> None:
     ignored = (HOUSE / ".gitignore").read_text(encoding="utf-8").split()
     suffixes = {path.suffix for path in files_below(*rooms())}
     assert not [pattern for pattern in ignored if pattern.startswith("*") and pattern[1:] in suffixes]
+
+
+WRITES = {"append", "prepare", "cut_torn"}
+
+
+def test_only_the_chain_writes_the_ledger() -> None:
+    """Others may read it (pyproject names them), but what appends, prepares and cuts is called in one file."""
+    readers = [path for path in python_files() if "custody.ledger import" in path.read_text(encoding="utf-8")]
+    assert "custody/chain.py" in map(named, readers)
+    writing = {
+        named(path)
+        for path in readers
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in WRITES and "ledger" in ast.unparse(node.value).lower()
+    }
+    assert writing == {"custody/chain.py"}
