@@ -29,7 +29,7 @@ from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry
 from custody.scopes import Scopes, desk_scope
 from custody.signing import check_human_act, signing_key
 from custody.statement import SEED_BYTES, Statement
-from custody.store import Store
+from custody.store import Fresh, Store
 from keys import sealed
 from keys.notes import NoteSigner
 from keys.unlocked import Unlocked
@@ -61,11 +61,7 @@ class Chain:
 
     @property
     def policy(self) -> Policy:
-        """The rules in force.
-
-        Raises:
-            NotPermitted: the founders have not signed yet.
-        """
+        """The rules in force; raises NotPermitted while the founders have not signed."""
         current = self.history.policy()
         if current is None:
             raise NotPermitted("custody.no_policy")
@@ -130,6 +126,10 @@ class Chain:
     def keep(self, envelope: Envelope, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Seals bytes with a known digest under an envelope's key; the envelope must be written afterwards."""
         return self.store.write(envelope, role, digest, plain, filename)
+
+    def keep_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
+        """Does the same for several at once, on all processors."""
+        return self.store.write_all(envelope, wanted)
 
     def write_envelope(self, envelope: Envelope) -> None:
         """Makes an envelope durable, to the recipients the policy names."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from custody import canonical, merkle
+from custody import merkle
 from custody.canonical import JSON
 from custody.errors import LedgerBroken, NotPermitted
 from custody.statement import Statement
@@ -210,9 +210,10 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def line_of(seq: int, previous: str, statement: Statement, signature: bytes | None) -> bytes:
-    """Makes one line."""
-    sig = None if signature is None else statement.signature_commitment(signature).hex()
-    return canonical.dumps({"v": 1, "seq": seq, "prev": previous, "stmt": statement.commitment().hex(), "sig": sig})
+    """Makes one line, in the one shape `_LINE` takes."""
+    sig = "null" if signature is None else f'"{statement.signature_commitment(signature).hex()}"'
+    stmt = statement.commitment().hex()
+    return f'{{"prev":"{previous}","seq":{seq},"sig":{sig},"stmt":"{stmt}","v":1}}'.encode()
 
 
 def parse_line(line: bytes) -> dict[str, JSON]:

@@ -11,17 +11,22 @@ Residual risk: callers see plaintext chunks before the verdict; they write to sc
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from keys.encryptor import encrypt_into
+from keys.encryptor import encrypt_all, encrypt_into
 from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
 from keys.signature import read_signature
 
 _REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
+_SYMMETRIC = (
+    # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
+    *("--rfc4880", "--pinentry-mode", "loopback", "--symmetric", "--cipher-algo", "AES256", "--compress-algo", "none"),
+    *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache", "--no-armor"),
+)
 # What gpg says when the answer is no, most telling first, and the reason a journalist can use.
 _REASONS = (
     ("NEED_PASSPHRASE_SYM", "keys.symmetric_message"),
@@ -92,22 +97,12 @@ def encrypt_symmetric(
     Raises:
         GpgFailed: gpg did not finish well.
     """
-    options = (
-        # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
-        *(
-            "--rfc4880",
-            "--pinentry-mode",
-            "loopback",
-            "--symmetric",
-            "--cipher-algo",
-            "AES256",
-            "--compress-algo",
-            "none",
-        ),
-        *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache"),
-        *("--no-armor", "--output", "-"),
-    )
-    encrypt_into(_gpg(home, *options), plain, into, passphrase, deadline)
+    encrypt_into(_gpg(home, *_SYMMETRIC, "--output", "-"), plain, into, passphrase, deadline)
+
+
+def encrypt_symmetric_all(home: Path, wanted: Sequence[tuple[bytes, Path]], passphrase: bytes) -> None:
+    """Encrypts many small plaintexts in the same way, each into the file named beside it; raises as above."""
+    encrypt_all(_gpg(home, *_SYMMETRIC), wanted, passphrase, 3600.0)
 
 
 def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str) -> None:
