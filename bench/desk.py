@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from http.client import HTTPConnection  # noqa: TID251 (asks 127.0.0.1 only; the bench is no part of the program)
+from http.client import HTTPConnection
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast

@@ -14,6 +14,7 @@ from custody.errors import NotCanonical
 JSON = str | int | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 _LARGEST = 2**53 - 1
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def dumps(value: JSON) -> bytes:
@@ -23,7 +24,7 @@ def dumps(value: JSON) -> bytes:
         NotCanonical: the value holds something outside the restricted form.
     """
     _check(value)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = _WRITER.encode(value)
     try:
         return text.encode()
     except UnicodeEncodeError as fault:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from custody import catalog_rows
+from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
@@ -80,16 +80,24 @@ class Catalog:
     def applied(self) -> int:
         """How many entries of the ledger the index shows."""
         with self._engine.connect() as connection:
-            value = connection.execute(select(tables.state.c.value)).scalar()
-        return int(value or 0)
+            return catalog_state.value(connection, "applied")
+
+    @property
+    def newest_time(self) -> int:
+        """When the newest entry shown was recorded, by its own word: seconds since 1970, 0 for none."""
+        with self._engine.connect() as connection:
+            return catalog_state.value(connection, "time")
 
     def apply(self, entries: list[Entry]) -> None:
         """Shows more entries, all or none of them."""
         with self._engine.begin() as connection:
             for entry in entries:
                 catalog_rows.apply(connection, entry)
-            if entries:
-                _count(connection, entries[-1].seq + 1)
+            catalog_state.shown(connection, entries)
+
+    def forget(self, submission: str) -> None:
+        """Takes out everything that came from a submission, from the journal too; raises Busy while others read."""
+        catalog_shredding.forget_for_good(self._engine, submission)
 
     def submissions(self, outcome: str = "") -> tuple[Submission, ...]:
         """Lists submissions by source and number, all or those with one outcome."""
@@ -233,12 +241,6 @@ def _make_tables(engine: Engine) -> None:
         tables.metadata.drop_all(connection)
         tables.metadata.create_all(connection)
         connection.exec_driver_sql(f"{_VERSION} = {tables.shape()}")
-
-
-def _count(connection: Connection, applied: int) -> None:
-    changed = connection.execute(update(tables.state).values(value=applied)).rowcount
-    if not changed:
-        connection.execute(insert(tables.state).values(name="applied", value=applied))
 
 
 def _value(kind: type[Value], row: Row[Any]) -> Value:

@@ -5,12 +5,12 @@ so a rebuilt catalog is the same catalog. Acts not in the table change nothing t
 Never: reads anything but the entry.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from custody import catalog_marks, catalog_renderings, catalog_standing
+from custody import catalog_marks, catalog_renderings, catalog_shredding, catalog_standing
 from custody import catalog_tables as tables
 from custody.records import Act, Entry
 
@@ -96,7 +96,7 @@ def _derivative(connection: Connection, entry: Entry) -> None:
 
 
 def _decision(connection: Connection, entry: Entry) -> None:
-    for label in entry.objects:
+    for label in _listed(connection, entry.objects):
         connection.execute(
             insert(tables.decisions).values(
                 seq=entry.seq,
@@ -109,6 +109,13 @@ def _decision(connection: Connection, entry: Entry) -> None:
             )
         )
     catalog_standing.decided(connection, entry.objects)
+
+
+def _listed(connection: Connection, exhibits: Iterable[str]) -> Iterator[str]:
+    """Gives the exhibits that are listed: a statement on several may name one that was shredded."""
+    for label in exhibits:
+        if connection.execute(select(tables.exhibits.c.label).where(tables.exhibits.c.label == label)).first():
+            yield label
 
 
 def _proposal(connection: Connection, entry: Entry) -> None:
@@ -176,4 +183,5 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.DISSEMINATED: _outcome,
     **catalog_marks.ROWS,
     **catalog_renderings.ROWS,
+    **catalog_shredding.ROWS,
 }

@@ -8,25 +8,28 @@ Residual risk: whoever holds the log key and this machine can fork history after
 """
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from custody import merkle
 from custody.canonical import JSON
 from custody.catalog import Catalog, discard
 from custody.checkpoint import Checkpoint
 from custody.checkpoints import Checkpoints
+from custody.clockwatch import clock_change
 from custody.envelopes import Envelope, Envelopes
 from custody.errors import LedgerBroken, NotPermitted
-from custody.history import History
+from custody.history import History, recorded
 from custody.layout import Vault
 from custody.ledger import Ledger
 from custody.openings import Openings
 from custody.policy import Policy
 from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry, Randomness
-from custody.signing import check_human_act
+from custody.scopes import Scopes, desk_scope
+from custody.signing import check_human_act, signing_key
 from custody.statement import SEED_BYTES, Statement
-from custody.store import Store
+from custody.store import Fresh, Store
 from keys import sealed
 from keys.notes import NoteSigner
 from keys.unlocked import Unlocked
@@ -42,7 +45,7 @@ class Chain:
     ) -> None:
         self.vault = vault
         self.unlocked = unlocked
-        self._clock = clock
+        self.now = clock
         self._random = random
         self._after = after
         self._ledger = Ledger(vault.ledger)
@@ -52,17 +55,13 @@ class Chain:
         home = unlocked.home("desk")
         self.store = Store(vault, home, unlocked.secrets["name"])
         self.envelopes = Envelopes(vault, home)
-        self.history = History(self._ledger, openings, self.scope_key)
+        self._scopes = Scopes(vault, self.envelopes, unlocked.secrets["ledger"])
+        self.history = History(self._ledger, openings, self._scopes.key)
         self.catalog = Catalog(vault.catalog, unlocked.secrets["catalog"])
-        self._envelope_cache: dict[str, Envelope] = {}
 
     @property
     def policy(self) -> Policy:
-        """The rules in force.
-
-        Raises:
-            NotPermitted: the founders have not signed yet.
-        """
+        """The rules in force; raises NotPermitted while the founders have not signed."""
         current = self.history.policy()
         if current is None:
             raise NotPermitted("custody.no_policy")
@@ -87,16 +86,8 @@ class Chain:
         return sealed.keyed_name(self.unlocked.secrets["name"], *parts)[:32]
 
     def envelope(self, label: str) -> Envelope:
-        """Opens a submission's envelope (once per process)."""
-        if label not in self._envelope_cache:
-            self._envelope_cache[label] = self.envelopes.read(label)
-        return self._envelope_cache[label]
-
-    def scope_key(self, scope: str) -> bytes:
-        """Gives the key under which a scope's openings are sealed."""
-        if scope.startswith("desk-"):
-            return sealed.derive(self.unlocked.secrets["ledger"], "tamis/openings/desk/v1")
-        return sealed.derive(base64.b64decode(self.envelope(scope).key), "tamis/openings/v1")
+        """Opens an envelope, once per process; raises Unknown when it is not (or no longer) there."""
+        return self._scopes.envelope(label)
 
     def entry(self, scope: str, seq: int) -> Entry:
         """Finds a recorded entry by the scope it was sealed under.
@@ -109,19 +100,18 @@ class Chain:
     def read(self, scope: str, blob: str, write: Callable[[bytes], object]) -> BlobNote:
         """Writes a blob's exact plaintext to `write`; trust it only after this returns."""
         if not self.envelope(scope).lists(blob):
-            self._envelope_cache.pop(scope)  # another process may have added it since
+            self._scopes.forget(scope)  # another process may have added it since
         return self.store.read(self.envelope(scope), blob, write)
 
     def read_into(self, scope: str, blob: str, into: Path) -> BlobNote:
         """Writes a blob's plaintext to a file on scratch; the file is there only if it is whole and right."""
-        beside = into.with_name(into.name + ".part")
-        with beside.open("wb") as file:
+        with into.with_name(into.name + ".part").open("wb") as file:
             note = self.read(scope, blob, file.write)
-        beside.replace(into)
+        Path(file.name).replace(into)
         return note
 
     def fresh_name(self) -> str:
-        """Makes a name of 32 random hex digits, for something that has no bytes of its own yet."""
+        """Makes a random name of 32 hex digits, for something that has no bytes of its own yet."""
         return self._random(16).hex()
 
     def new_envelope(self, label: str) -> Envelope:
@@ -137,10 +127,14 @@ class Chain:
         """Seals bytes with a known digest under an envelope's key; the envelope must be written afterwards."""
         return self.store.write(envelope, role, digest, plain, filename)
 
+    def keep_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
+        """Does the same for several at once, on all processors."""
+        return self.store.write_all(envelope, wanted)
+
     def write_envelope(self, envelope: Envelope) -> None:
         """Makes an envelope durable, to the recipients the policy names."""
-        self.envelopes.write(envelope, self.policy.recipients(), self._clock())
-        self._envelope_cache[envelope.label] = envelope
+        self.envelopes.write(envelope, self.policy.recipients(), self.now())
+        self._scopes.remember(envelope)
 
     def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Seals bytes into an existing submission and rewrites its envelope."""
@@ -155,12 +149,13 @@ class Chain:
 
     def draft(self, act: Act, actor: str = "desk", scope: str = DESK, /, **fields: JSON) -> Draft:
         """Prepares an entry: adds act, day, time, actor; for a person's act also the checkpoint they saw."""
-        now = self._clock()
+        now = self.now()
         stated: dict[str, JSON] = {"act": act.value, "actor": actor, "day": f"{now:%Y-%m-%d}", **fields}
         stated["time"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
         if act in HUMAN_ACTS:
             seen = self.checkpoints.newest()
             stated["seen"] = seen.digest() if seen else ""
+            stated["signing_key"] = signing_key(self.history.keys(), actor, self.size, str(stated["time"]))
         return Draft(Statement(self._random(SEED_BYTES), stated), scope)
 
     def record(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
@@ -172,17 +167,32 @@ class Chain:
         """
         with self._ledger.locked():
             self._catch_up()
-            return self._append(drafts)
+            if changed := clock_change(self.catalog.newest_time, self.now()):
+                self._append([self.draft(Act.CLOCK_CHANGE, **changed)])
+            made = self._append(drafts)
+            if self.checkpoints.due(self.size, self._ledger.written()):
+                self.checkpoints.sign(self.size, self._ledger.root())
+            return made
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Holds the ledger: nobody records, and nobody lists a blob, until this ends."""
+        with self._ledger.locked():
+            yield
 
     def checkpoint(self) -> Checkpoint:
         """Signs and stores a checkpoint over everything recorded so far."""
         with self._ledger.locked():
             self._catch_up()
-            return self.checkpoints.sign(self._ledger.leaves)
+            return self.checkpoints.sign(self.size, self._ledger.root())
 
     def proof(self, seq: int, size: int) -> tuple[bytes, ...]:
-        """Gives the inclusion path of an entry in the tree of a checkpoint's size."""
-        return merkle.inclusion_path(self._ledger.leaves[:size], seq)
+        """Gives an entry's inclusion path under the checkpoint of a size; raises LedgerBroken when there is none."""
+        return self._ledger.inclusion(seq, size, self.checkpoints.at(size).root)
+
+    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Proves that the ledger of a checkpoint's size begins with that of an older one; raises as above."""
+        return self._ledger.consistency(old, new, self.checkpoints.at(new).root)
 
     def rebuild(self) -> int:
         """Makes the catalog anew from ledger and openings; gives the number of entries shown."""
@@ -206,14 +216,12 @@ class Chain:
     def _append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         for draft in drafts:
             if Act(str(draft.statement.fields["act"])) in HUMAN_ACTS:
-                check_human_act(draft, self.history.policy(), self.vault, self.unlocked.scratch)
-        scopes = [draft.scope or f"desk-{str(draft.statement.fields['day'])[:7]}" for draft in drafts]
+                rules = self.history.rules(self.size, f"{self.now():%Y-%m-%dT%H:%M:%SZ}")
+                check_human_act(draft, rules, self.vault, self.unlocked.scratch)
+        scopes = [draft.scope or desk_scope(str(draft.statement.fields["day"])) for draft in drafts]
         first = self._ledger.size
         lines = self._ledger.prepare([(draft.statement, draft.signature) for draft in drafts])
-        entries = tuple(
-            Entry(first + place, line, draft.statement, scope, draft.signature)
-            for place, (line, draft, scope) in enumerate(zip(lines, drafts, scopes, strict=True))
-        )
+        entries = tuple(map(recorded, itertools.count(first), lines, drafts, scopes))
         self.history.seal(entries)
         self._after("opening")
         self._ledger.append(lines)

@@ -1,17 +1,35 @@
-"""The folder of checkpoints: every promise this desk signed about its ledger.
+"""The folder of checkpoints: every promise this desk signed about its ledger, and the witnesses' lines on them.
 
-Rule: one signed note per size, named by it; the newest is the largest. All of them must agree with the ledger.
-Never: removes or rewrites one of another size. Residual risk: on this machine only, they prove little; print them.
+Rule: one signed note per size, named by it; the newest is the largest. All of them must agree with the ledger. One is
+due after 100 entries, or when something was recorded a quarter of an hour after the newest; both by what lies on disk,
+so that every process counts alike. A witness's line is added to the note it signed, whose text stays the same.
+Never: removes one, or changes its text. Residual risk: on this machine only, they prove little; print them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from custody import merkle
 from custody.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
-from custody.errors import LedgerBroken
+from custody.errors import LedgerBroken, NotPermitted
 from keys.cabinet import write_whole
-from keys.notes import NoteSigner
+from keys.errors import BadSignature
+from keys.notes import NoteSigner, cosigned_at, join_note, parse_witness, split_note
+
+ENTRIES = 100
+SECONDS = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """That a witness (its name in the policy) saw a checkpoint, and when (UTC, by the witness's clock)."""
+
+    witness: str
+    checkpoint: Checkpoint
+    time: datetime
 
 
 class Checkpoints:
@@ -21,11 +39,19 @@ class Checkpoints:
         self._folder = folder
         self._signer = signer
 
-    def sign(self, leaves: Sequence[bytes]) -> Checkpoint:
-        """Signs and stores a checkpoint over these leaves."""
-        made = Checkpoint(self._signer.name, len(leaves), merkle.root(leaves))
-        write_whole(self._path(made.size), sign_checkpoint(made, self._signer).encode())
+    def sign(self, size: int, root: bytes) -> Checkpoint:
+        """Signs and stores a checkpoint over so many entries; one that is there already stays, witnesses and all."""
+        made = Checkpoint(self._signer.name, size, root)
+        if not (self._path(size).exists() and self.at(size) == made):
+            write_whole(self._path(size), sign_checkpoint(made, self._signer).encode())
         return made
+
+    def due(self, size: int, written: float) -> bool:
+        """Says whether a ledger of so many entries, written to at this time of the file system, wants a new one."""
+        paths = self._paths()
+        if not paths:
+            return size >= ENTRIES
+        return size - int(paths[-1].stem) >= ENTRIES or written - paths[-1].stat().st_mtime >= SECONDS
 
     def newest(self) -> Checkpoint | None:
         """Gives the newest one.
@@ -34,11 +60,46 @@ class Checkpoints:
             LedgerBroken: it is not signed by this vault's log key.
         """
         paths = self._paths()
-        return open_checkpoint(paths[-1].read_text(), self._signer.verifier()) if paths else None
+        return self._read(paths[-1]) if paths else None
+
+    def at(self, size: int) -> Checkpoint:
+        """Gives the one of a size.
+
+        Raises:
+            LedgerBroken: there is none, or it is not signed by this vault's log key.
+        """
+        if not self._path(size).exists():
+            raise LedgerBroken("custody.no_such_checkpoint", size=size)
+        return self._read(self._path(size))
 
     def note(self, size: int) -> str:
         """Gives the signed note of a size as it lies on disk."""
         return self._path(size).read_text()
+
+    def accept(self, note: str, witnesses: Mapping[str, str]) -> Witnessed:
+        """Keeps a witness's signature that was carried back; `witnesses` are the policy's: names to verifier keys.
+
+        Raises:
+            LedgerBroken: it is not one of our checkpoints.
+            NotPermitted: none of these witnesses signed it.
+        """
+        seen = open_checkpoint(note, self._signer.verifier())
+        if self.at(seen.size) != seen:
+            raise LedgerBroken("custody.checkpoint_disagrees", size=seen.size)
+        for found in _witnesses_of(note, seen, witnesses):
+            text, lines = split_note(self.note(seen.size))
+            line = next(line for line in split_note(note)[1] if _is_by(line, witnesses[found.witness]))
+            write_whole(self._path(seen.size), join_note(text, [*lines, line]).encode())
+            return found
+        raise NotPermitted("custody.no_witness_signed", size=seen.size)
+
+    def witnessed(self, witnesses: Mapping[str, str]) -> Witnessed | None:
+        """Gives the newest checkpoint that one of these witnesses saw."""
+        for path in reversed(self._paths()):
+            note = path.read_text()
+            for found in _witnesses_of(note, open_checkpoint(note, self._signer.verifier()), witnesses):
+                return found
+        return None
 
     def check(self, leaves: Sequence[bytes]) -> None:
         """Checks every checkpoint against the ledger's leaves.
@@ -46,14 +107,30 @@ class Checkpoints:
         Raises:
             LedgerBroken: one is not signed by the log key, larger than the ledger, or of another root.
         """
+        peaks = merkle.Peaks()
         for path in self._paths():
-            checkpoint = open_checkpoint(path.read_text(), self._signer.verifier())
-            short = checkpoint.size > len(leaves)
-            if short or merkle.root(leaves[: checkpoint.size]) != checkpoint.root:
+            checkpoint = self._read(path)
+            for leaf in leaves[peaks.size : checkpoint.size]:
+                peaks.add(leaf)
+            if (peaks.size, peaks.root()) != (checkpoint.size, checkpoint.root):
                 raise LedgerBroken("custody.checkpoint_disagrees", size=checkpoint.size)
+
+    def _read(self, path: Path) -> Checkpoint:
+        return open_checkpoint(path.read_text(), self._signer.verifier())
 
     def _path(self, size: int) -> Path:
         return self._folder / f"{size:012d}.note"
 
     def _paths(self) -> list[Path]:
         return sorted(self._folder.glob("*.note"))
+
+
+def _witnesses_of(note: str, seen: Checkpoint, witnesses: Mapping[str, str]) -> Iterator[Witnessed]:
+    for name, key in sorted(witnesses.items()):
+        with suppress(BadSignature):
+            yield Witnessed(name, seen, datetime.fromtimestamp(cosigned_at(note, parse_witness(key)), UTC))
+
+
+def _is_by(line: str, key: str) -> bool:
+    """Says whether a signature line carries a witness's name."""
+    return line.split(" ")[1] == parse_witness(key).name

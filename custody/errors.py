@@ -35,6 +35,10 @@ class ClaimLost(CustodyError):
     """Failed: a job is no longer this worker's; somebody withdrew it, or another worker took it over."""
 
 
+class Busy(CustodyError):
+    """Failed: somebody else is at it; nothing was lost, do it again."""
+
+
 class Unknown(CustodyError):
     """Refused: no such submission, exhibit, derivative or release in this vault."""
 

@@ -9,9 +9,9 @@ Never: repairs. Residual risk: entries whose openings were shredded can only be 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from custody import policy
 from custody.chain import Chain
 from custody.errors import BytesChanged, LedgerBroken, NotPermitted
+from custody.key_history import Rules
 from custody.ledger import Ledger
 from custody.records import HUMAN_ACTS, Act, BlobNote, Draft, Entry
 from custody.signing import check_human_act
@@ -34,13 +34,12 @@ def check_ledger(chain: Chain) -> None:
     fresh = Ledger(chain.vault.ledger)
     fresh.refresh()
     chain.checkpoints.check(fresh.leaves)
-    rules: list[Entry] = []
+    fresh.mend_tree()
+    latest = ""
     for entry in chain.history.entries():  # reading recomputes every commitment
-        act = Act(entry.text("act"))
-        if act in HUMAN_ACTS:
-            _check_signature(entry, policy.fold(rules), chain)
-        if act is Act.POLICY:
-            rules.append(entry)
+        if Act(entry.text("act")) in HUMAN_ACTS:
+            _check_signature(entry, chain.history.rules(entry.seq, latest), chain)
+        latest = entry.text("time") if entry.text("act") == Act.CLOCK_CHANGE else max(latest, entry.text("time"))
 
 
 def check_blobs(chain: Chain, progress: Callable[[int, int], None]) -> Fixity:
@@ -58,7 +57,7 @@ def check_blobs(chain: Chain, progress: Callable[[int, int], None]) -> Fixity:
     return result
 
 
-def _check_signature(entry: Entry, rules: policy.Policy | None, chain: Chain) -> None:
+def _check_signature(entry: Entry, rules: Rules, chain: Chain) -> None:
     draft = Draft(entry.statement, entry.scope, entry.signature)
     try:
         check_human_act(draft, rules, chain.vault, chain.unlocked.scratch)

@@ -1,8 +1,9 @@
 """Founding a vault: keys, the founders' first policy, the first checkpoint.
 
-Rule: the first policy counts because every founder it names signed it; only then is the vault a vault. Recovery is
-mandatory from the start. Founding is done once, in one sitting; a vault whose founding was cut short is refused later
-(no policy in force) and thrown away by hand.
+Rule: the first policy counts because every founder it names signed it; only then is the vault a vault. A quorum of them
+then accepts the founders' keys, so that the ledger knows until when each holds; the desk's own keys never end, and the
+policy names them. Recovery is mandatory from the start. Founding is done once, in one sitting; a vault whose founding
+was cut short is refused later (no policy in force) and thrown away by hand.
 Never: keeps a founder's passphrase or a recovery sheet.
 """
 
@@ -12,10 +13,15 @@ from pathlib import Path
 
 from custody import chain as chains
 from custody import layout
+from custody.hands import reviewer_hand
 from custody.layout import Vault
 from custody.policy import Policy
 from custody.records import Act, Clock, Draft, Randomness
+from custody.settling import shelves
+from custody.taking import Taken, acceptances
 from keys import founding, unlocked
+from keys.cabinet import write_whole
+from keys.coming import described
 from keys.reviewer import sign_as
 
 _ID_BYTES = 8
@@ -68,12 +74,23 @@ def found(
     try:
         chain = chains.attach(vault, opened, clock, random)
         enact(chain, rules, charter.founders)
+        _accept_founders(chain, charter)
         chain.checkpoint()
         chain.catalog.close()
     finally:
         unlocked.lock(memory)
         workshop.rmdir()
     return vault, made
+
+
+def _accept_founders(chain: chains.Chain, charter: Charter) -> None:
+    home, rules = chain.unlocked.home("desk"), chain.policy
+    taken = [Taken(name, "reviewer", described(home, key)) for name, key in rules.reviewers.items()]
+    for name in list(charter.founders)[: charter.quorum]:
+        hand = reviewer_hand(chain, name, charter.founders[name])
+        chain.record(hand.sign(acceptances(taken, hand.fingerprint, chain)))
+    for _role, fingerprint, place in shelves(chain):
+        write_whole(chain.vault.cabinet.kept(fingerprint), chain.vault.cabinet.certificate(place).read_bytes())
 
 
 def enact(chain: chains.Chain, rules: Policy, signers: Mapping[str, str]) -> None:

@@ -7,38 +7,50 @@ Never: believes an opening without recomputing the commitment.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from custody import merkle, policy
+from custody import key_history, merkle, policy
 from custody.errors import LedgerBroken, Unknown
+from custody.key_history import KeyHistory, Rules
 from custody.ledger import Ledger, parse_line
 from custody.openings import Opening, Openings
-from custody.records import Act, Entry
+from custody.records import RULE_ACTS, Draft, Entry
 
 
 class History:
-    """Reads entries; keeps the policy entries at hand."""
+    """Reads entries; keeps the policy and key entries at hand."""
 
     def __init__(self, ledger: Ledger, openings: Openings, scope_key: Callable[[str], bytes]) -> None:
         self._ledger = ledger
         self._openings = openings
         self._scope_key = scope_key
-        self._policies: dict[int, Entry] = {}
+        self._rules: dict[int, Entry] = {}
         self._read_to = -1
         self._told: dict[str, int] = {}
 
     def policy(self) -> policy.Policy | None:
         """Folds the policy entries recorded so far."""
+        return policy.fold(self._read_rules())
+
+    def keys(self) -> KeyHistory:
+        """Folds the policy and key entries recorded so far."""
+        return key_history.fold(self._read_rules())
+
+    def rules(self, seq: int, latest: str = "") -> Rules:
+        """Gives what an act at `seq` is judged by; `latest` is the latest time (ISO 8601, UTC) known before it."""
+        return key_history.rules_before(seq, self._read_rules(), latest)
+
+    def remember(self, entries: Sequence[Entry]) -> None:
+        """Notes policy and key entries just recorded, the newest of the ledger."""
+        if entries and self._read_to == entries[0].seq:
+            self._rules |= {entry.seq: entry for entry in entries if entry.text("act") in RULE_ACTS}
+            self._read_to = entries[-1].seq + 1
+
+    def _read_rules(self) -> list[Entry]:
         if self._read_to != self._ledger.size:  # at first, and when another process has recorded something
             for name in self._openings.names():
                 if name.startswith("desk-"):
-                    self._note_policies(name)
+                    self._note_rules(name)
             self._read_to = self._ledger.size
-        return policy.fold(self._policies[seq] for seq in sorted(self._policies))
-
-    def remember(self, entries: Sequence[Entry]) -> None:
-        """Notes policy entries just recorded, the newest of the ledger."""
-        if entries and self._read_to == entries[0].seq:
-            self._policies |= {entry.seq: entry for entry in entries if entry.text("act") == Act.POLICY}
-            self._read_to = entries[-1].seq + 1
+        return [self._rules[seq] for seq in sorted(self._rules)]
 
     def seal(self, entries: Sequence[Entry]) -> None:
         """Seals what entries open to, each under its scope; their lines follow only when this is durable."""
@@ -87,7 +99,7 @@ class History:
         for seq, line in zip(places, self._ledger.lines_at(places), strict=True):
             yield _entry(seq, line, *found[seq])
 
-    def _note_policies(self, name: str) -> None:
+    def _note_rules(self, name: str) -> None:
         """Reads what a desk-wide file got since the last look; the next one begins where an opening has no line yet."""
         known = True
         for end, opening in self._openings.read_from(name, self._scope_key(name), self._told.get(name, 0)):
@@ -95,9 +107,9 @@ class History:
             known = known and place is not None
             if known:
                 self._told[name] = end
-            if place is not None and opening.statement.fields["act"] == Act.POLICY:
+            if place is not None and opening.statement.fields["act"] in RULE_ACTS:
                 (line,) = self._ledger.lines_at([place])
-                self._policies[place] = _entry(place, line, name, opening)
+                self._rules[place] = _entry(place, line, name, opening)
 
 
 def _entry(seq: int, line: bytes, scope: str, opening: Opening) -> Entry:
@@ -106,3 +118,8 @@ def _entry(seq: int, line: bytes, scope: str, opening: Opening) -> Entry:
     if parsed["stmt"] != opening.statement.commitment().hex() or parsed["sig"] != sig:
         raise LedgerBroken("custody.opening_wrong", seq=seq)
     return Entry(seq, line, opening.statement, scope, opening.signature)
+
+
+def recorded(seq: int, line: bytes, draft: Draft, scope: str) -> Entry:
+    """Gives the entry a draft became."""
+    return Entry(seq, line, draft.statement, scope, draft.signature)

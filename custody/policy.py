@@ -1,22 +1,33 @@
 """Who may do what: a fold over signed policy entries.
 
-Rule: a policy counts once enough distinct reviewers of the policy of its time signed exactly it; the first one needs
-every founder it names. Rules, certificates' fingerprints and encryption recipients come only from this fold.
+Rule: a policy counts once enough distinct reviewers of the policy of its time signed exactly it, or the recovery key
+of its time did (m holders of sheets together: decision 0030); the first one needs every founder it names. Rules,
+certificates' fingerprints and encryption recipients come only from this fold.
 Never: reads a file. Residual risk: the founders' first policy is believed because people read fingerprints aloud.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from custody import canonical
 from custody.canonical import JSON
 from custody.errors import NotPermitted
 from custody.records import Act, Entry
+from keys.errors import BadSignature
+from keys.notes import parse_witness
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_TEXTS = ("desk", "recovery", "release", "log", "submission")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules in force: quorum, reviewers (name to fingerprint), and the desk's keys by fingerprint."""
+    """The rules in force: quorum, reviewers (name to fingerprint), and the desk's keys by fingerprint.
+
+    `auditors` (name to fingerprint) may read what is shown to them and sign nothing; `witnesses` (name to C2SP verifier
+    key) cosign checkpoints; with `witness_needed` 1 nothing leaves without a cosigned checkpoint.
+    """
 
     quorum: int
     reviewers: Mapping[str, str]
@@ -26,6 +37,9 @@ class Policy:
     log: str
     submission: str = ""
     training: int = 0
+    auditors: Mapping[str, str] = field(default_factory=dict)
+    witnesses: Mapping[str, str] = field(default_factory=dict)
+    witness_needed: int = 0
 
     def as_json(self) -> dict[str, JSON]:
         """Gives the form that is signed."""
@@ -38,6 +52,9 @@ class Policy:
             "log": self.log,
             "submission": self.submission,
             "training": self.training,
+            "auditors": dict(self.auditors),
+            "witnesses": dict(self.witnesses),
+            "witness_needed": self.witness_needed,
         }
 
     def name_of(self, fingerprint: str) -> str:
@@ -65,6 +82,10 @@ class Policy:
         """Gives the same rules with another submission key."""
         return replace(self, submission=fingerprint)
 
+    def with_witness(self, name: str, key: str, *, needed: bool) -> "Policy":
+        """Gives the same rules with one more witness (its verifier key), and whether nothing leaves without one."""
+        return replace(self, witnesses={**self.witnesses, name: key}, witness_needed=int(needed))
+
     def recipients(self) -> tuple[str, str]:
         """To whom envelopes are encrypted."""
         return self.desk, self.recovery
@@ -78,14 +99,47 @@ def parse(value: JSON) -> Policy:
     """
     if not isinstance(value, Mapping) or set(value) != {field.name for field in fields(Policy)}:
         raise NotPermitted("custody.policy_malformed")
-    reviewers, quorum, training = value["reviewers"], value["quorum"], value["training"]
-    if not isinstance(reviewers, Mapping) or not isinstance(quorum, int) or training not in {0, 1}:
+    quorum, flags = value["quorum"], (value["training"], value["witness_needed"])
+    texts = {name: value[name] for name in _TEXTS}
+    if not isinstance(quorum, int) or not all(isinstance(text, str) for text in texts.values()):
         raise NotPermitted("custody.policy_malformed")
-    text = {name: str(value[name]) for name in ("desk", "recovery", "release", "log", "submission")}
-    people = {str(name): str(fingerprint) for name, fingerprint in reviewers.items()}
-    if not 1 <= quorum <= len(set(people.values())) or len(set(people.values())) < len(people):
+    if not all(isinstance(flag, int) and flag in {0, 1} for flag in flags):
         raise NotPermitted("custody.policy_malformed")
-    return Policy(quorum, people, training=int(training == 1), **text)
+    policy = Policy(
+        quorum=quorum,
+        **{name: str(text) for name, text in texts.items()},
+        reviewers=_table(value["reviewers"]),
+        auditors=_table(value["auditors"]),
+        witnesses=_table(value["witnesses"]),
+        training=int(flags[0] == 1),
+        witness_needed=int(flags[1] == 1),
+    )
+    _check_chairs(policy)
+    return policy
+
+
+def _table(value: JSON) -> dict[str, str]:
+    """Reads names with what belongs to each; names become parts of paths, so they are checked here."""
+    if not isinstance(value, Mapping):
+        raise NotPermitted("custody.policy_malformed")
+    for name, text in value.items():
+        if not _NAME.fullmatch(name) or not isinstance(text, str):
+            raise NotPermitted("custody.policy_malformed")
+    return {name: str(text) for name, text in value.items()}
+
+
+def _check_chairs(policy: Policy) -> None:
+    """Passes only rules in which each key sits on one chair, and which can be fulfilled."""
+    chairs = [*policy.reviewers.values(), *policy.auditors.values(), policy.recovery]
+    if not 1 <= policy.quorum <= len(policy.reviewers) or len(set(chairs)) < len(chairs):
+        raise NotPermitted("custody.policy_malformed")
+    if policy.witness_needed and not policy.witnesses:
+        raise NotPermitted("custody.policy_malformed")
+    for verifier in policy.witnesses.values():
+        try:
+            parse_witness(verifier)
+        except BadSignature as fault:
+            raise NotPermitted("custody.policy_malformed") from fault
 
 
 def fold(entries: Iterable[Entry]) -> Policy | None:
@@ -114,4 +168,4 @@ def fold_signed(acts: Iterable[tuple[str, bytes]]) -> Policy | None:
 def _enough(current: Policy | None, proposed: Policy, signers: set[str]) -> bool:
     if current is None:
         return set(proposed.reviewers.values()) <= signers
-    return len(signers & set(current.reviewers.values())) >= current.quorum
+    return current.recovery in signers or len(signers & set(current.reviewers.values())) >= current.quorum

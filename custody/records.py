@@ -16,14 +16,15 @@ from custody.statement import Statement
 Clock = Callable[[], datetime]
 Randomness = Callable[[int], bytes]
 
-DESK = ""
-"""The scope of entries that concern no single submission."""
+DESK = ""  # the scope of entries that concern no single submission
 
 
 class Act(StrEnum):
     """What may be recorded. Closed: a new act is a new line here."""
 
     POLICY = "policy"
+    KEY_ACCEPTANCE = "key acceptance"
+    KEY_REVOCATION = "key revocation"
     CARRIED_IN = "ingestion"
     ACCESSION = "accession"
     DECRYPTION = "decryption"
@@ -48,12 +49,46 @@ class Act(StrEnum):
     READ = "read"
     UNREAD = "unread"
     SIGN_IN = "sign-in"
+    VIEW = "view"
+    DISCLOSURE = "disclosure"
+    AUDIT = "information package creation"
+    AUDITED = "information package outcome"
+    KEY_ACT = "key act"
+    KEY_ACT_OUTCOME = "key act outcome"
+    MINUTES = "minutes"
+    DRILL = "recovery drill"
+    DRILLED = "recovery drill outcome"
+    REPLICATION = "replication"
+    RESTORATION = "restoration"
     FIXITY = "fixity check"
     LEDGER_REPAIR = "ledger repair"
+    CLOCK_CHANGE = "clock change"
+    PAPER_WITNESS = "paper witness"
+    LEGAL_HOLD = "legal hold"
+    HOLD_LIFTED = "legal hold lifted"
+    SHRED_PROPOSAL = "shredding proposal"
+    SHRED_APPROVAL = "shredding approval"
+    SHREDDING = "deaccession"
+    SHREDDED = "deletion"
 
 
-HUMAN_ACTS = frozenset({Act.POLICY, Act.APPRAISAL, Act.PROPOSAL, Act.APPROVAL, Act.DISSEMINATION})
-"""Acts that count only with a reviewer's signature."""
+RULE_ACTS = frozenset({Act.POLICY, Act.KEY_ACCEPTANCE, Act.KEY_REVOCATION})
+"""The acts from which rules and keys are folded: a quorum's, or the recovery key's, which may sign these alone."""
+
+HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
+    Act.APPRAISAL,
+    Act.PROPOSAL,
+    Act.APPROVAL,
+    Act.DISSEMINATION,
+    Act.DISCLOSURE,
+    Act.AUDIT,
+    Act.PAPER_WITNESS,
+    Act.LEGAL_HOLD,
+    Act.HOLD_LIFTED,
+    Act.SHRED_PROPOSAL,
+    Act.SHRED_APPROVAL,
+    Act.SHREDDING,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ Never: overwrites a blob the ledger refers to (the chain asks for a name only on
 Residual risk: deleted blobs may survive in an SSD's spare cells, as ciphertext.
 """
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from custody.envelopes import Envelope
@@ -18,6 +20,16 @@ from keys import blob, sealed
 from keys.cabinet import sync_folder
 from keys.errors import NotDecrypted, TooLarge
 from keys.gpg import GpgHome
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Bytes to be kept: role, hex SHA-256, the bytes, and a file name as data."""
+
+    role: str
+    digest: str
+    plain: Iterable[bytes]
+    filename: str = ""
 
 
 class Store:
@@ -35,21 +47,50 @@ class Store:
             BytesChanged: the bytes are not those of the digest; nothing was kept.
             GpgFailed: gpg did not finish; OSError: the disk would not take it.
         """
-        name = self._name(envelope.label, digest)
-        path = self._vault.blob(name)
-        if not path.parent.exists():
-            path.parent.mkdir()
-            sync_folder(path.parent.parent)
-        beside = path.with_suffix(".new")
+        (note,) = self.write_all(envelope, [Fresh(role, digest, plain, filename)])
+        return note
+
+    def write_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
+        """Seals several at once, one gpg for each processor, and waits for the disk once; all are kept or none.
+
+        Raises as `write` does.
+        """
+        distinct = {fresh.digest: fresh for fresh in wanted}  # the same bytes twice are one blob
+        paths = {digest: self._vault.blob(self._name(envelope.label, digest)) for digest in distinct}
+        beside = {digest: path.with_name(f"{path.name}.new") for digest, path in paths.items()}
         try:
-            made = blob.seal(self._home, plain, beside, envelope.key)
-            if made.digest != digest:
-                raise BytesChanged("custody.blob_changed", name=name)
-            beside.replace(path)
+            lengths = self._seal(envelope, distinct.values(), beside)
+            for path in beside.values():
+                _sync(path)  # all together, so that the file system commits them together
+            for digest, path in beside.items():
+                path.replace(paths[digest])
         finally:
-            beside.unlink(missing_ok=True)
-        sync_folder(path.parent)
-        return BlobNote(name, role, made.length, made.digest, filename)
+            for path in beside.values():
+                path.unlink(missing_ok=True)
+        for folder in {path.parent for path in paths.values()}:
+            sync_folder(folder)
+        return tuple(
+            BlobNote(paths[each.digest].stem, each.role, lengths[each.digest], each.digest, each.filename)
+            for each in wanted
+        )
+
+    def _seal(self, envelope: Envelope, wanted: Collection[Fresh], beside: Mapping[str, Path]) -> dict[str, int]:
+        """Seals each into its place, on all processors; gives the lengths by digest."""
+        missing = {path.parent for path in beside.values() if not path.parent.exists()}
+        for folder in missing:
+            folder.mkdir(exist_ok=True)
+        if missing:
+            sync_folder(self._vault.root / "objects")
+
+        pairs = [(fresh.plain, beside[fresh.digest]) for fresh in wanted]
+        if len(pairs) == 1:
+            sealed = [blob.seal(self._home, *pairs[0], envelope.key)]
+        else:
+            sealed = blob.seal_all(self._home, pairs, envelope.key)
+        for fresh, made in zip(wanted, sealed, strict=True):
+            if made.digest != fresh.digest:
+                raise BytesChanged("custody.blob_changed", name=beside[fresh.digest].name.partition(".")[0])
+        return {made.digest: made.length for made in sealed}
 
     def read(self, envelope: Envelope, name: str, write: Callable[[bytes], object]) -> BlobNote:
         """Opens a blob; trust what was written only after this returns.
@@ -77,3 +118,11 @@ class Store:
     def leftovers(self) -> tuple[Path, ...]:
         """Lists half-written blobs a crash left."""
         return tuple(sorted((self._vault.root / "objects").glob("??/*.new")))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

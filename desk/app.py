@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from desk.assembly import Desk
 from desk.pages import (
+    auditing,
     copying,
     deciding,
     door,
@@ -40,6 +41,7 @@ from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.reception import Reception
 from desk.web.sessions import Sessions
+from desk.web.views import Views
 from words.message import TellableError
 from words.speak import LANGUAGES, Speech
 from words.visible import visible
@@ -62,6 +64,7 @@ PAGES: tuple[Blueprint, ...] = (
     proposing.pages,
     people.pages,
     signing.pages,
+    auditing.pages,
 )
 _LONGEST_SHOWN = 4000
 
@@ -111,6 +114,7 @@ def front(desk: Desk, address: str) -> here.Front:
         easel=easel,
         crew=crew,
         reception=Reception(desk, chains, crew.wake),
+        views=Views(),
     )
 
 
@@ -127,6 +131,7 @@ def spoken() -> dict[str, object]:
         "tell": now.tell,
         "csrf": gate.csrf,
         "reviewer": now.reviewer,
+        "auditing": now.auditing,
         "seated": bool(now.session.csrf),
         "language": now.language,
         "training": now.desk.vault.training,

@@ -28,6 +28,21 @@ def on_terminal(question: str) -> str:
         raise Usage("desk.no_terminal") from fault
 
 
+def in_the_open(ask: Ask) -> Ask:
+    """Gives an `Ask` that shows what is typed, for what is too long to type blind; scripts are asked as before."""
+    return _shown_on_terminal if ask is on_terminal else ask
+
+
+def _shown_on_terminal(question: str) -> str:
+    try:
+        with open("/dev/tty", "r+", encoding="utf-8") as terminal:  # noqa: PTH123 (a device, both ways)
+            terminal.write(question + "\n")
+            terminal.flush()
+            return terminal.readline(_LONGEST).strip()
+    except OSError as fault:
+        raise Usage("desk.no_terminal") from fault
+
+
 def from_descriptor(number: int) -> Ask:
     """Gives an `Ask` that reads one line per question from an open descriptor."""
 

@@ -14,7 +14,22 @@ from pathlib import Path
 
 from desk.asking import Ask, from_descriptor, on_terminal
 from desk.assembly import Desk, assemble
-from desk.commands import cleaning, custody, intake, keys, release, triage, vault, window
+from desk.commands import (
+    audit,
+    auditors,
+    backup,
+    checkpoint,
+    cleaning,
+    custody,
+    intake,
+    keys,
+    recovery,
+    release,
+    shredding,
+    triage,
+    vault,
+    window,
+)
 from desk.errors import Usage
 from desk.machine import forbid_core_dumps
 from desk.parsing import Family, Parser
@@ -25,7 +40,22 @@ from words.message import TellableError
 from words.speak import Speech, language_of
 
 DONE, FAILED, USAGE, REFUSED, PARTLY, LOCKED = range(6)
-_FAMILIES = (vault, keys, intake, triage, cleaning, release, custody, window)
+_FAMILIES = (
+    vault,
+    keys,
+    recovery,
+    intake,
+    triage,
+    cleaning,
+    release,
+    custody,
+    backup,
+    checkpoint,
+    shredding,
+    audit,
+    auditors,
+    window,
+)
 Assembly = Callable[[Telling, Ask, Path | None], Desk]
 
 

@@ -1,8 +1,9 @@
 """The doctor: what is wrong with this machine, this installation and this vault, in words, and what to do.
 
 Rule: looking changes nothing. `repair` does only what cannot lose anything: cuts a torn last ledger line (recorded),
-shows unindexed entries in the catalog, removes half-written files. An open intent is closed by a person's word, which
-is recorded. Blobs nothing refers to are told, never removed: a rerun of the intake adopts them.
+shows unindexed entries in the catalog, removes half-written files, carries out a key act that is signed and was cut
+short. An open intent is closed by a person's word, which is recorded. Blobs nothing refers to are told, never removed:
+a rerun of the intake adopts them.
 """
 
 import sys
@@ -10,16 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custody import shredder
 from custody.catalog import Catalog, discard
+from custody.chain import Chain
 from custody.checkpoints import Checkpoints
 from custody.errors import BytesChanged, CustodyError
 from custody.layout import Vault
 from custody.ledger import Ledger
+from custody.open_acts import is_carried, open_acts
 from custody.records import Act, Entry
+from custody.settling import settle
 from desk import integrity, machine
 from desk.assembly import Desk
 from desk.errors import NothingToClose, UnfitMachine
 from desk.integrity import Installation
+from desk.reminders import reminders
 from desk.weakness import Weakness
 from keys import unlocked
 from keys.exposure import exposed_secrets
@@ -29,7 +35,7 @@ from words.message import Message
 if TYPE_CHECKING:
     from custody.canonical import JSON
 
-ROOMS = ("jail", "words", "keys", "sanitize", "custody", "intake", "triage", "release", "desk")
+ROOMS = ("jail", "words", "keys", "sanitize", "custody", "witness", "intake", "triage", "release", "desk")
 
 
 def check_machine(desk: Desk, *, training: bool) -> None:
@@ -62,6 +68,8 @@ def repair(desk: Desk) -> None:
     chain = desk.chain()
     for path in chain.store.leftovers():
         path.unlink()
+    if any(is_carried(act, chain) for act in open_acts(chain)):
+        settle(chain)
     chain.checkpoint()
     desk.telling.say("desk.repaired")
 
@@ -156,9 +164,18 @@ def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
         yield Weakness(Message.of("desk.blobs_missing", count=len(referred - stored)), grave=True)
     if leftovers := chain.store.leftovers():
         yield Weakness(Message.of("desk.leftovers", count=len(leftovers)), grave=False)
-    for record in releases:
+    yield from _open_intents(chain)
+    yield from reminders(chain, desk.clock())
+
+
+def _open_intents(chain: Chain) -> Iterator[Weakness]:
+    """Tells what was begun and is not known to be done: hand-overs and shreddings."""
+    for record in chain.catalog.releases():
         if record.intent > record.outcome:
             yield Weakness(Message.of("desk.intent_open", release=record.release), grave=True)
+    for case in shredder.cases(chain).newest.values():
+        if case.open:
+            yield Weakness(Message.of("desk.shred_open", submission=case.submission), grave=True)
 
 
 def _blobs(entry: Entry) -> frozenset[str]:

@@ -67,6 +67,12 @@ class NotFromHere(DeskError):
     refused = True
 
 
+class NotForYou(DeskError):
+    """Refused: an auditor reads what the policy grants, and decides nothing."""
+
+    refused = True
+
+
 class AlreadySent(DeskError):
     """Refused: the same form was sent before; the act is done once."""
 
@@ -95,3 +101,7 @@ class PortTaken(DeskError):
     """Refused: another program listens on the port chosen."""
 
     refused = True
+
+
+class NotWritten(DeskError):
+    """Failed: a file could not be written, or is there already."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from custody.chain import Chain, nothing
 from custody.records import DESK, Act, Draft
+from custody.store import Fresh
 from intake.arrival import Arrival, total_bytes
 from intake.errors import DropUnreadable, IntakeError
 from intake.limits import Limits
@@ -84,7 +85,7 @@ def receive(
         receipt = Receipt(tuple(lines))
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
-    chain.record([chain.draft(Act.CARRIED_IN, drop=reception.drop, medium=medium, **counts)])
+    chain.record([chain.draft(Act.CARRIED_IN, chain.unlocked.by, drop=reception.drop, medium=medium, **counts)])
     after("carried in")
     chain.checkpoint()
     after("checkpoint")
@@ -136,8 +137,11 @@ def _accept(
 ) -> ReceiptLine:
     chain, label = reception.chain, _label(reception.chain, spooled.sha256)
     envelope = chain.new_envelope(label)
-    received = chain.keep(envelope, "as received", spooled.sha256, spooled.chunks())
-    exhibit = chain.keep(envelope, "exhibit", opened.sha256, read_chunks(opened.path), opened.filename)
+    both = [
+        Fresh("as received", spooled.sha256, spooled.chunks()),
+        Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename),
+    ]
+    received, exhibit = chain.keep_all(envelope, both)
     reception.after("kept")
     chain.write_envelope(envelope.with_blobs([received, exhibit]))
     reception.after("enveloped")

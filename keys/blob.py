@@ -9,12 +9,13 @@ Never: an interrupted blob under its final name. Residual risk: the bucket still
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from keys import pipe
+from keys.encryptor import SMALL, beginning
 from keys.errors import NotDecrypted
 
 _CHUNK = 1 << 20
@@ -39,17 +40,36 @@ def bucket(length: int) -> int:
 
 
 def seal(home: Path, plain: Iterable[bytes], into: Path, key: bytes) -> Sealed:
-    """Writes a blob durably: temporary name, fsync; the caller syncs the folder and publishes by rename.
+    """Writes a blob under a temporary name; the caller syncs it, publishes it by rename, and syncs the folder.
 
     Raises:
         GpgFailed: gpg did not finish; OSError: the disk would not take it.
     """
     count = _Count()
     with into.open("wb") as file:
-        pipe.encrypt_symmetric(home, _padded(plain, count), file.write, key)
-        file.flush()
-        os.fsync(file.fileno())
+        pipe.encrypt_symmetric(home, _padded(plain, count), file, key)
     return Sealed(count.length, count.hash.hexdigest())
+
+
+def seal_all(home: Path, wanted: Sequence[tuple[Iterable[bytes], Path]], key: bytes) -> list[Sealed]:
+    """Writes several blobs as `seal` does, the small ones together on all processors.
+
+    Raises:
+        GpgFailed: gpg did not finish; OSError: the disk would not take it.
+    """
+    counts: list[_Count] = []
+    small: list[tuple[bytes, Path]] = []
+    for plain, into in wanted:
+        counts.append(_Count())
+        chunks = _padded(plain, counts[-1])
+        begin = beginning(chunks)
+        if len(begin) <= SMALL:
+            small.append((begin, into))
+        else:
+            with into.open("wb") as file:
+                pipe.encrypt_symmetric(home, chain([begin], chunks), file, key)
+    pipe.encrypt_symmetric_all(home, small, key)
+    return [Sealed(count.length, count.hash.hexdigest()) for count in counts]
 
 
 def unseal(home: Path, blob: Path, key: bytes, length: int, digest: str, write: Callable[[bytes], object]) -> None:

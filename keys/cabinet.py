@@ -1,7 +1,8 @@
 """The cabinet: the vault's `keys/` folder, where certificates lie open and secrets lie only as OpenPGP messages.
 
 Layout: `NAME.cert.gpg` certificates, `NAME.secret.gpg` secrets encrypted to each reviewer and to recovery,
-`recovery.locked.gpg` and `reviewers/NAME.locked.gpg` secret keys protected by their own passphrase, `log.vkey`.
+`recovery.locked.gpg` and `reviewers/NAME.locked.gpg` secret keys protected by their own passphrase, `log.vkey`;
+`kept/` every certificate ever accepted, `next/` what waits for signatures, `former/` earlier submission keys.
 Never: an unprotected secret key. Residual risk: anyone with the disk can swap a certificate; recipients and rules
 therefore come from the signed policy, and a certificate whose fingerprint is not the policy's is refused.
 """
@@ -35,9 +36,19 @@ class Cabinet:
         """Gives the path of a secret key that its own passphrase protects."""
         return self.folder / f"{name}.locked.gpg"
 
+    def kept(self, fingerprint: str) -> Path:
+        """Gives where a certificate that was once accepted is kept for ever: old signatures are judged with it."""
+        return self.folder / "kept" / f"{fingerprint}.gpg"
+
     def log_key(self) -> Path:
         """Gives the path of the log's verifier key."""
         return self.folder / "log.vkey"
+
+    def others(self, role: str) -> Iterator[str]:
+        """Lists the places of further secrets of a role ("desk", "release", "submission"): to come, or former ones."""
+        for folder in ("former", "next"):
+            for path in sorted((self.folder / folder).glob(f"{role}-*.secret.gpg")):
+                yield f"{folder}/{path.name.removesuffix('.secret.gpg')}"
 
     def certificates(self) -> Iterator[Path]:
         """Lists every certificate."""

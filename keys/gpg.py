@@ -30,13 +30,18 @@ _CARD_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A public key: primary fingerprint, user id, and times in seconds since 1970 (0: never expires)."""
+    """A public key: primary fingerprint, user id, and times in seconds since 1970 (0: never expires).
+
+    `encryption` are the ids of its keys that encrypt (16 hex digits), `algorithm` the primary key's number (RFC 9580).
+    """
 
     fingerprint: str
     user_id: str
     created: int
     expires: int
     revoked: bool
+    encryption: tuple[str, ...] = ()
+    algorithm: int = 0
 
 
 class GpgHome:
@@ -95,6 +100,10 @@ class GpgHome:
                 created=int(entry["date"] or 0),
                 expires=int(entry["expires"] or 0),
                 revoked="r" in entry["trust"],
+                encryption=tuple(
+                    key["keyid"] for key in (entry, *entry.get("subkey_info", {}).values()) if "e" in key["cap"]
+                ),
+                algorithm=int(entry["algo"] or 0),
             )
             for entry in self._gpg.list_keys(secret=secret)
         )

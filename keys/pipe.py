@@ -11,20 +11,43 @@ Residual risk: callers see plaintext chunks before the verdict; they write to sc
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from keys.encryptor import encrypt_all, encrypt_into
 from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
+from keys.signature import read_signature
 
 _REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
+_SYMMETRIC = (
+    # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
+    *("--rfc4880", "--pinentry-mode", "loopback", "--symmetric", "--cipher-algo", "AES256", "--compress-algo", "none"),
+    *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache", "--no-armor"),
+)
 # What gpg says when the answer is no, most telling first, and the reason a journalist can use.
 _REASONS = (
     ("NEED_PASSPHRASE_SYM", "keys.symmetric_message"),
     ("BADMDC", "keys.tampered_message"),
     ("NODATA", "keys.not_openpgp"),
 )
+
+
+_SAID_OF_A_KEY = ("GOODSIG", "EXPKEYSIG", "REVKEYSIG")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A signature that holds: primary fingerprint, seconds since 1970 when it says it was made, and gpgv's word.
+
+    The word is of today: GOODSIG, EXPKEYSIG (the key has expired by now) or REVKEYSIG (it is revoked by now).
+    """
+
+    fingerprint: str
+    made: int
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +89,20 @@ def decrypt(
     return Opened(size, tuple(words[1] for words in run.status if words[0] == "ENC_TO"))
 
 
-def encrypt_symmetric(home: Path, plain: Iterable[bytes], out: Callable[[bytes], object], passphrase: bytes) -> None:
-    """Encrypts under a random passphrase as house.md section 4 says: AES-256, MDC, no compression, no name.
+def encrypt_symmetric(
+    home: Path, plain: Iterable[bytes], into: IO[bytes], passphrase: bytes, deadline: float = 3600.0
+) -> None:
+    """Encrypts into a file under a random passphrase (house.md section 4): AES-256, MDC, no compression, no name.
 
     Raises:
         GpgFailed: gpg did not finish well.
     """
-    options = (
-        # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
-        *(
-            "--rfc4880",
-            "--pinentry-mode",
-            "loopback",
-            "--symmetric",
-            "--cipher-algo",
-            "AES256",
-            "--compress-algo",
-            "none",
-        ),
-        *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache"),
-        *("--no-armor", "--output", "-"),
-    )
-    run = GpgProcess(_gpg(home, *options), plain, passphrase, 3600.0)
-    with run:
-        for chunk in run.output():
-            out(chunk)
-    if run.exit_status != 0 or not run.said("END_ENCRYPTION"):
-        raise GpgFailed("keys.gpg_failed", step="encrypt")
+    encrypt_into(_gpg(home, *_SYMMETRIC, "--output", "-"), plain, into, passphrase, deadline)
+
+
+def encrypt_symmetric_all(home: Path, wanted: Sequence[tuple[bytes, Path]], passphrase: bytes) -> None:
+    """Encrypts many small plaintexts in the same way, each into the file named beside it; raises as above."""
+    encrypt_all(_gpg(home, *_SYMMETRIC), wanted, passphrase, 3600.0)
 
 
 def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str) -> None:
@@ -102,6 +112,26 @@ def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str
         BadSignature: it is not a good signature of that key; also when the key is expired or revoked.
         GpgFailed: gpgv is missing or hung.
     """
+    lines, status = _gpgv(keyring, data, signature)
+    found = _examined(lines)
+    if status != 0 or found.word != "GOODSIG" or found.fingerprint != fingerprint:
+        raise BadSignature("keys.signature_bad")
+
+
+def examine_detached(keyring: Path, data: Path, signature: Path) -> Examined:
+    """Reads a signature in its one spelling that holds mathematically; the key may be expired or revoked by now.
+
+    Raises:
+        BadSignature: it does not hold, or is spelled otherwise than gpg spells an Ed25519 signature.
+        GpgFailed: gpgv is missing or hung.
+    """
+    read_signature(signature.read_bytes(), data.read_bytes())
+    lines, _ = _gpgv(keyring, data, signature)
+    return _examined(lines)
+
+
+def _gpgv(keyring: Path, data: Path, signature: Path) -> tuple[list[list[str]], int]:
+    """Runs gpgv; gives its status lines and exit status."""
     read, write = os.pipe()
     argv = ["gpgv", "--status-fd", str(write), "--keyring", str(keyring), str(signature), str(data)]
     try:
@@ -112,11 +142,19 @@ def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str
         os.close(write)
         with os.fdopen(read, "rb") as status:
             lines = status_words(status.read(STATUS_LIMIT))
+    return lines, process.returncode
+
+
+def _examined(lines: list[list[str]]) -> Examined:
+    """Passes exactly one signature that holds: VALIDSIG once, and once what gpgv says of the key today."""
     kinds = Counter(words[0] for words in lines)
+    said = [kind for kind in _SAID_OF_A_KEY if kinds[kind]]
     valid = [words for words in lines if words[0] == "VALIDSIG"]
-    sound = process.returncode == 0 and kinds["GOODSIG"] == 1 and len(valid) == 1 and not kinds["NEWSIG"] > 1
-    if not sound or valid[0][-1] != fingerprint:
+    if len(valid) != 1 or len(said) != 1 or kinds[said[0]] != 1 or kinds["NEWSIG"] > 1 or len(valid[0]) < 11:
         raise BadSignature("keys.signature_bad")
+    if any(kinds[word] for word in ("BADSIG", "ERRSIG", "EXPSIG")) or not valid[0][3].isdigit():
+        raise BadSignature("keys.signature_bad")
+    return Examined(valid[0][-1], int(valid[0][3]), said[0])
 
 
 def _gpg(home: Path, *options: str) -> list[str]:

@@ -8,8 +8,8 @@ Residual risk: none of the verdict is here; `pipe.py` judges what was said.
 import os
 import subprocess
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from keys.errors import GpgFailed
 
@@ -33,7 +33,7 @@ class GpgProcess:
         passed = [status_write]
         extra = ["--status-fd", str(status_write)]
         if passphrase is not None:
-            secret = _secret_descriptor(passphrase)
+            secret = _ram_descriptor(passphrase)
             passed.append(secret)
             extra += ["--passphrase-fd", str(secret)]
         try:
@@ -119,9 +119,20 @@ class GpgProcess:
         self._process.kill()
 
 
-def _secret_descriptor(secret: bytes) -> int:
-    """Puts a secret into an anonymous RAM file for one child to read; never an argument, never a name on disk."""
-    descriptor = os.memfd_create("secret", os.MFD_CLOEXEC)
-    os.write(descriptor, secret)
+@contextmanager
+def ram_file(content: bytes) -> Iterator[int]:
+    """Gives the descriptor of an anonymous RAM file for a child to read: never an argument, never a name on disk."""
+    descriptor = _ram_descriptor(content)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _ram_descriptor(content: bytes) -> int:
+    descriptor = os.memfd_create("given", os.MFD_CLOEXEC)
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor

@@ -8,7 +8,8 @@ Residual risk: the passphrase is in this process's memory while it is used. A ca
 itself.
 """
 
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,16 +17,17 @@ from keys import pipe
 from keys.cabinet import Cabinet, reviewer_name, write_whole
 from keys.errors import UnknownKey, WrongPassphrase
 from keys.gpg import GpgHome
+from keys.memory import private_folder
 
 _SECRET_LIMIT = 1 << 20
-_EXPIRY = "2y"
+EXPIRY = "2y"
 
 
 def make_reviewer(cabinet: Cabinet, memory: Path, name: str, passphrase: str) -> str:
     """Makes a reviewer's key under a pseudonymous user id; gives its fingerprint."""
     shelf = f"reviewers/{reviewer_name(name)}"
     with fresh_home(memory, name) as home:
-        fingerprint = home.make_key(f"tamis reviewer {name}", passphrase, expires=_EXPIRY)
+        fingerprint = home.make_key(f"tamis reviewer {name}", passphrase, expires=EXPIRY)
         write_whole(cabinet.certificate(shelf), home.certificate(fingerprint))
         write_whole(cabinet.locked(shelf), home.secret(fingerprint, passphrase))
     return fingerprint
@@ -40,6 +42,17 @@ def sign_as(cabinet: Cabinet, memory: Path, name: str, passphrase: str, data: by
     """
     with _opened(cabinet, memory, f"reviewers/{reviewer_name(name)}") as (home, fingerprint):
         return fingerprint, _sign(home, fingerprint, passphrase, data)
+
+
+def sign_all(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str, many: Sequence[bytes]) -> list[bytes]:
+    """Signs several byte strings with one opened key of the cabinet: "reviewers/NAME" or "recovery".
+
+    Raises:
+        UnknownKey: no such key here.
+        WrongPassphrase: the passphrase does not open the key.
+    """
+    with _opened(cabinet, memory, shelf) as (home, fingerprint):
+        return [home.sign_detached(data, fingerprint, passphrase) for data in many]
 
 
 def open_as(
@@ -65,8 +78,9 @@ def open_as(
 
 @contextmanager
 def fresh_home(memory: Path, name: str) -> Iterator[GpgHome]:
-    """Gives a GnuPG home on RAM for the length of one act."""
-    home = GpgHome(memory / f"once-{name.rpartition('/')[2]}")
+    """Gives a GnuPG home on RAM for the length of one act; its place is new each time, away from agents that end."""
+    private_folder(memory)
+    home = GpgHome(Path(tempfile.mkdtemp(prefix=f"once-{name.rpartition('/')[2][:8]}-", dir=memory)))
     try:
         yield home
     finally:

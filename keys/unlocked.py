@@ -1,7 +1,7 @@
 """The unlocked vault: opened keys in a private RAM folder that the user's processes share.
 
-Layout of `/dev/shm/tamis-UID/VAULT/`: `desk/` and `submission/` (a GnuPG home and agent each, one secret key each),
-`release/` (the same, for the desk release key), `secrets.json`, `scratch/`.
+Layout of `/dev/shm/tamis-UID/VAULT/`: `desk/`, `submission/` and `release/` (a GnuPG home and agent each, with the
+key of that name, besides one that is to come or, for submissions, earlier ones), `secrets.json`, `scratch/`.
 Rule: made whole under another name, then renamed, so that a killed unlock leaves nothing half open.
 Never: reachable from the jail. Residual risk: root of this machine can read it while it exists.
 """
@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from keys.cabinet import Cabinet, reviewer_name
-from keys.errors import Locked, UnknownKey
+from keys.errors import Locked, NotDecrypted, UnknownKey
 from keys.gpg import GpgHome
 from keys.memory import private_folder, wipe_folder
 from keys.reviewer import open_as
@@ -47,6 +47,10 @@ class Unlocked:
         """
         if name not in self.fingerprints:
             raise UnknownKey("keys.no_key_yet", name=name)
+        return GpgHome(self.folder / name)
+
+    def open_home(self, name: str) -> GpgHome:
+        """Gives the home of that name even if it holds no key yet, for a key that is to come."""
         return GpgHome(self.folder / name)
 
     def release_home(self, day: date) -> GpgHome:
@@ -99,6 +103,12 @@ def attach(memory: Path) -> Unlocked:
     return Unlocked(memory, raw, held["fingerprints"], held["by"])
 
 
+def replace_secrets(memory: Path, secrets: Mapping[str, bytes]) -> Unlocked:
+    """Puts other raw secrets in the place of those in memory; whole or not at all, for others are reading them."""
+    _hold(memory, {"secrets": {name: secret.hex() for name, secret in secrets.items()}})
+    return attach(memory)
+
+
 def lock(memory: Path) -> None:
     """Ends every agent and removes the opened keys and all scratch; harmless when nothing is open."""
     _close(memory)
@@ -110,16 +120,34 @@ def _open_all(cabinet: Cabinet, opening: Path, shelf: str, passphrase: str) -> N
     plain = open_as(cabinet, opening, shelf, passphrase, sealed)
     secrets = json.loads(plain.pop("secrets"))
     opened = {name: _fill(cabinet, opening / name, key, with_others=name == "desk") for name, key in plain.items()}
+    _add_others(cabinet, opening, shelf, passphrase)
     held = {"secrets": secrets, "fingerprints": opened, "by": shelf.rpartition("/")[2]}
     (opening / "secrets.json").write_text(json.dumps(held))
 
 
 def _join(memory: Path, shelf: str) -> None:
-    """Notes who works at the open vault from now on; whole or not at all, for others are reading it."""
-    held = json.loads((memory / "secrets.json").read_text()) | {"by": shelf.rpartition("/")[2]}
+    """Notes who works at the open vault from now on."""
+    _hold(memory, {"by": shelf.rpartition("/")[2]})
+
+
+def _hold(memory: Path, changed: Mapping[str, object]) -> None:
+    held = json.loads((memory / "secrets.json").read_text()) | dict(changed)
     beside = memory / "secrets.json.new"
     beside.write_text(json.dumps(held))
     beside.replace(memory / "secrets.json")
+
+
+def _add_others(cabinet: Cabinet, opening: Path, shelf: str, passphrase: str) -> None:
+    """Opens the keys that a key act cut short left to come, and former submission keys: late items are under those."""
+    for role in _HOMES:
+        for place in cabinet.others(role):
+            try:
+                opened = open_as(cabinet, opening, shelf, passphrase, {"key": cabinet.secret(place).read_bytes()})
+            except NotDecrypted:
+                continue  # not meant for this person: a key to come, in an act that they are no part of
+            home = GpgHome(opening / role)
+            home.import_key(opened["key"])
+            home.stop()
 
 
 def _close(folder: Path) -> None:

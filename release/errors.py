@@ -45,3 +45,13 @@ class BagRefused(ReleaseError):
 
 class DiskTrouble(ReleaseError):
     """Failed: the disk would not take the package."""
+
+
+class NoSuchSubject(ReleaseError):
+    """Refused: there is nothing of that name to make an audit package about."""
+
+    refused = True
+
+
+class NoFont(ReleaseError):
+    """Failed: the report cannot be set without its typeface."""

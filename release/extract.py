@@ -89,8 +89,13 @@ def _item(entry: EntryToOpen) -> tuple[int, JSON]:
     secret = sorted(entry.names - PUBLIC_FIELDS)
     if secret:
         raise WouldTell("release.would_tell", name=secret[0])
+    return seq, opened_line(entry)
+
+
+def opened_line(entry: EntryToOpen) -> dict[str, JSON]:
+    """Writes one entry of an extract; which names may be opened is for the caller to know."""
     opened: list[JSON] = [entry.statement.opening(name) for name in sorted(entry.names)]
-    return seq, {
+    return {
         "line": entry.line.decode(),
         "proof": [node.hex() for node in entry.proof],
         "size": len(entry.statement.fields),

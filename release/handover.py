@@ -8,7 +8,6 @@ Never: writes a byte of a release while an obstacle stands.
 Residual risk: after the rename the bag is out of our hands.
 """
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,9 +17,10 @@ from custody.chain import Chain, nothing
 from custody.checkpoint import Checkpoint
 from custody.records import Act, Draft, Entry
 from release.bag import BagContent, BagWritten, write_bag
-from release.errors import AlreadyThere, DiskTrouble, Obstructed
+from release.errors import Obstructed
 from release.extract import Attested, EntryToOpen, attestation, public_extract
 from release.obstacles import Situation, check_no_obstacles, counted_approvals
+from release.parcel import check_place
 from release.proof import cleaning_proof
 from release.propose import Proposed, load, payload_documents
 from release.situation import situation
@@ -53,7 +53,7 @@ def hand_over(
         DiskTrouble: there is no such folder, or the disk would not take it; then the intent stays open in the ledger.
     """
     proposed, state = _unobstructed(release, today, chain)
-    _check_place(into, release)
+    check_place(into, release)
     after("obstacles")
     scope = chain.name("release", release)
     facts: dict[str, JSON] = {"release": release, "object": proposed.payload.digest}
@@ -90,14 +90,6 @@ def _still_unobstructed(proposed: Proposed, state: Situation, chain: Chain) -> S
     if again.payload.digest != proposed.payload.digest:
         raise Obstructed("release.obstructed", release=proposed.proposal.release, count=1)
     return now
-
-
-def _check_place(into: Path, release: str) -> None:
-    """Refuses what can be known before an intent is recorded."""
-    if not into.is_dir():
-        raise DiskTrouble("release.disk_trouble", release=release)
-    if os.path.lexists(into / release):
-        raise AlreadyThere("release.already_there", release=release)
 
 
 def _content(

@@ -2,7 +2,8 @@
 
 Rule (house §8): enough distinct, entitled, not recused reviewers approved exactly this payload; somebody besides those
 who proposed or made it looked at it; every amber or red finding has a signed answer; every document's standing is
-clear and its kind may leave; no embargo runs; no red term shows; the ledger verifies.
+clear and its kind may leave; no embargo runs; no red term shows; the ledger verifies; where the rules want a witness,
+one (or a reviewer, on paper) has seen a checkpoint that covers every approval.
 Never: reads a file, a clock or the ledger: all it judges is in its arguments. Never names a red term: only its place.
 Residual risk: two reviewers who are one person, or who did not look, are not seen from here.
 """
@@ -37,7 +38,7 @@ class Situation:
 
     `quorum`, `reviewers` (fingerprints) and `recused` come from the policy of today; `standings` maps a derivative to
     its standing; `overrides` are derivatives whose native format two people let leave; `embargo` is the first day on
-    which it may leave.
+    which it may leave; `seen_outside` is how many entries of the ledger somebody outside has seen.
     """
 
     today: date
@@ -51,12 +52,14 @@ class Situation:
     overrides: frozenset[str] = frozenset()
     terms: tuple[TermFound, ...] = ()
     embargo: date | None = None
+    witness_needed: bool = False
+    seen_outside: int = 0
 
 
 def obstacles(proposal: Proposal, situation: Situation) -> tuple[Message, ...]:
     """Reports every reason why the proposal may not leave, gravest first; empty: it may."""
     found = [
-        *_of_the_ledger(situation),
+        *_of_the_ledger(proposal, situation),
         *_of_people(proposal, situation),
         *_of_documents(proposal, situation),
         *_of_findings(proposal, situation),
@@ -87,9 +90,12 @@ def counted_approvals(proposal: Proposal, situation: Situation) -> tuple[Approva
     return tuple(counted.values())
 
 
-def _of_the_ledger(situation: Situation) -> Iterator[Message]:
+def _of_the_ledger(proposal: Proposal, situation: Situation) -> Iterator[Message]:
     if not situation.ledger_verifies:
         yield Message.of("release.obstacle_ledger")
+    needed = max((approval.seq + 1 for approval in counted_approvals(proposal, situation)), default=0)
+    if situation.witness_needed and situation.seen_outside < max(needed, 1):
+        yield Message.of("release.obstacle_witness", seen=situation.seen_outside, needed=needed)
 
 
 def _of_people(proposal: Proposal, situation: Situation) -> Iterator[Message]:

@@ -90,14 +90,23 @@ def load(release: str, chain: Chain) -> Proposed:
         Unknown: no such release.
         MalformedPayload: the payload rebuilt is not the one proposed.
     """
+    proposal = read_proposal(release, chain)
+    payload = _payload(release, proposal.day, proposal.description, proposal.documents, chain)
+    if payload.digest != proposal.payload:
+        raise MalformedPayload("release.payload_changed", release=release)
+    return Proposed(proposal, payload)
+
+
+def read_proposal(release: str, chain: Chain) -> Proposal:
+    """Reads a proposal back, and none of the copies it names.
+
+    Raises:
+        Unknown: no such release.
+    """
     record = chain.catalog.release(release)
     parts: list[bytes] = []
     chain.read(record.scope, record.blob, parts.append)
-    proposal = _read(canonical.loads_object(b"".join(parts)), record)
-    payload = _payload(release, proposal.day, proposal.description, proposal.documents, chain)
-    if payload.digest != record.payload:
-        raise MalformedPayload("release.payload_changed", release=release)
-    return Proposed(proposal, payload)
+    return _read(canonical.loads_object(b"".join(parts)), record)
 
 
 def next_name(day: date, taken: Sequence[str]) -> str:

@@ -29,9 +29,9 @@ def render_page(release_json: bytes) -> bytes:
     """
     record = canonical.loads_object(release_json)
     language = "en" if record["language"] == "en" else "fr"
-    style = (_PAGE / "style.css").read_text("utf-8")
+    style = stylesheet("style.css")
     labels = _labels(language)
-    page = _environment().get_template("index.html")
+    page = environment().get_template("index.html")
     text = page.render(
         record=record,
         labels=labels,
@@ -44,7 +44,13 @@ def render_page(release_json: bytes) -> bytes:
     return text.encode()
 
 
-def _environment() -> Environment:
+def stylesheet(name: str) -> str:
+    """Gives a stylesheet of ours that stands inside a page."""
+    return (_PAGE / name).read_text("utf-8")
+
+
+def environment() -> Environment:
+    """Gives the templates of what is handed out: everything is escaped, nothing may be undefined."""
     return Environment(
         loader=FileSystemLoader(_PAGE),
         autoescape=True,

@@ -12,6 +12,7 @@ from custody.chain import Chain
 from custody.errors import CustodyError
 from custody.fixity import check_ledger
 from custody.records import Derivative
+from custody.witnessing import seen_outside
 from release.obstacles import CLEAR, OpenFinding, Situation
 from release.proposal import Approval
 from release.propose import Proposed
@@ -27,6 +28,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
     record = chain.catalog.release(proposal.release)
     derivatives = [chain.catalog.derivative(document.derivative) for document in proposal.documents]
     findings = tuple(finding for derivative in derivatives for finding in _open_findings(derivative, chain))
+    outside = seen_outside(chain)
     return Situation(
         today=today,
         quorum=policy.quorum,
@@ -35,6 +37,8 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
         ledger_verifies=ledger_verifies(chain),
         findings=findings,
+        witness_needed=policy.witness_needed == 1,
+        seen_outside=outside.size if outside else 0,
         terms=find_terms(proposed.payload.files, _terms(derivatives, chain)),
     )
 

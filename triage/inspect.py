@@ -10,7 +10,8 @@ import hashlib
 from custody.chain import Chain
 from custody.records import Act
 from sanitize.findings import Grade, Inspection
-from triage.bench import WorkshopMaker, laid_out, source
+from triage.bench import WorkshopMaker, laid_out
+from triage.piece import piece
 from triage.reports import count, inspection_bytes, read_inspection
 
 
@@ -22,7 +23,7 @@ def inspect(label: str, chain: Chain, workshop: WorkshopMaker, actor: str) -> In
         SanitizeError: the file could not be read as what it is.
     """
     exhibit = chain.catalog.exhibit(label)
-    lying = source(exhibit.label, chain)
+    lying = piece(exhibit.label, chain)
     with laid_out(chain, lying, workshop) as laid:
         inspection = laid.workshop.inspect(laid.original, as_text=laid.as_text)
     report = inspection_bytes(inspection)

@@ -22,7 +22,7 @@ from custody.records import Act, BlobNote, Rendering
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.pages import PaintedPage, Painting, ReadPage
-from triage.bench import Source, WorkshopMaker, laid_out, source
+from triage.bench import WorkshopMaker, laid_out
 from triage.errors import NoSuchPage
 from triage.leaves import (
     Leaf,
@@ -35,6 +35,7 @@ from triage.leaves import (
     text_bytes,
     words_bytes,
 )
+from triage.piece import Piece, piece
 from triage.refusals import record_refusal
 
 RECIPE = "pages/1"
@@ -54,7 +55,7 @@ def render(label: str, chain: Chain, workshop: WorkshopMaker, actor: str, shown:
         Unknown: no such exhibit or copy.
         SanitizeError: it cannot be painted; the refusal is recorded.
     """
-    sitter = source(label, chain)
+    sitter = piece(label, chain)
     known = chain.catalog.renderings.of(sitter.label)
     if known is not None and known.recipe == RECIPE:
         return known
@@ -79,7 +80,7 @@ def leaves(label: str, chain: Chain) -> Leaves:
     Raises:
         NoSuchPage: no pictures were made yet.
     """
-    sitter = source(label, chain)
+    sitter = piece(label, chain)
     rendering = chain.catalog.renderings.of(sitter.label) or _missing()
     return read_leaves(_bytes(sitter, rendering.blob, chain))
 
@@ -90,7 +91,7 @@ def page(label: str, number: int, chain: Chain) -> bytes:
     Raises:
         NoSuchPage: no pictures were made yet, or there is no such page.
     """
-    return _bytes(source(label, chain), _leaf(label, number, chain).picture, chain)
+    return _bytes(piece(label, chain), _leaf(label, number, chain).picture, chain)
 
 
 def words(label: str, number: int, chain: Chain) -> ReadPage:
@@ -99,7 +100,7 @@ def words(label: str, number: int, chain: Chain) -> ReadPage:
     Raises:
         NoSuchPage: no pictures were made yet, or there is no such page.
     """
-    return read_words(_bytes(source(label, chain), _leaf(label, number, chain).words, chain))
+    return read_words(_bytes(piece(label, chain), _leaf(label, number, chain).words, chain))
 
 
 def text(label: str, chain: Chain) -> str:
@@ -110,7 +111,7 @@ def text(label: str, chain: Chain) -> str:
     Raises:
         NoSuchPage: no pictures were made yet.
     """
-    sitter, listed = source(label, chain), leaves(label, chain)
+    sitter, listed = piece(label, chain), leaves(label, chain)
     if listed.text:
         return read_text(_bytes(sitter, listed.text, chain))
     read = (read_words(_bytes(sitter, leaf.words, chain)) for leaf in listed.pages)
@@ -128,7 +129,7 @@ def _missing() -> Rendering:
     raise NoSuchPage("triage.no_pages_yet")
 
 
-def _bytes(sitter: Source, blob: str, chain: Chain) -> bytes:
+def _bytes(sitter: Piece, blob: str, chain: Chain) -> bytes:
     parts: list[bytes] = []
     chain.read(sitter.submission, blob, parts.append)
     return b"".join(parts)
@@ -139,7 +140,7 @@ class _Keeping:
     """Seals pages as they come; what it sealed is listed in the envelope once all of them are there."""
 
     chain: Chain
-    sitter: Source
+    sitter: Piece
     envelope: Envelope
     shown: Shown
     notes: dict[str, BlobNote] = field(default_factory=dict)

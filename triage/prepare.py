@@ -15,7 +15,8 @@ from custody.records import Act, BlobNote, Derivative
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning, Grade
-from triage.bench import Laid, WorkshopMaker, laid_out, source
+from triage.bench import Laid, WorkshopMaker, laid_out
+from triage.piece import piece
 from triage.refusals import record_refusal
 from triage.reports import cleaning_bytes, count, read_cleaning
 
@@ -38,7 +39,7 @@ def prepare(label: str, way: Way, chain: Chain, workshop: WorkshopMaker, actor: 
         SanitizeError: it cannot be made clean or shown to be; the refusal is recorded.
     """
     exhibit = chain.catalog.exhibit(label)
-    lying = source(exhibit.label, chain)
+    lying = piece(exhibit.label, chain)
     with laid_out(chain, lying, workshop) as laid:
         try:
             cleaning = _made(way, laid)

@@ -6,10 +6,10 @@ Never: records what the file held; the reason is a message's id and its paramete
 from custody.chain import Chain
 from custody.records import Act
 from sanitize.errors import SanitizeError
-from triage.bench import Source
+from triage.piece import Piece
 
 
-def record_refusal(lying: Source, recipe: str, refusal: SanitizeError, chain: Chain, actor: str) -> None:
+def record_refusal(lying: Piece, recipe: str, refusal: SanitizeError, chain: Chain, actor: str) -> None:
     """Records that a recipe did not work on an exhibit (PREMIS has no word for it: "failed check")."""
     chain.record(
         [

@@ -19,6 +19,10 @@ def add(family: Family, telling: Telling) -> None:
     verifying.add_argument("path", nargs="?", type=Path, metavar="PATH", help=words("desk.help_verify_path"))
     verifying.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_release_key"))
     verifying.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_log_key"))
+    verifying.add_argument(
+        "--witness-key", default=[], action="append", metavar="VKEY", help=words("desk.help_outside_witness")
+    )
+    verifying.add_argument("--checkpoint", type=Path, metavar="FILE", help=words("desk.help_outside_checkpoint"))
     family.add("rebuild", _rebuild)
     doctor = family.add("doctor", _doctor)
     doctor.add_argument("--repair", action="store_true", help=words("desk.help_repair"))
@@ -29,7 +33,8 @@ def add(family: Family, telling: Telling) -> None:
 def _verify(desk: Desk, args: argparse.Namespace) -> int:
     """Checks a package or a vault with the verifier strangers use; an unlocked vault also from the inside."""
     path = args.path.absolute() if args.path else desk.vault.root
-    report = verify.verify(path, args.release_key, args.log_key, None)
+    witnesses = tuple(args.witness_key)
+    report = verify.verify(path, verify.Trust(args.release_key, args.log_key, witnesses, args.checkpoint))
     for outcome, check, sentence in report.sentences(desk.telling.speech.language):
         desk.telling.result(f"{outcome}  {sentence}", {"check": check, "outcome": outcome, "reason": sentence})
     if args.path is None and report.exit_code() == 0:

@@ -1,17 +1,15 @@
-"""`tamis keys list`, `keys submission`, `keys restore`."""
+"""`tamis keys list`, `keys restore`; who joins and leaves stands in `key_acts.py`."""
 
 import argparse
 from pathlib import Path
 
-from custody.founding import enact
 from desk.assembly import Desk
+from desk.commands import ceremony, key_acts
 from desk.parsing import Family
 from desk.telling import Telling
 from keys import recovery, unlocked
 from keys.fingerprints import read_aloud
-from keys.founding import put_submission_key
 
-_KEY_LIMIT = 1 << 20
 _SHEET_LIMIT = 4096
 
 
@@ -20,11 +18,8 @@ def add(family: Family, telling: Telling) -> None:
     words = telling.words
     keys = Family(family.add("keys"), telling, "keys_")
     keys.add("list", _list)
-    submission = keys.add("submission", _submission)
-    submission.add_argument("file", metavar="FILE", type=Path, help=words("desk.help_submission_key"))
-    submission.add_argument(
-        "--as", dest="names", action="append", required=True, metavar="NAME", help=words("desk.help_as_each")
-    )
+    ceremony.add(keys, telling)
+    key_acts.add(keys, telling)
     restore = keys.add("restore", _restore)
     restore.add_argument("sheets", nargs="+", type=Path, metavar="FILE", help=words("desk.help_sheets"))
 
@@ -38,26 +33,6 @@ def _list(desk: Desk, _args: argparse.Namespace) -> int:
     desk.telling.result(f"log: {policy.log}", {"key": "log", "verifier": policy.log})
     desk.telling.say("desk.policy_in_words", quorum=policy.quorum, count=len(policy.reviewers))
     return 0
-
-
-def _submission(desk: Desk, args: argparse.Namespace) -> int:
-    """Takes in SecureDrop's key: a key act, so the quorum of reviewers signs the policy that names it."""
-    chain = desk.chain()
-    policy = chain.policy
-    signers = {
-        name: desk.ask(desk.telling.words("desk.ask_passphrase", name=name)) for name in dict.fromkeys(args.names)
-    }
-    holders = (*policy.reviewers.values(), policy.recovery)
-    with args.file.open("rb") as file:
-        data = file.read(_KEY_LIMIT)
-    fingerprint = put_submission_key(chain.vault.cabinet, chain.unlocked.folder, data, holders, desk.clock())
-    enact(chain, policy.with_submission(fingerprint), signers)
-    chain.checkpoint()
-    in_force = chain.policy.submission == fingerprint
-    desk.telling.say("desk.submission_key_in" if in_force else "desk.submission_key_waits", quorum=policy.quorum)
-    unlocked.lock(desk.memory(chain.vault))
-    desk.telling.say("desk.unlock_again")
-    return 0 if in_force else 4
 
 
 def _restore(desk: Desk, args: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from release.obstacles import obstacles
 from release.payload import Description
 from release.propose import Chosen, Proposed, approve, load, propose
 from release.situation import situation
+from triage.viewing import view_release
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -60,6 +61,7 @@ def _approve(desk: Desk, args: argparse.Namespace) -> int:
 
 def _obstacles(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
+    view_release(args.release, chain.unlocked.by, chain)
     proposed = load(args.release, chain)
     found = obstacles(proposed.proposal, situation(proposed, desk.clock().date(), chain))
     for obstacle in found:

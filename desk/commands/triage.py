@@ -13,6 +13,7 @@ from triage.decide import decide
 from triage.inspect import inspect
 from triage.prepare import Way, prepare, stored_cleaning
 from triage.standing import Verdict
+from triage.viewing import Shown, view_exhibit
 from triage.worklist import Work, worklist
 from words.message import Message
 from words.visible import visible
@@ -58,6 +59,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
 def _show(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     label = chain.catalog.exhibit(args.exhibit).label
+    view_exhibit(label, Shown.COPIES, chain.unlocked.by, chain)
     work = next(work for work in worklist(chain) if work.exhibit.label == label)
     desk.telling.result(_line(desk, work), _work_json(work))
     for derivative in work.derivatives:

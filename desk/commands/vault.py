@@ -4,27 +4,38 @@ import argparse
 from pathlib import Path
 
 from custody.founding import Charter, found
+from custody.key_acts import NOT_PEOPLE
+from custody.layout import Vault
 from desk.asking import ask_twice
 from desk.assembly import Desk
+from desk.cards import hand_out
 from desk.doctor import check_machine
 from desk.errors import Usage
-from desk.parsing import Family
+from desk.parsing import Family, Parser
 from desk.telling import Telling
 from keys import unlocked
 from keys.cabinet import reviewer_name
 from keys.fingerprints import read_aloud
+from keys.founding import Founded
 from keys.memory import require_memory
 from release.obstacles import FEWEST
 
 _KEY_LIMIT = 1 << 20
 _MOST_SHEETS = 16
-_NOT_PEOPLE = frozenset({"desk", "log", "recovery", "release", "submission"})  # keys of the vault are called so
 
 
 def add(family: Family, telling: Telling) -> None:
     """Adds the commands."""
     words = telling.words
-    init = family.add("init", _init)
+    add_founding(family.add("init", _init), telling)
+    unlock = family.add("unlock", _unlock)
+    unlock.add_argument("--as", dest="name", required=True, metavar="NAME", help=words("desk.help_as"))
+    family.add("lock", _lock)
+
+
+def add_founding(init: Parser, telling: Telling) -> None:
+    """Adds what a founding needs to know, with or without ceremony."""
+    words = telling.words
     init.add_argument("directory", metavar="DIR", type=Path, help=words("desk.help_init_directory"))
     init.add_argument("--founder", action="append", required=True, metavar="NAME", help=words("desk.help_founder"))
     init.add_argument("--quorum", type=int, default=2, metavar="N", help=words("desk.help_quorum"))
@@ -32,20 +43,23 @@ def add(family: Family, telling: Telling) -> None:
     init.add_argument("--shares-into", type=Path, metavar="DIR", help=words("desk.help_shares_into"))
     init.add_argument("--submission-key", type=Path, metavar="FILE", help=words("desk.help_submission_key"))
     init.add_argument("--training", action="store_true", help=words("desk.help_training"))
-    unlock = family.add("unlock", _unlock)
-    unlock.add_argument("--as", dest="name", required=True, metavar="NAME", help=words("desk.help_as"))
-    family.add("lock", _lock)
 
 
-def _init(desk: Desk, args: argparse.Namespace) -> int:
+def found_vault(desk: Desk, args: argparse.Namespace) -> tuple[Vault, Charter, Founded]:
+    """Founds a vault as the options say; tells every fingerprint and hands the sheets out.
+
+    Raises:
+        Usage: the numbers or a name cannot be.
+        NotConfirmed: a passphrase typed twice is not the same.
+    """
     say, words = desk.telling.say, desk.telling.words
     check_machine(desk, training=args.training)
     if args.shares_into is not None:
         require_memory(args.shares_into)
-    needed, total = _shares(args.shares)
+    needed, total = shares_of(args.shares)
     if not FEWEST <= args.quorum <= len(set(args.founder)):
         raise Usage("desk.usage_wrong", detail="--quorum")
-    if taken := _NOT_PEOPLE.intersection(args.founder):
+    if taken := NOT_PEOPLE.intersection(args.founder):
         raise Usage("desk.usage_wrong", detail=f"--founder {min(taken)}")
     founders: dict[str, str] = {}
     for name in args.founder:
@@ -56,24 +70,22 @@ def _init(desk: Desk, args: argparse.Namespace) -> int:
     charter = Charter(founders, args.quorum, (needed, total), args.training, key)
     root = args.directory.absolute()
     vault, made = found(root, charter, desk.memory_base, desk.user, desk.clock, desk.random)
-    for name, fingerprint in (*made.reviewers.items(), ("desk", made.desk), ("recovery", made.recovery)):
+    for name, fingerprint in fingerprints(made).items():
         desk.telling.result(f"{name}: {read_aloud(fingerprint)}", {"key": name, "fingerprint": fingerprint})
-    desk.telling.result(f"release: {read_aloud(made.release)}", {"key": "release", "fingerprint": made.release})
     desk.telling.result(f"log: {made.log}", {"key": "log", "verifier": made.log})
-    _hand_out(desk, made.shares, args.shares_into)
-    say("desk.founded_training" if vault.training else "desk.founded", path=str(root))
+    hand_out(desk, made.shares, needed, args.shares_into)
+    return vault, charter, made
+
+
+def fingerprints(made: Founded) -> dict[str, str]:
+    """Names every OpenPGP key that was founded with its fingerprint."""
+    return {**made.reviewers, "desk": made.desk, "recovery": made.recovery, "release": made.release}
+
+
+def _init(desk: Desk, args: argparse.Namespace) -> int:
+    vault, _charter, _made = found_vault(desk, args)
+    desk.telling.say("desk.founded_training" if vault.training else "desk.founded", path=str(vault.root))
     return 0
-
-
-def _hand_out(desk: Desk, shares: tuple[str, ...], into: Path | None) -> None:
-    """Shows the recovery sheets once, or writes them into a RAM folder for whoever prints them from there."""
-    for number, sheet in enumerate(shares, start=1):
-        if into is None:
-            desk.telling.say("desk.recovery_sheet", number=number, total=len(shares))
-            print(sheet, file=desk.telling.err)
-        else:
-            (into / f"recovery-{number}.txt").write_text(sheet + "\n")
-    desk.telling.say("desk.recovery_sheets_once")
 
 
 def _key(path: Path) -> bytes:
@@ -81,7 +93,12 @@ def _key(path: Path) -> bytes:
         return file.read(_KEY_LIMIT)
 
 
-def _shares(text: str) -> tuple[int, int]:
+def shares_of(text: str) -> tuple[int, int]:
+    """Reads "2/3": how many sheets are needed, and how many there are.
+
+    Raises:
+        Usage: it is not of that form, or makes no sense.
+    """
     needed, slash, total = text.partition("/")
     if not (slash and needed.isdecimal() and total.isdecimal()):
         raise Usage("desk.usage_wrong", detail="--shares M/N")

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from desk.pages.progress import ask, of_exhibit
 from desk.web.here import here
-from triage.bench import source
 from triage.jobs import Task
+from triage.piece import piece
 
 pages = Blueprint("copying", __name__)
 MAKING = {"findings": (Task.INSPECT,), "copies": (Task.CLEAN, Task.FLATTEN)}
@@ -47,7 +47,7 @@ def flatten(label: str) -> Response:
 @pages.get("/exhibits/<label>/making/<any(findings, copies):tab>")
 def making(label: str, tab: str) -> str:
     """Shows how far what a tab waits for is."""
-    whole = source(label, here().chain).label
+    whole = piece(label, here().chain).label
     return render_template("making.html", **being_made(whole, tab))
 
 

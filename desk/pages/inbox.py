@@ -1,7 +1,7 @@
 """The inbox: the list on the left, filtered by the address, and the exhibit being read on the right.
 
-Rule: reading changes nothing but the list of jobs: what somebody opened is prepared first. Each tab is an address of
-its own that keeps the filters. Lists and pictures are bounded.
+Rule: reading changes nothing but the list of jobs, for what somebody opened is prepared first, and the record of who
+was shown what. Each tab is an address of its own that keeps the filters. Lists and pictures are bounded.
 """
 
 from dataclasses import dataclass
@@ -54,8 +54,8 @@ class Side:
 
 @pages.get("/")
 def start() -> Answer:
-    """Leads to the inbox."""
-    return redirect(url_for("inbox.inbox"), 303)
+    """Leads to the inbox, an auditor to the ledger."""
+    return redirect(url_for("auditing.ledger" if here().auditing else "inbox.inbox"), 303)
 
 
 @pages.get("/inbox")

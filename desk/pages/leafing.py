@@ -17,10 +17,10 @@ from desk.pages.shown import Row, rows
 from desk.web.easel import Sheet
 from desk.web.here import here
 from sanitize.pages import GRID, PlacedWord
-from triage.bench import source
 from triage.errors import NoSuchPage
 from triage.jobs import Task
 from triage.pages import leaves, page, words
+from triage.piece import piece
 from words.visible import visible
 
 PICTURES = 20
@@ -56,7 +56,7 @@ class Setting:
 def picture(label: str, number: int) -> Response:
     """Gives the picture of one page of an exhibit or a copy."""
     chain = here().chain
-    whole = source(label, chain).label
+    whole = piece(label, chain).label
     standing = here().front.easel.picture(whole, number)
     return Response(standing or page(whole, number, chain), mimetype="image/png")
 
@@ -65,7 +65,7 @@ def picture(label: str, number: int) -> Response:
 def wording(label: str, number: int) -> str:
     """Gives the words of one page, to be laid over its picture."""
     chain = here().chain
-    whole = source(label, chain).label
+    whole = piece(label, chain).label
     listed = leaves(whole, chain).pages
     read = words(whole, number, chain)
     leaf = listed[number - 1]
@@ -75,7 +75,7 @@ def wording(label: str, number: int) -> str:
 @pages.get("/exhibits/<label>/painting")
 def painting(label: str) -> str:
     """Shows how far the painting of an exhibit or a copy is, and what is painted already."""
-    whole = source(label, here().chain).label
+    whole = piece(label, here().chain).label
     return render_template("painting.html", **being_painted(whole))
 
 

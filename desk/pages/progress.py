@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from custody.chain import Chain
 from custody.job import RUNNING, WAITING, Job
 from desk.web.here import here
-from triage.bench import source
 from triage.jobs import Task
+from triage.piece import piece
 from words.message import Message
 
 _STEPS = {
@@ -48,7 +48,7 @@ class Told:
 
 def told(job: Job, chain: Chain) -> Told:
     """Puts a job into words."""
-    of = source(job.exhibit, chain)
+    of = piece(job.exhibit, chain)
     sitting = here()
     painting = job.task == Task.PAGES.value and bool(of.copy)
     return Told(
@@ -91,7 +91,7 @@ def wait_for(label: str, *, pages: bool = False) -> None:
 def ask(label: str, task: Task) -> None:
     """Asks for a job in the name of who sits here, and that it be done soon."""
     sitting = here()
-    of = source(label, sitting.chain)
+    of = piece(label, sitting.chain)
     sitting.chain.catalog.jobs.ask(of.label, task.value, sitting.reviewer)
     sitting.chain.catalog.jobs.hasten(of.label)
     sitting.front.crew.wake()

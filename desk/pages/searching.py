@@ -1,6 +1,7 @@
 """Searching: messages, pages, names and notes, in French and English; what was found stands marked in its sentence.
 
-Rule: looking for something is no act and leaves no entry; only the encrypted index is brought up to date before.
+Rule: pieces of what is found are shown, so a view is recorded that names the exhibits and not the question; finding
+nothing leaves no entry. The encrypted index is brought up to date before.
 Never: markup from a text: pieces are made visible one by one, and the template marks them.
 """
 
@@ -13,6 +14,7 @@ from desk.pages.shown import Row, rows
 from desk.web.here import here
 from triage.excerpt import Excerpt
 from triage.search import Hit, catch_up, search
+from triage.viewing import view_found
 from words.message import TellableError
 from words.visible import visible
 
@@ -42,6 +44,7 @@ def ask() -> str | tuple[str, int]:
     try:
         catch_up(sitting.chain)
         results = search(question, sitting.chain)
+        _record(results.hits[:_HITS])
     except TellableError as trouble:
         said = sitting.tell(trouble.message)
         return render_template("search.html", question=question, found=(), cut=False, trouble=said, asked=True), 409
@@ -53,6 +56,12 @@ def ask() -> str | tuple[str, int]:
         trouble="",
         asked=True,
     )
+
+
+def _record(hits: tuple[Hit, ...]) -> None:
+    sitting = here()
+    if hits:
+        view_found([hit.exhibit for hit in hits], sitting.fingerprint, sitting.chain, sitting.seat)
 
 
 def _found(hits: tuple[Hit, ...]) -> tuple[Found, ...]:

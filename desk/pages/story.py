@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from custody.chain import Chain
 from custody.errors import CustodyError, NotPermitted
-from custody.records import HUMAN_ACTS, Act, Entry, Exhibit
-from custody.signing import check_signature
+from custody.records import HUMAN_ACTS, Act, Draft, Entry, Exhibit
+from custody.signing import check_human_act
 from words.message import Message
 
 GOOD, BAD, MACHINE = "good", "bad", "machine"
@@ -27,6 +27,10 @@ _PLAIN = {
     Act.ASSIGNMENT: "desk.happened_assignment",
     Act.READ: "desk.happened_read",
     Act.UNREAD: "desk.happened_unread",
+    Act.VIEW: "desk.happened_view",
+    Act.DISCLOSURE: "desk.happened_disclosure",
+    Act.AUDIT: "desk.happened_audit",
+    Act.AUDITED: "desk.happened_audited",
 }
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
@@ -109,10 +113,9 @@ def _who(entry: Entry, chain: Chain) -> str:
 def _proof(entry: Entry, chain: Chain) -> str:
     if Act(entry.text("act")) not in HUMAN_ACTS:
         return MACHINE
-    actor = entry.text("actor")
+    draft = Draft(entry.statement, entry.scope, entry.signature)
     try:
-        name = chain.policy.name_of(actor)
-        check_signature(entry.statement, entry.signature or b"", chain.vault, name, actor, chain.unlocked.scratch)
+        check_human_act(draft, chain.history.rules(entry.seq), chain.vault, chain.unlocked.scratch)
     except NotPermitted:
         return BAD
     return GOOD

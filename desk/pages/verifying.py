@@ -61,7 +61,7 @@ def _left(name: str) -> ReleaseRecord:
 
 def _checked(package: Path) -> Checked:
     policy, language = here().chain.policy, here().language
-    report = verify.verify(package, policy.release, policy.log)
+    report = verify.verify(package, verify.Trust(policy.release, policy.log, tuple(policy.witnesses.values())))
     lines = tuple(
         (_OUTCOMES.get(outcome, "note"), visible(sentence)) for outcome, _, sentence in report.sentences(language)
     )

@@ -1,6 +1,7 @@
 """Signing in: a reviewer answers a challenge with their OpenPGP key, opened here by passphrase or kept elsewhere.
 
-Rule: the key is the one the policy in force names for that reviewer; the certificate file is only where it lies. A
+Rule: the key is the one the policy in force names for that reviewer or auditor, who holds no secret of the vault and
+signs a challenge elsewhere; the certificate file is only where it lies. A
 typed passphrase also opens the vault when it is locked; somebody the policy does not name does not leave it open.
 Never: keeps a passphrase, accepts an answer twice.
 Residual risk: with a passphrase, the key is in this machine's RAM while it signs; a card answers elsewhere.
@@ -24,8 +25,11 @@ NOBODY = ""
 
 def names(vault: Vault) -> tuple[str, ...]:
     """Lists whom the vault's keys folder knows; who of them may sign in, the policy says."""
-    ending = ".locked.gpg"
-    return tuple(path.name.removesuffix(ending) for path in sorted((vault.root / "keys/reviewers").glob(f"*{ending}")))
+    held, lodged = ".locked.gpg", ".cert.gpg"
+    keys = vault.root / "keys"
+    reviewers = (path.name.removesuffix(held) for path in keys.glob(f"reviewers/*{held}"))
+    auditors = (path.name.removesuffix(lodged) for path in keys.glob(f"auditors/*{lodged}"))
+    return (*sorted(reviewers), *sorted(auditors))
 
 
 def pose(here: Here) -> Challenge:
@@ -94,11 +98,13 @@ def _challenge(here: Here) -> Challenge:
 
 def _enter(here: Here, name: str, posed: Challenge, answer: bytes) -> Session:
     chain = here.chain
-    fingerprint = chain.policy.reviewer(name)
-    certificate = chain.vault.cabinet.certificate(f"reviewers/{name}")
+    auditor = name in chain.policy.auditors
+    fingerprint = chain.policy.auditors[name] if auditor else chain.policy.reviewer(name)
+    certificate = chain.vault.cabinet.certificate(f"{'auditors' if auditor else 'reviewers'}/{name}")
     challenges.check(posed, answer, certificate, fingerprint, here.desk.clock(), chain.unlocked.scratch)
     here.front.limits.passed(name)
-    session = here.front.sessions.enter(here.session, name, fingerprint, opening(chain.unlocked.folder))
+    opened = opening(chain.unlocked.folder)
+    session = here.front.sessions.enter(here.session, name, fingerprint, opened, auditor=auditor)
     try:
         seat = Here(here.front, session).seat
         chain.record([chain.draft(Act.SIGN_IN, reviewer=name, key=fingerprint, session=seat)])

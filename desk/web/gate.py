@@ -3,6 +3,7 @@
 Rule: without a reviewer's session only sign-in, the choice of language and the static files answer; a session belongs
 to one unlocking of the vault and ends with it. A form counts only with the session's csrf token (OWASP synchroniser
 token) and a one-time token of its own.
+Who may open which page, and what is recorded of it, stands in `rights.py`.
 Never: lets a page decide for itself whether it is open.
 """
 
@@ -14,8 +15,8 @@ from flask import Response, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk.errors import NotFromHere, SignedOut
-from desk.web import fences, uploads
+from desk.errors import NotForYou, NotFromHere, SignedOut
+from desk.web import fences, looking, rights, uploads
 from desk.web.chains import opening
 from desk.web.here import Front, front, here, leave
 from desk.web.sessions import Session
@@ -43,6 +44,7 @@ def admit() -> AnyResponse | None:
         away = _require_reviewer(at, g.session)
         if away is not None:
             return away
+        _check_rights(request.endpoint, g.session)
     return _once(at, g.session) if request.method == "POST" else None
 
 
@@ -81,6 +83,19 @@ def local(path: str) -> str:
     """Gives a path of this desk to lead to, "/" for anything else."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if plain and len(path) <= _LONGEST_PATH else "/"
+
+
+def _check_rights(endpoint: str, session: Session) -> None:
+    """Passes who may open the page by the policy in force, and records what they are about to be shown."""
+    now, page = here(), rights.page_of(endpoint)
+    role = rights.role_of(now.chain.policy, session.reviewer, session.fingerprint)
+    if role is None:
+        now.front.sessions.end(session)
+        raise SignedOut("desk.signed_out")
+    if role not in page.roles:
+        raise NotForYou("desk.not_for_auditors")
+    if page.shows is not None:
+        looking.told(now, page.shows, str((request.view_args or {}).get(page.of, "")))
 
 
 def _session(at: Front) -> Session:

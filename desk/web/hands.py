@@ -19,7 +19,7 @@ from flask import render_template, request
 from custody.chain import Chain
 from custody.founding import sign_draft
 from custody.records import Draft
-from custody.signing import check_signature
+from custody.signing import check_human_act
 from desk.errors import ChangedMeanwhile, NothingPrepared
 from desk.web.here import Here, here
 from desk.web.sessions import Prepared
@@ -112,15 +112,14 @@ class Brought:
             raise NothingPrepared("desk.nothing_prepared")
         if not _says_the_same(draft, prepared.draft):
             raise ChangedMeanwhile("desk.changed_meanwhile")
-        chain, statement = self.sitting.chain, prepared.draft.statement
-        who, fingerprint, scratch = self.sitting.reviewer, self.sitting.fingerprint, chain.unlocked.scratch
+        chain = self.sitting.chain
         try:
-            signature = read_answer(self.pasted)
-            check_signature(statement, signature, chain.vault, who, fingerprint, scratch)
+            signed = Draft(prepared.draft.statement, prepared.draft.scope, read_answer(self.pasted))
+            check_human_act(signed, chain.history.rules(chain.size), chain.vault, chain.unlocked.scratch)
         except TellableError as trouble:
             self.sitting.front.sessions.prepare(self.sitting.session, prepared)
             raise AwaitsSignature(prepared, trouble.message) from trouble
-        return Draft(statement, prepared.draft.scope, signature)
+        return signed
 
 
 def hand() -> Sign:

@@ -22,6 +22,7 @@ from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.reception import Reception
 from desk.web.sessions import Session, Sessions
+from desk.web.views import Views
 from words.message import Message, Parameter
 from words.speak import Language, Speech
 
@@ -43,6 +44,7 @@ class Front:
     easel: Easel
     crew: Crew
     reception: Reception
+    views: Views
 
     @contextmanager
     def at_rest(self) -> Iterator[None]:
@@ -88,6 +90,11 @@ class Here:
     def fingerprint(self) -> str:
         """The key they signed in with."""
         return self.session.fingerprint
+
+    @property
+    def auditing(self) -> bool:
+        """Whether an auditor sits here, who reads and decides nothing."""
+        return self.session.auditor
 
     @property
     def language(self) -> Language:

@@ -42,6 +42,7 @@ class Session:
     reviewer: str = ""
     fingerprint: str = ""
     opening: str = ""
+    auditor: bool = False
     challenge: Challenge | None = None
     prepared: Prepared | None = None
 
@@ -81,12 +82,15 @@ class Sessions:
                 return session and self._keep(session)
             return self._keep(replace(session, seen=self._clock()))
 
-    def enter(self, session: Session, reviewer: str, fingerprint: str, opening: str) -> Session:
-        """Makes a visitor's browser a reviewer's, under a new id."""
+    def enter(
+        self, session: Session, reviewer: str, fingerprint: str, opening: str, *, auditor: bool = False
+    ) -> Session:
+        """Makes a visitor's browser a reviewer's, or an auditor's, under a new id."""
         with self._lock:
             self._held.pop(session.id, None)
             made = Session(self._fresh(), self._fresh(), session.language, self._clock())
-            return self._keep(replace(made, reviewer=reviewer, fingerprint=fingerprint, opening=opening))
+            entered = replace(made, reviewer=reviewer, fingerprint=fingerprint, opening=opening, auditor=auditor)
+            return self._keep(entered)
 
     def speak(self, session: Session, language: Language) -> Session:
         """Changes the language of a browser; a session that ended stays ended."""

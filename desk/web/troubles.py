@@ -15,7 +15,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from custody.errors import NotPermitted, Unknown
-from desk.errors import NotFromHere, SignedOut, TooOften, Usage
+from desk.errors import NotForYou, NotFromHere, SignedOut, TooOften, Usage
 from desk.web import uploads
 from desk.web.here import here
 from keys.errors import Locked
@@ -26,6 +26,7 @@ _STATUS: tuple[tuple[type[TellableError], int], ...] = (
     (Locked, 423),
     (Unknown, 404),
     (NotFromHere, 403),
+    (NotForYou, 403),
     (NotPermitted, 403),
     (SignedOut, 401),
     (TooOften, 429),

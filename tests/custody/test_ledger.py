@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from custody import canonical
 from custody.errors import LedgerBroken, NotPermitted
 from custody.ledger import ZEROS, Ledger, parse_line
 from custody.merkle import leaf_hash
@@ -136,3 +139,27 @@ def test_a_disk_that_would_not_take_a_whole_batch_keeps_none_of_it(tmp_path: Pat
             os._exit(1)
     assert os.waitpid(child, 0)[1] == 0
     assert lines(tmp_path) == before
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_a_line_has_the_one_spelling_canonical_json_gives_it(data: st.DataObject) -> None:
+    """The pattern that reads lines takes what a strict parser and rewriting take, and nothing else."""
+    digest = st.binary(min_size=32, max_size=32).map(bytes.hex)
+    content: dict[str, str | int | None] = {
+        "v": 1,
+        "seq": data.draw(st.integers(0, 10**15 - 1)),
+        "prev": data.draw(digest),
+        "stmt": data.draw(digest),
+        "sig": data.draw(st.none() | digest),
+    }
+    line = canonical.dumps(content)
+    assert parse_line(line) == content
+    place = data.draw(st.integers(0, len(line) - 1))
+    changed = bytearray(line)
+    changed[place] = data.draw(st.integers(0, 255).filter(lambda byte: byte != line[place]))
+    try:
+        read = parse_line(bytes(changed))
+    except LedgerBroken:
+        return
+    assert canonical.dumps(read) == bytes(changed)

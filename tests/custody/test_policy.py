@@ -9,6 +9,7 @@ from custody.errors import NotPermitted
 from custody.policy import Policy, fold, parse
 from custody.records import DESK, Entry
 from custody.statement import Statement
+from keys.notes import NoteSigner
 
 A, B, C, D = ("A" * 40, "B" * 40, "C" * 40, "D" * 40)
 FIRST = Policy(2, {"alice": A, "bob": B, "carol": C}, desk="1", recovery="2", release="3", log="4", training=1)
@@ -69,6 +70,10 @@ def test_one_who_left_has_no_say() -> None:
         *(None, "x", [], {}, {"reviewers": {}, "quorum": 1}),
         *({**FIRST.as_json(), "quorum": quorum} for quorum in (0, 4, "2")),
         *({**FIRST.as_json(), "reviewers": []}, {**FIRST.as_json(), "training": 2}, {**FIRST.as_json(), "more": 1}),
+        *({**FIRST.as_json(), "reviewers": {"../x": A, "b": B}}, {**FIRST.as_json(), "auditors": {"../x": D}}),
+        *({**FIRST.as_json(), "auditors": {"eve": A}}, {**FIRST.as_json(), "auditors": {"eve": "2"}}),
+        *({**FIRST.as_json(), "witnesses": {"paper": "no key"}}, {**FIRST.as_json(), "witness_needed": 1}),
+        *({**FIRST.as_json(), "desk": 1}, {**FIRST.as_json(), "training": "0"}, {**FIRST.as_json(), "auditors": None}),
     ],
 )
 def test_rules_that_do_not_hold_together_are_refused(value: JSON) -> None:
@@ -76,7 +81,7 @@ def test_rules_that_do_not_hold_together_are_refused(value: JSON) -> None:
         parse(value)
 
 
-@pytest.mark.parametrize("name", ["desk", "recovery", "release", "log", "submission", "training", "quorum"])
+@pytest.mark.parametrize("name", ["desk", "recovery", "release", "log", "submission", "training", "quorum", "auditors"])
 def test_rules_with_a_part_missing_are_refused(name: str) -> None:
     with pytest.raises(NotPermitted):
         parse({key: value for key, value in FIRST.as_json().items() if key != name})
@@ -95,3 +100,24 @@ def test_a_name_is_found_by_its_key() -> None:
     with pytest.raises(NotPermitted):
         FIRST.reviewer("dave")
     assert parse(FIRST.as_json()) == FIRST
+
+
+def test_auditors_and_witnesses_are_read_as_they_were_signed() -> None:
+    witness = str(NoteSigner("witness", bytes(32)).witness())
+    rules = replace(FIRST, auditors={"eve": D}, witnesses={"paper": witness}, witness_needed=1)
+    assert parse(rules.as_json()) == rules
+
+
+def test_the_sheets_set_rules_alone_but_never_the_first_ones() -> None:
+    later = replace(FIRST, reviewers={"alice": A, "dave": D})
+    assert fold([signed(FIRST, FIRST.recovery)]) is None
+    assert fold([*FOUNDING, signed(later, FIRST.recovery)]) == later
+    assert fold([*FOUNDING, signed(later, FIRST.recovery, None)]) == FIRST
+
+
+def test_sheets_that_were_replaced_have_no_say() -> None:
+    rotated = replace(FIRST, recovery="9")
+    lower = replace(rotated, quorum=1)
+    kept = [*FOUNDING, signed(rotated, A), signed(rotated, B), signed(lower, FIRST.recovery)]
+    assert fold(kept) == rotated
+    assert fold([*kept, signed(lower, "9")]) == lower

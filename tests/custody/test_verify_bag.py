@@ -52,7 +52,7 @@ def refused(key: ReleaseKey) -> Callable[[Path], dict[str, str]]:
     """Judges a package with the published keys: check -> fault, for what is refused."""
 
     def judge(top: Path) -> dict[str, str]:
-        report = verify.verify_bag(top, key.fingerprint, str(log_signer().verifier()))
+        report = verify.verify(top, verify.Trust(key.fingerprint, str(log_signer().verifier())))
         list(report.sentences("fr")), list(report.sentences("en"))  # every sentence can be said
         return {check: fault for outcome, check, fault, _ in report.lines if outcome == verify.REFUSED}
 
@@ -99,10 +99,10 @@ def test_a_good_package_is_accepted(bag: Path, refused: Judge) -> None:
 
 
 def test_without_published_keys_it_says_that_the_package_only_vouches_for_itself(bag: Path) -> None:
-    report = verify.verify_bag(bag, "", "")
+    report = verify.verify(bag, verify.Trust())
     assert report.exit_code() == 0
     assert report.end() == "self"
-    assert {"self_release", "self_log", "people", "witness", "truth"} <= {line[1] for line in report.lines}
+    assert {"self_release", "self_log", "attested", "witness", "truth"} <= {line[1] for line in report.lines}
 
 
 def test_a_flipped_byte_in_a_document_is_named(bag: Path, refused: Judge) -> None:
@@ -128,17 +128,17 @@ def test_an_approval_dropped_and_signed_by_another_key(bag: Path, refused: Judge
 def test_a_package_signed_by_a_key_that_came_with_it(bag: Path, refused: Judge) -> None:
     with release_key() as other:
         content = dataclasses.replace(content_of(other))
-        (bag / "custody/release-key.asc").write_bytes(bag_files(content)["custody/release-key.asc"])
+        (bag / "custody/release-key.gpg").write_bytes(bag_files(content)["custody/release-key.gpg"])
         resign(bag, other)
-    assert refused(bag) == {"signature": "other_key"}
+    assert refused(bag) == {"signature": "disagree"}
 
 
-def test_two_certificates_in_one_armor_do_not_help(bag: Path, key: ReleaseKey, refused: Judge) -> None:
+def test_two_certificates_in_one_file_do_not_help(bag: Path, key: ReleaseKey, refused: Judge) -> None:
     with release_key() as other:
         both = dataclasses.replace(content_of(key), certificate=key.certificate() + other.certificate())
-        (bag / "custody/release-key.asc").write_bytes(bag_files(both)["custody/release-key.asc"])
+        (bag / "custody/release-key.gpg").write_bytes(bag_files(both)["custody/release-key.gpg"])
         resign(bag, other)
-    assert refused(bag) == {"signature": "other_key"}
+    assert refused(bag) == {"signature": "disagree"}
 
 
 def test_a_quorum_lowered_to_one_does_not_help_even_the_desk(bag: Path, key: ReleaseKey, refused: Judge) -> None:
@@ -169,7 +169,7 @@ def test_an_edited_title_with_the_attestation_adapted_is_not_what_was_approved(
         (bag / path).write_bytes(data)
     edit(bag / "custody/attestation.json", lambda said: said.update(payload=payload.digest))
     resign(bag, key)
-    assert refused(bag) == {"approvals": "other_approval"}
+    assert refused(bag) == {"approvals": "disagree"}
 
 
 def test_swapped_documents_are_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
@@ -179,12 +179,12 @@ def test_swapped_documents_are_refused(bag: Path, key: ReleaseKey, refused: Judg
     other.write_bytes(first)
     assert refused(bag) == {"payload": "changed"}
     resign(bag, key)
-    assert refused(bag) == {"release": "disagree"}
+    assert refused(bag) == {"record": "disagree"}
 
 
 def test_a_document_that_no_recorded_cleaning_made_is_refused(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[2].update(out="c" * 64))
-    assert refused(written(tmp_path, content, key)) == {"recipes": "no_recipe"}
+    assert refused(written(tmp_path, content, key)) == {"made": "not_told"}
 
 
 @pytest.mark.parametrize("where", ["data/documents/more.pdf", "custody/proofs/09.json"])
@@ -225,32 +225,32 @@ def test_a_symbolic_link_is_not_followed(bag: Path, refused: Judge, tmp_path: Pa
 
 def test_approvals_of_another_release_are_not_counted(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[6].update(object="a" * 64, release="REL-2026-0009"))
-    assert refused(written(tmp_path, content, key)) == {"approvals": "other_approval"}
+    assert refused(written(tmp_path, content, key)) == {"approvals": "disagree"}
 
 
 def test_a_refusal_is_not_an_approval(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[6].update(verdict="refuse"))
-    assert refused(written(tmp_path, content, key)) == {"approvals": "other_approval"}
+    assert refused(written(tmp_path, content, key)) == {"approvals": "disagree"}
 
 
 def test_an_approval_nobody_signed_is_not_counted(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[6].pop("signed"))
-    assert refused(written(tmp_path, content, key)) == {"approvals": "unsigned"}
+    assert refused(written(tmp_path, content, key)) == {"approvals": "missing"}
 
 
 def test_an_approval_after_the_release_is_not_counted(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[6].update(day="2026-11-22"))
-    assert refused(written(tmp_path, content, key)) == {"approvals": "other_approval"}
+    assert refused(written(tmp_path, content, key)) == {"approvals": "disagree"}
 
 
 def test_an_intent_to_publish_that_nobody_signed_is_refused(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[7].pop("signed"))
-    assert refused(written(tmp_path, content, key)) == {"dissemination": "unsigned"}
+    assert refused(written(tmp_path, content, key)) == {"dissemination": "missing"}
 
 
 def test_an_intent_to_publish_something_else_is_refused(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
     _, content = told_again(key, lambda acts: acts[7].update(object="a" * 64))
-    assert refused(written(tmp_path, content, key)) == {"dissemination": "no_dissemination"}
+    assert refused(written(tmp_path, content, key)) == {"dissemination": "not_told"}
 
 
 def test_a_document_made_after_it_was_approved_is_refused(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
@@ -259,7 +259,7 @@ def test_a_document_made_after_it_was_approved_is_refused(key: ReleaseKey, tmp_p
     acts = acts_of(record, build_payload(record, documents))
     acts[3], acts[4] = acts[4], acts[3]
     late = with_ledger(content, told(acts), (3, 6), [(2, MADE), (3, PUBLIC), (4, MADE), (6, PUBLIC), (7, INTENT)])
-    assert refused(written(tmp_path, late, key)) == {"recipes": "wrong_order"}
+    assert refused(written(tmp_path, late, key)) == {"made": "too_early"}
 
 
 def test_the_intent_must_come_after_the_approvals(key: ReleaseKey, tmp_path: Path, refused: Judge) -> None:
@@ -268,7 +268,7 @@ def test_the_intent_must_come_after_the_approvals(key: ReleaseKey, tmp_path: Pat
     acts = acts_of(record, build_payload(record, documents))
     acts[6], acts[7] = acts[7], acts[6]
     early = with_ledger(content, told(acts), (4, 7), [(2, MADE), (3, MADE), (4, PUBLIC), (6, INTENT), (7, PUBLIC)])
-    assert refused(written(tmp_path, early, key)) == {"dissemination": "wrong_order"}
+    assert refused(written(tmp_path, early, key)) == {"dissemination": "too_early"}
 
 
 @pytest.mark.parametrize("twice", [{"seq": 4, "reviewer": "B"}, {"seq": 6, "reviewer": "A"}])
@@ -277,13 +277,13 @@ def test_the_same_reviewer_or_entry_twice_is_refused(
 ) -> None:
     edit(bag / "custody/attestation.json", lambda said: said["approvals"].__setitem__(1, twice))
     resign(bag, key)
-    assert refused(bag) == {"approvals": "same_reviewer"}
+    assert refused(bag) == {"approvals": "disagree"}
 
 
 def test_an_approval_that_is_not_in_the_extract_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
     edit(bag / "custody/extract.json", lambda extract: extract["entries"].pop(3))
     resign(bag, key)
-    assert refused(bag) == {"approvals": "not_there"}
+    assert refused(bag) == {"approvals": "missing"}
 
 
 def opening(extract: Any, name: str) -> Any:
@@ -333,7 +333,7 @@ def test_a_line_that_is_not_canonical_is_refused(
 ) -> None:
     edit(bag / "custody/extract.json", lambda extract: extract["entries"][0].update(line=spelling(_line(extract))))
     resign(bag, key)
-    assert refused(bag) == {"lines": "not_canonical"}
+    assert refused(bag) == {"extract": "not_canonical"}
 
 
 def _line(extract: Any) -> str:
@@ -347,13 +347,13 @@ def test_a_changed_line_is_not_in_the_ledger(bag: Path, key: ReleaseKey, refused
 
     edit(bag / "custody/extract.json", change)
     resign(bag, key)
-    assert refused(bag) == {"inclusion": "not_in_tree"}
+    assert refused(bag) == {"extract": "not_in_tree"}
 
 
 def test_a_shortened_proof_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
     edit(bag / "custody/extract.json", lambda extract: extract["entries"][0]["proof"].pop())
     resign(bag, key)
-    assert refused(bag) == {"inclusion": "not_in_tree"}
+    assert refused(bag) == {"extract": "not_in_tree"}
 
 
 def test_a_checkpoint_of_another_log_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
@@ -361,7 +361,7 @@ def test_a_checkpoint_of_another_log_is_refused(bag: Path, key: ReleaseKey, refu
     ledger = told(acts_of(record, build_payload(record, documents)))
     (bag / "custody/checkpoint.txt").write_text(ledger.note(log_signer(training=True)))
     resign(bag, key)
-    assert refused(bag) == {"checkpoint": "other_log"}
+    assert refused(bag) == {"checkpoint": "disagree"}
 
 
 def test_a_checkpoint_signed_by_another_log_key_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
@@ -372,7 +372,7 @@ def test_a_checkpoint_signed_by_another_log_key_is_refused(bag: Path, key: Relea
     assert refused(bag) == {"checkpoint": "bad_signature"}
     (bag / "custody/log.vkey").write_text(f"{log_signer(seed=8).verifier()}\n")
     resign(bag, key)
-    assert refused(bag) == {"checkpoint": "other_key"}
+    assert refused(bag) == {"checkpoint": "disagree"}
 
 
 def test_a_checkpoint_of_an_earlier_and_different_ledger_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
@@ -380,26 +380,26 @@ def test_a_checkpoint_of_an_earlier_and_different_ledger_is_refused(bag: Path, k
     shorter = told(acts_of(record, build_payload(record, documents))[:5])
     (bag / "custody/checkpoint.txt").write_text(shorter.note(log_signer()))
     resign(bag, key)
-    assert refused(bag) == {"inclusion": "not_in_tree"}
+    assert refused(bag) == {"extract": "not_in_tree"}
 
 
 def test_an_exercise_cannot_pass_as_real(bag: Path, key: ReleaseKey, refused: Judge) -> None:
     edit(bag / "custody/attestation.json", lambda said: said.update(training=1))
     resign(bag, key)
-    assert refused(bag) == {"training": "disagree"}
+    assert refused(bag) == {"approvals": "disagree"}
 
 
 def test_personal_data_in_bag_info_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
     with (bag / "bag-info.txt").open("a") as info:
         info.write("Contact-Name: somebody\n")
     resign(bag, key)
-    assert refused(bag) == {"release": "disagree"}
+    assert refused(bag) == {"record": "disagree"}
 
 
 def test_a_proof_for_another_document_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:
     shutil.copy(bag / "custody/proofs/01.json", bag / "custody/proofs/02.json")
     resign(bag, key)
-    assert refused(bag) == {"proofs": "disagree"}
+    assert refused(bag) == {"made": "disagree"}
 
 
 def test_a_manifest_that_points_outside_is_refused(bag: Path, refused: Judge) -> None:
@@ -419,7 +419,7 @@ def test_anything_but_exactly_one_signature_is_refused(bag: Path, refused: Judge
 def test_a_revoked_key_is_refused_though_gpgv_exits_with_0(bag: Path, refused: Judge) -> None:
     with release_key() as leaving:
         content = dataclasses.replace(content_of(leaving), certificate=leaving.revoked())
-        (bag / "custody/release-key.asc").write_bytes(bag_files(content)["custody/release-key.asc"])
+        (bag / "custody/release-key.gpg").write_bytes(bag_files(content)["custody/release-key.gpg"])
         resign(bag, leaving)
     assert refused(bag) == {"signature": "bad_signature"}
     assert "REVKEYSIG" in why(bag)
@@ -427,8 +427,8 @@ def test_a_revoked_key_is_refused_though_gpgv_exits_with_0(bag: Path, refused: J
 
 def test_an_expired_key_is_refused_though_gpgv_exits_with_0(bag: Path, refused: Judge) -> None:
     with release_key(made="20200101T000000!", lasts="1y") as expired:
-        certificate = bag_files(content_of(expired))["custody/release-key.asc"]
-        (bag / "custody/release-key.asc").write_bytes(certificate)
+        certificate = bag_files(content_of(expired))["custody/release-key.gpg"]
+        (bag / "custody/release-key.gpg").write_bytes(certificate)
         remake_manifests(bag)
         signature = expired.sign((bag / "tagmanifest-sha256.txt").read_bytes(), "20200102T000000!")
         (bag / "tagmanifest-sha256.txt.sig").write_bytes(signature)
@@ -438,7 +438,7 @@ def test_an_expired_key_is_refused_though_gpgv_exits_with_0(bag: Path, refused: 
 
 def why(top: Path) -> str:
     """What the signature check says of gpgv's words, asked without any expected key."""
-    report = verify.verify_bag(top, "", "")
+    report = verify.verify(top, verify.Trust())
     return next(str(params["why"]) for _, check, _, params in report.lines if check == "signature")
 
 

@@ -75,7 +75,7 @@ def found(desk: Candidates, into: Path) -> str:
     record, bag = chain.catalog.release(RELEASE), into / RELEASE
     if bag.exists():
         assert record.intent >= 0
-        assert verify.verify_bag(bag, chain.policy.release, chain.policy.log).exit_code() == 0
+        assert verify.verify(bag, verify.Trust(chain.policy.release, chain.policy.log)).exit_code() == 0
     if record.intent < 0:
         return NOT_BEGUN
     if record.intent < record.outcome:

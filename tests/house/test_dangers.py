@@ -42,6 +42,9 @@ NEVER_IMPORTED = frozenset(
 WITH_REASON = {
     ("desk", "datetime.now"): "the desk holds the clock and hands it down",
     ("desk", "os.urandom"): "the desk holds randomness and hands it down",
+    ("witness", "datetime.now"): "the witness holds the clock of its own laptop and hands it down",
+    ("custody", "runpy"): "verify.py travels alone: it loads its companions from beside itself, by their fixed names",
+    ("custody", "runpy.run_path"): "the same",
     ("desk", "secrets"): "the desk holds randomness and hands it down",
 }
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keys import blob
-from keys.errors import NotDecrypted
+from keys.encryptor import SMALL
+from keys.errors import GpgFailed, NotDecrypted
 
 KEY = b"q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
 
@@ -119,3 +120,30 @@ def test_a_blob_whose_source_breaks_off_says_so(home: Path, tmp_path: Path) -> N
 
     with pytest.raises(TornStickError):
         blob.seal(home, breaking(), tmp_path / "b.gpg", KEY)
+
+
+@pytest.mark.parametrize("lengths", [[], [0], [1, 20_000, 0, 513], [5, SMALL + 1, 7, 2 * SMALL]])
+def test_several_sealed_together_come_back_byte_for_byte(home: Path, tmp_path: Path, lengths: list[int]) -> None:
+    folder = tmp_path / "a folder with 'quotes'"
+    folder.mkdir()
+    plain = [bytes(place for _ in range(length)) for place, length in enumerate(lengths)]
+    paths = [folder / f"{place}.gpg.new" for place in range(len(lengths))]
+    for path in paths[:1]:
+        path.write_bytes(b"what a crash left")
+    made = blob.seal_all(home, [([data], path) for data, path in zip(plain, paths, strict=True)], KEY)
+    assert [each.length for each in made] == lengths
+    assert [opened(home, path, each) for path, each in zip(paths, made, strict=True)] == plain
+
+
+def test_one_of_many_that_cannot_be_written_fails_them_all(home: Path, tmp_path: Path) -> None:
+    wanted = [([b"one"], tmp_path / "1.gpg"), ([b"two"], tmp_path / "2.gpg"), ([b"three"], tmp_path / "3.gpg")]
+    (tmp_path / "2.gpg").mkdir()
+    with pytest.raises(GpgFailed):
+        blob.seal_all(home, wanted, KEY)
+
+
+def test_many_are_sealed_in_more_than_one_run(home: Path, tmp_path: Path) -> None:
+    wanted = [([bytes([place])], tmp_path / f"{place}.gpg") for place in range(70)]
+    made = blob.seal_all(home, wanted, KEY)
+    assert opened(home, tmp_path / "69.gpg", made[69]) == bytes([69])
+    assert opened(home, tmp_path / "3.gpg", made[3]) == bytes([3])

@@ -1,8 +1,9 @@
 """gpg is believed only when it said, in whole lines on its own descriptor, that one whole message decrypted."""
 
 import os
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def opened(home: Path, cipher: bytes, limit: int = 1 << 22, passphrase: bytes | 
     told = pipe.decrypt(home, [cipher], parts.append, limit=limit, passphrase=passphrase)
     assert told.size == sum(map(len, parts))
     return b"".join(parts)
+
+
+def encrypted(home: Path, plain: Iterable[bytes], passphrase: bytes) -> bytes:
+    with tempfile.TemporaryFile(dir=home) as file:
+        pipe.encrypt_symmetric(home, plain, file, passphrase)
+        file.seek(0)
+        return file.read()
 
 
 @pytest.fixture(scope="module")
@@ -126,28 +134,28 @@ def _children() -> Iterator[Path]:
 
 def _watching(plain: bytes, seen: list[bytes]) -> Iterator[bytes]:
     """Gives a message in two halves, and looks at every child process in between."""
-    yield plain[:40]
+    half = len(plain) // 2
+    yield plain[:half]
     seen.extend((entry / "cmdline").read_bytes() + (entry / "environ").read_bytes() for entry in _children())
-    yield plain[40:]
+    yield plain[half:]
 
 
 def test_a_passphrase_stands_in_no_argument_and_no_environment(home: Path) -> None:
-    secret, cipher = b"not-for-any-argument-list", bytearray()
+    secret = b"not-for-any-argument-list"
     seen: list[bytes] = []
-    pipe.encrypt_symmetric(home, _watching(TEXT, seen), cipher.extend, secret)
+    cipher = encrypted(home, _watching(TEXT * 20_000, seen), secret)
     plain = bytearray()
-    pipe.decrypt(home, _watching(bytes(cipher), seen), plain.extend, limit=9999, passphrase=secret)
-    assert bytes(plain) == TEXT
+    pipe.decrypt(home, _watching(cipher, seen), plain.extend, limit=1 << 24, passphrase=secret)
+    assert bytes(plain) == TEXT * 20_000
     assert len([line for line in seen if line.startswith(b"gpg\0")]) == 2
     assert not [line for line in seen if secret in line]
 
 
 def test_a_wrong_passphrase_is_refused(home: Path) -> None:
-    cipher = bytearray()
-    pipe.encrypt_symmetric(home, [TEXT], cipher.extend, b"right")
-    assert opened(home, bytes(cipher), passphrase=b"right") == TEXT
+    cipher = encrypted(home, [TEXT], b"right")
+    assert opened(home, cipher, passphrase=b"right") == TEXT
     with pytest.raises(NotDecrypted):
-        opened(home, bytes(cipher), passphrase=b"wrong")
+        opened(home, cipher, passphrase=b"wrong")
 
 
 def test_a_gpg_that_takes_too_long_is_ended_even_if_what_feeds_it_hangs(home: Path, whole: bytes) -> None:

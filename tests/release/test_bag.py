@@ -32,7 +32,7 @@ def test_the_verifier_accepts_the_package_with_the_published_keys(
 ) -> None:
     written = write_bag(tmp_path, content, key.sign)
 
-    report = verify.verify_bag(written.path, key.fingerprint, str(log_signer().verifier()))
+    report = verify.verify(written.path, verify.Trust(key.fingerprint, str(log_signer().verifier())))
     assert report.exit_code() == 0
     assert report.end() == "given"
 

@@ -33,7 +33,7 @@ def test_the_bag_verifies_and_the_ledger_names_it_after_the_intent(desk: Candida
     steps: list[str] = []
     written = desk.hand_over(tmp_path, after=steps.append)
     policy = desk.room.chain().policy
-    report = verify.verify_bag(tmp_path / RELEASE, policy.release, policy.log)
+    report = verify.verify(tmp_path / RELEASE, verify.Trust(policy.release, policy.log))
     assert report.exit_code() == 0
     assert [step for step in steps if step not in {"opening", "ledger", "catalog"}] == [
         "obstacles", "intent", "intent witnessed", "bag", "outcome",

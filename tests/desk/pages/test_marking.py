@@ -57,6 +57,7 @@ def test_marks_show_on_the_page_and_in_the_story(room: Newsroom) -> None:
 )
 def test_what_is_no_mark_is_refused_in_words(room: Newsroom, act: str, fields: dict[str, str]) -> None:
     label, browser = label_in(room), browser_of(room)
+    browser.get(f"/exhibits/{label}")  # being shown it is an entry of its own
     before = room.chain().size
     answer = browser.post(f"/exhibits/{label}/{act}", form_on=f"/exhibits/{label}", **fields)
     assert answer.status_code in {403, 409}

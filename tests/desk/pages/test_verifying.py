@@ -51,7 +51,8 @@ def test_the_verifier_passes_what_left_and_refuses_what_was_touched(
 ) -> None:
     browser = browser_of(left.room, language=language, places=[sticks])
     good = seen(browser.post(PAGE, form_on=PAGE, place=str(sticks / "blue")))
-    expected = verify.verify(sticks / "blue" / RELEASE, left.room.chain().policy.release, left.room.chain().policy.log)
+    rules = left.room.chain().policy
+    expected = verify.verify(sticks / "blue" / RELEASE, verify.Trust(rules.release, rules.log))
     assert [sentence for _, _, sentence in expected.sentences(language) if sentence not in good.words] == []
     assert "role" in [name for tag, each in good.elements if each.get("role") == "status" for name in each]
     (document,) = (sticks / "blue" / RELEASE / "data" / "documents").iterdir()

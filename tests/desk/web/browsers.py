@@ -64,15 +64,19 @@ class Browser:
         """Opens the page a form stands on, fills it in and sends it."""
         return self.send(path, {**self.hidden(form_on), **fields})
 
-    def sit(self, name: str) -> None:
+    def sit(self, name: str, fingerprint: str = "", *, auditor: bool = False) -> None:
         """Makes this a browser somebody signed in with, without the second that gpg takes."""
         front = cast("Front", self.app.extensions["tamis"])
         memory = front.desk.memory(front.desk.vault)
         chain = front.desk.chain()
-        fingerprint = chain.policy.reviewer(name)
+        fingerprint = fingerprint or chain.policy.reviewer(name)
         chain.catalog.close()
         entered = front.sessions.enter(
-            front.sessions.visit(front.desk.telling.speech.language), name, fingerprint, opening(memory)
+            front.sessions.visit(front.desk.telling.speech.language),
+            name,
+            fingerprint,
+            opening(memory),
+            auditor=auditor,
         )
         self.client.set_cookie(front.cookie, entered.id, domain="127.0.0.1")
 

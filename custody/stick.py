@@ -1,0 +1,53 @@
+"""Writing to a medium that may be pulled out at any moment, and reading back what really lies on it.
+
+Rule: a file is written under another name, synced, then renamed; it is read back after the kernel has been asked to
+forget its pages (posix_fadvise(2), POSIX_FADV_DONTNEED), so that the medium answers and not the cache.
+Never: follows a symbolic link. Residual risk: a medium's own cache may still answer; only time and a second look tell.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from custody.manifest import Kept
+from keys.cabinet import sync_folder
+
+_CHUNK = 1 << 20
+
+
+def copy(source: Path, root: Path, path: str) -> Kept:
+    """Copies a file durably to `path` below `root`; gives what was read from the source."""
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(target.name + ".new")
+    seen, length = hashlib.sha256(), 0
+    with beside.open("wb") as file:
+        for chunk in _chunks(source):
+            seen.update(chunk)
+            length += len(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(target)
+    sync_folder(target.parent)
+    return Kept(path, length, seen.hexdigest())
+
+
+def looked_at(root: Path, path: str) -> Kept:
+    """Reads a file anew from the medium."""
+    seen, length = hashlib.sha256(), 0
+    for chunk in _chunks(root / path, forget=True):
+        seen.update(chunk)
+        length += len(chunk)
+    return Kept(path, length, seen.hexdigest())
+
+
+def _chunks(path: Path, *, forget: bool = False) -> Iterator[bytes]:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if forget:
+            os.fsync(file.fileno())  # dirty pages cannot be forgotten
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while chunk := file.read(_CHUNK):
+            yield chunk

@@ -1,0 +1,100 @@
+"""Chapters 1 to 4 of the report: what it is, where it came from, which bytes, what was made of them.
+
+Never: says anything that is not in the account.
+"""
+
+from custody.records import Act, Entry
+from release.account import Account
+from release.report import Chapter, Facts, Table, Text
+
+
+def identity(account: Account) -> Chapter:
+    """1: exhibit, the export it came in, the name people use for it."""
+    say, rows = account.say, []
+    for label, made in account.exhibits.items():
+        arrived = _arrival(account, made)
+        rows.append(
+            (
+                account.alias(label),
+                label if account.dossier.disclosure.opens("exhibit") else account.closed,
+                account.text(arrived, "designation") if arrived else "—",
+                account.text(arrived, "kind") if arrived else "—",
+                account.text(arrived, "drop") if arrived else "—",
+            )
+        )
+    head = ("alias", "vault_name", "designation", "kind", "drop")
+    heads = tuple(say(f"release.report_head_{name}") for name in head)
+    blocks = Table(heads, tuple(rows), (8, 34, 22, 12, 24)) if rows else Text(say("release.report_no_exhibit"))
+    return Chapter(say("release.report_identity"), (Text(say("release.report_identity_means")), blocks))
+
+
+def acquisition(account: Account) -> Chapter:
+    """2: when and how it came in, from which medium, opened with which key."""
+    say = account.say
+    rows: list[tuple[str, str]] = []
+    for arrived in account.dossier.of(Act.ACCESSION, Act.QUARANTINE):
+        opened = _of(account, arrived, Act.DECRYPTION)
+        rows += [
+            (say("release.report_came_in"), _numbered(account, arrived)),
+            (say("release.report_medium"), account.text(arrived, "medium")),
+            (say("release.report_submission_key"), account.text(opened, "key") if opened else "—"),
+        ]
+    for carried in account.dossier.of(Act.CARRIED_IN):
+        rows.append((say("release.report_carried_by"), f"{account.who(carried)}, {_numbered(account, carried)}"))
+    blocks = Facts(tuple(rows)) if rows else Text(say("release.report_no_accession"))
+    return Chapter(say("release.report_acquisition"), (Text(say("release.report_acquisition_means")), blocks))
+
+
+def fingerprints(account: Account) -> Chapter:
+    """3: digests and sizes as received, and of what was in it."""
+    say, rows = account.say, []
+    for label, made in account.exhibits.items():
+        arrived = _arrival(account, made)
+        received = (account.text(arrived, "digest"), account.text(arrived, "size")) if arrived else ("—", "—")
+        rows.append((account.alias(label), say("release.report_ciphertext"), *received))
+        opened = account.text(made, "out"), account.text(made, "size")
+        rows.append((account.alias(label), say("release.report_content"), *opened))
+    names = ("alias", "bytes", "digest", "size")
+    head = tuple(say(f"release.report_head_{name}") for name in names)
+    blocks = Table(head, tuple(rows), (8, 20, 58, 14)) if rows else Text(say("release.report_no_exhibit"))
+    return Chapter(say("release.report_fingerprints"), (Text(say("release.report_fingerprints_means")), blocks))
+
+
+def transformations(account: Account) -> Chapter:
+    """4: each run of a recipe, from which bytes to which, with what, and what it took away."""
+    say = account.say
+    made = account.dossier.of(
+        Act.DECRYPTION, Act.UNPACKING, Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING
+    )
+    rows = tuple(
+        (
+            _numbered(account, entry),
+            f"{account.act(entry)} {account.about(entry)}".strip(),
+            " · ".join(_how(account, entry)),
+            f"{account.text(entry, 'in')} → {account.text(entry, 'out')}",
+            account.text(entry, "removed"),
+        )
+        for entry in made
+    )
+    names = ("entry", "what", "how", "bytes_through", "removed")
+    head = tuple(say(f"release.report_head_{name}") for name in names)
+    blocks = Table(head, rows, (14, 16, 24, 30, 16)) if rows else Text(say("release.report_no_transformation"))
+    return Chapter(say("release.report_transformations"), (Text(say("release.report_transformations_means")), blocks))
+
+
+def _how(account: Account, entry: Entry) -> list[str]:
+    """Gives recipe, tools and options, as far as the entry has them."""
+    return [account.text(entry, name) for name in ("recipe", "tools", "options") if entry.fields.get(name)] or ["—"]
+
+
+def _numbered(account: Account, entry: Entry) -> str:
+    return account.say("release.report_entry_on", number=entry.seq, moment=account.moment(entry))
+
+
+def _arrival(account: Account, made: Entry) -> Entry | None:
+    """Finds the accession of the submission an exhibit came in."""
+    return next((each for each in account.dossier.of(Act.ACCESSION) if each.scope == made.scope), None)
+
+
+def _of(account: Account, arrived: Entry, act: Act) -> Entry | None:
+    return next((each for each in account.dossier.of(act) if each.scope == arrived.scope), None)

@@ -1,0 +1,1 @@
+"""Attacks on ledgers and packages, as files: made from fixed seeds by `make.py`, kept in `vaults/` and `packages/`."""
