@@ -16,6 +16,7 @@ from pathlib import Path
 from custody.canonical import JSON
 from custody.catalog import Catalog
 from custody.listing import Wanted
+from custody.policy import Policy
 from custody.records import Act, Entry
 from custody.standing import Standing
 from custody.statement import Statement
@@ -99,10 +100,10 @@ def story(size: int) -> Iterator[Entry]:
 
 
 def _acts(size: int) -> Iterator[tuple[Act, str, dict[str, JSON]]]:
-    rules: dict[str, JSON] = {"quorum": 2, "reviewers": {"alice": ALICE, "bob": BOB}, "submission": "", "training": 1}
-    rules |= dict.fromkeys(("desk", "recovery", "release", "log"), "D" * 40)
+    keys = dict.fromkeys(("desk", "recovery", "release", "log"), "D" * 40)
+    rules = Policy(2, {"alice": ALICE, "bob": BOB}, **keys, training=1)
     for founder in (ALICE, BOB):
-        yield Act.POLICY, founder, {"policy": rules}
+        yield Act.POLICY, founder, {"policy": rules.as_json()}
     for number in range(size):
         yield from arrival(number)
         yield from _marks(number, size)

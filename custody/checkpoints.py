@@ -101,6 +101,15 @@ class Checkpoints:
                 return found
         return None
 
+    def digests(self) -> dict[str, int]:
+        """Gives the digest of every checkpoint's text, as people's acts name what they saw, with its size.
+
+        Raises:
+            LedgerBroken: one is not signed by this vault's log key.
+        """
+        found = [self._read(path) for path in self._paths()]
+        return {checkpoint.digest(): checkpoint.size for checkpoint in found}
+
     def check(self, leaves: Sequence[bytes]) -> None:
         """Checks every checkpoint against the ledger's leaves.
 
@@ -116,7 +125,10 @@ class Checkpoints:
                 raise LedgerBroken("custody.checkpoint_disagrees", size=checkpoint.size)
 
     def _read(self, path: Path) -> Checkpoint:
-        return open_checkpoint(path.read_text(), self._signer.verifier())
+        checkpoint = open_checkpoint(path.read_text(), self._signer.verifier())
+        if path != self._path(checkpoint.size):
+            raise LedgerBroken("custody.checkpoint_disagrees", size=checkpoint.size)
+        return checkpoint
 
     def _path(self, size: int) -> Path:
         return self._folder / f"{size:012d}.note"

@@ -1,19 +1,22 @@
 """Checking that everything is still what was recorded: ledger, signatures, bytes.
 
 Rule: PREMIS "fixity check". The ledger is read anew from disk: canonical lines, chain, this desk's checkpoints, every
-opening against its commitment, and every person's signature against the policy in force when it was recorded. Then
+opening against its commitment, and every person's signature against the policy in force when it was recorded, their
+key as the ledger knew it there, and the checkpoint they had seen. Then
 every blob the envelopes list is opened and hashed. A check of bytes is itself an entry, also when it fails.
 Never: repairs. Residual risk: entries whose openings were shredded can only be checked as lines.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from custody.chain import Chain
-from custody.errors import BytesChanged, LedgerBroken, NotPermitted
+from custody.errors import BytesChanged, CustodyError, LedgerBroken, NotPermitted
 from custody.key_history import Rules
 from custody.ledger import Ledger
 from custody.records import HUMAN_ACTS, Act, BlobNote, Draft, Entry
+from custody.sight import Sight
 from custody.signing import check_human_act
 
 
@@ -29,17 +32,29 @@ def check_ledger(chain: Chain) -> None:
     """Checks everything the desk can read in its ledger.
 
     Raises:
-        LedgerBroken: a line, a checkpoint, an opening or a person's signature does not hold.
+        LedgerBroken: a line, a checkpoint, an opening or a person's signature does not hold, or an act was back-dated.
     """
     fresh = Ledger(chain.vault.ledger)
     fresh.refresh()
     chain.checkpoints.check(fresh.leaves)
     fresh.mend_tree()
-    latest = ""
+    latest, sight = "", Sight(chain.checkpoints.digests())
     for entry in chain.history.entries():  # reading recomputes every commitment
         if Act(entry.text("act")) in HUMAN_ACTS:
             _check_signature(entry, chain.history.rules(entry.seq, latest), chain)
+        sight.check(entry)
         latest = entry.text("time") if entry.text("act") == Act.CLOCK_CHANGE else max(latest, entry.text("time"))
+
+
+def check_ledger_aloud(chain: Chain) -> None:
+    """Checks the ledger as above; that it failed is an entry too, where the ledger still takes one."""
+    try:
+        check_ledger(chain)
+    except LedgerBroken as broken:
+        with suppress(CustodyError):
+            failed = chain.draft(Act.FAILED_CHECK, chain.unlocked.by, object="ledger", reason=broken.message.packed())
+            chain.record([failed])
+        raise
 
 
 def check_blobs(chain: Chain, progress: Callable[[int, int], None]) -> Fixity:

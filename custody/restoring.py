@@ -32,7 +32,7 @@ _LONGEST_NOTE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A restored ledger beside checkpoints kept elsewhere: its entries, and those of the newest known (0: none known)."""
+    """A restored ledger beside checkpoints kept elsewhere: its entries, and those of the newest known (0: none)."""
 
     size: int
     known: int

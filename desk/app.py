@@ -1,7 +1,7 @@
 """The desk in a browser: one application, put together from the table of pages.
 
-Rule: every page is a row of `PAGES`; every request passes `desk/web/gate.py`, every error becomes a page of
-`desk/web/troubles.py`. Templates refuse undefined names and escape everything.
+Rule: every page is a row of `PAGES`; every request passes `desk/web/gate.py`, which asks `rights.py` who may, every
+error becomes a page of `desk/web/troubles.py`. Templates refuse undefined names and escape everything.
 Never: a Flask session, a secret key, a debug mode, a reloader.
 """
 

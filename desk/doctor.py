@@ -30,6 +30,7 @@ from desk.weakness import Weakness
 from keys import unlocked
 from keys.exposure import exposed_secrets
 from keys.notes import NoteSigner
+from release.open_packages import close_package, open_packages
 from words.message import Message
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ def close_intent(desk: Desk, release: str, reason: str) -> None:
         NothingToClose: its hand-over is not open, or no word was given.
     """
     chain = desk.chain()
+    if release.startswith("AUD-"):
+        close_package(release, reason, chain.unlocked.by, chain)
+        chain.checkpoint()
+        return
     record = chain.catalog.release(release)
     if record.intent <= record.outcome or not reason.strip():
         raise NothingToClose("desk.nothing_to_close", release=release)
@@ -169,7 +174,9 @@ def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
 
 
 def _open_intents(chain: Chain) -> Iterator[Weakness]:
-    """Tells what was begun and is not known to be done: hand-overs and shreddings."""
+    """Tells what was begun and is not known to be done: hand-overs, audit packages and shreddings."""
+    for name in open_packages(chain):
+        yield Weakness(Message.of("desk.package_open", package=name), grave=True)
     for record in chain.catalog.releases():
         if record.intent > record.outcome:
             yield Weakness(Message.of("desk.intent_open", release=record.release), grave=True)

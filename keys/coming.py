@@ -43,8 +43,8 @@ def shelf(role: str, fingerprint: str) -> str:
 
 def make_person(cabinet: Cabinet, memory: Path, name: str, passphrase: str) -> NewKey:
     """Makes a person's key under a pseudonymous user id."""
-    with fresh_home(memory, reviewer_name(name)) as home:
-        fingerprint = home.make_key(f"tamis reviewer {name}", passphrase, expires=EXPIRY)
+    with fresh_home(memory) as home:
+        fingerprint = home.make_key(f"tamis reviewer {reviewer_name(name)}", passphrase, expires=EXPIRY)
         place = shelf("person", fingerprint)
         write_whole(cabinet.locked(place), home.secret(fingerprint, passphrase))
         return _lay_down(cabinet, home, place, fingerprint)
@@ -56,7 +56,7 @@ def bring_person(cabinet: Cabinet, memory: Path, certificate: bytes, now: dateti
     Raises:
         UnknownKey: no single certificate, a secret key among it, or one that cannot both sign (Ed25519) and encrypt.
     """
-    with fresh_home(memory, "brought") as home:
+    with fresh_home(memory) as home:
         fingerprint = home.import_key(certificate)
         if home.certificates(secret=True):
             raise UnknownKey("keys.secret_key_brought")
@@ -76,7 +76,7 @@ def renew_person(cabinet: Cabinet, memory: Path, name: str, passphrase: str) -> 
     source = cabinet.locked(f"reviewers/{reviewer_name(name)}")
     if not source.exists():
         raise UnknownKey("keys.unknown_reviewer", name=name)
-    with fresh_home(memory, name) as home:
+    with fresh_home(memory) as home:
         fingerprint = home.import_key(source.read_bytes())
         extend(home, fingerprint, passphrase, EXPIRY)
         place = shelf("person", fingerprint)
@@ -87,7 +87,7 @@ def renew_person(cabinet: Cabinet, memory: Path, name: str, passphrase: str) -> 
 def make_recovery(cabinet: Cabinet, memory: Path, secret: bytes) -> NewKey:
     """Makes a recovery key under a secret of which sheets are made."""
     passphrase = recovery.passphrase(secret)
-    with fresh_home(memory, "recovery") as home:
+    with fresh_home(memory) as home:
         fingerprint = home.make_key("tamis recovery", passphrase)
         place = shelf("recovery", fingerprint)
         write_whole(cabinet.locked(place), home.secret(fingerprint, passphrase))
@@ -113,7 +113,7 @@ def bring_submission(cabinet: Cabinet, opened: Unlocked, key: bytes, to: Sequenc
         UnknownKey: these bytes hold no single secret key, or it still has a passphrase (SecureDrop's guide removes it,
             because a passphrase costs 0.6 s for every item).
     """
-    with fresh_home(opened.folder, "submission-key") as home:
+    with fresh_home(opened.folder) as home:
         fingerprint = home.import_key(key)
         if not home.certificates(secret=True):
             raise UnknownKey("keys.not_a_secret_key")

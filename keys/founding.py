@@ -53,7 +53,7 @@ def found(
     log = str(NoteSigner(origin, bytes.fromhex(secrets["log"])).verifier())
     write_whole(cabinet.log_key(), (log + "\n").encode())
     release = _release_key(cabinet, memory, now)
-    with fresh_home(memory, "founding") as home:
+    with fresh_home(memory) as home:
         for certificate in cabinet.certificates():
             home.import_key(certificate.read_bytes())
         desk = home.make_key("tamis desk")
@@ -74,7 +74,7 @@ def put_submission_key(
         UnknownKey: these bytes hold no single secret key, a holder's certificate is missing, or the key still has a
             passphrase (SecureDrop's guide removes it, because a passphrase costs 0.6 s for every item).
     """
-    with fresh_home(memory, "submission-key") as home:
+    with fresh_home(memory) as home:
         fingerprint = home.import_key(secret_key)
         try:
             bare = home.secret(fingerprint)
@@ -88,7 +88,7 @@ def put_submission_key(
 
 
 def _recovery_key(cabinet: Cabinet, memory: Path, passphrase: str) -> str:
-    with fresh_home(memory, "recovery") as home:
+    with fresh_home(memory) as home:
         fingerprint = home.make_key("tamis recovery", passphrase)
         write_whole(cabinet.certificate("recovery"), home.certificate(fingerprint))
         write_whole(cabinet.locked("recovery"), home.secret(fingerprint, passphrase))

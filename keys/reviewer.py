@@ -26,7 +26,7 @@ EXPIRY = "2y"
 def make_reviewer(cabinet: Cabinet, memory: Path, name: str, passphrase: str) -> str:
     """Makes a reviewer's key under a pseudonymous user id; gives its fingerprint."""
     shelf = f"reviewers/{reviewer_name(name)}"
-    with fresh_home(memory, name) as home:
+    with fresh_home(memory) as home:
         fingerprint = home.make_key(f"tamis reviewer {name}", passphrase, expires=EXPIRY)
         write_whole(cabinet.certificate(shelf), home.certificate(fingerprint))
         write_whole(cabinet.locked(shelf), home.secret(fingerprint, passphrase))
@@ -77,10 +77,10 @@ def open_as(
 
 
 @contextmanager
-def fresh_home(memory: Path, name: str) -> Iterator[GpgHome]:
+def fresh_home(memory: Path) -> Iterator[GpgHome]:
     """Gives a GnuPG home on RAM for the length of one act; its place is new each time, away from agents that end."""
     private_folder(memory)
-    home = GpgHome(Path(tempfile.mkdtemp(prefix=f"once-{name.rpartition('/')[2][:8]}-", dir=memory)))
+    home = GpgHome(Path(tempfile.mkdtemp(prefix="once-", dir=memory)))
     try:
         yield home
     finally:
@@ -92,7 +92,7 @@ def _opened(cabinet: Cabinet, memory: Path, shelf: str) -> Iterator[tuple[GpgHom
     path = cabinet.locked(shelf)
     if not path.exists():
         raise UnknownKey("keys.unknown_reviewer", name=shelf.rpartition("/")[2])
-    with fresh_home(memory, shelf) as home:
+    with fresh_home(memory) as home:
         fingerprint = home.import_key(path.read_bytes())
         if not home.holds(fingerprint):
             home.learn_card()

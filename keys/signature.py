@@ -61,12 +61,11 @@ def read_signature(packet: bytes, data: bytes) -> Signature:
 
 
 def _subpackets(hashed: bytes) -> tuple[int, str]:
-    """Reads creation time and issuer fingerprint, in either order."""
-    for at, other in ((0, 23), (6, 0)):
-        issuer, made = hashed[at : at + 23], hashed[other : other + 6]
-        if issuer[:3] == b"\x16\x21\x04" and made[:2] == b"\x05\x02":
-            return int.from_bytes(made[2:]), issuer[3:].hex().upper()
-    raise BadSignature("keys.signature_spelling")
+    """Reads issuer fingerprint and creation time, in the order in which gpg writes them."""
+    issuer, made = hashed[:23], hashed[23:]
+    if issuer[:3] != b"\x16\x21\x04" or made[:2] != b"\x05\x02":
+        raise BadSignature("keys.signature_spelling")
+    return int.from_bytes(made[2:]), issuer[3:].hex().upper()
 
 
 def _mpi(value: int) -> bytes:

@@ -11,6 +11,7 @@ from datetime import date
 from custody.chain import Chain
 from custody.errors import CustodyError
 from custody.fixity import check_ledger
+from custody.key_history import KeyHistory, KeyStatus
 from custody.records import Derivative
 from custody.witnessing import seen_outside
 from release.obstacles import CLEAR, OpenFinding, Situation
@@ -27,13 +28,18 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
     policy, proposal = chain.policy, proposed.proposal
     record = chain.catalog.release(proposal.release)
     derivatives = [chain.catalog.derivative(document.derivative) for document in proposal.documents]
+    keys = chain.history.keys()
     findings = tuple(finding for derivative in derivatives for finding in _open_findings(derivative, chain))
     outside = seen_outside(chain)
     return Situation(
         today=today,
         quorum=policy.quorum,
         reviewers=frozenset(policy.reviewers.values()),
-        approvals=tuple(Approval(seq, reviewer, record.payload) for seq, reviewer in record.approvals),
+        approvals=tuple(
+            Approval(seq, reviewer, record.payload)
+            for seq, reviewer in record.approvals
+            if believed(keys, reviewer, seq, chain.entry(record.scope, seq).text("time"))
+        ),
         standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
         ledger_verifies=ledger_verifies(chain),
         findings=findings,
@@ -52,9 +58,18 @@ def ledger_verifies(chain: Chain) -> bool:
     return True
 
 
+def believed(keys: KeyHistory, key: str, seq: int, time: str) -> bool:
+    """Tells whether what a key signed still counts: not once it was revoked as of an earlier day; then sign again."""
+    return keys.status(key, seq, time) is not KeyStatus.DISPUTED
+
+
 def _standing(derivative: Derivative, chain: Chain) -> str:
-    policy = chain.policy
-    decisions = chain.catalog.decisions(derivative.exhibit)
+    policy, keys = chain.policy, chain.history.keys()
+    decisions = [
+        each
+        for each in chain.catalog.decisions(derivative.exhibit)
+        if believed(keys, each.reviewer, each.seq, each.day)
+    ]
     now = standing(decisions, policy.reviewers.values(), policy.quorum)
     return CLEAR if now is Standing.CLEAR else now.value
 

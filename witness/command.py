@@ -6,6 +6,7 @@ Never: uses a network, asks for anything but what it is given.
 """
 
 import argparse
+import itertools
 import os
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from witness.errors import NotARequest, NotWritten
 from witness.memory import Memory
 from witness.request import LONGEST, judge, read_request
 from witness.signing import cosigned
+from words.errors import UnknownLanguage
 from words.message import Message, TellableError
 from words.speak import LANGUAGES, Speech, language_of
 
@@ -30,11 +32,10 @@ Clock = Callable[[], datetime]
 
 def main(argv: list[str] | None = None, clock: Clock = lambda: datetime.now(UTC)) -> int:
     """Runs one command; gives its exit status."""
-    speech = Speech(language_of(os.environ, None))
+    given = sys.argv[1:] if argv is None else argv
+    speech = _speech(given)
     try:
-        args = _parser(speech).parse_args(argv)
-        if args.lang:
-            speech = Speech(args.lang)
+        args = _parser(speech).parse_args(given)
         args.run(args, Memory(args.home), speech, clock)
     except SystemExit as end:  # argparse: help was shown (0), or the command was not well written (2)
         return int(end.code or 0)
@@ -42,6 +43,16 @@ def main(argv: list[str] | None = None, clock: Clock = lambda: datetime.now(UTC)
         _say(speech.say(trouble.message))
         return REFUSED if trouble.refused else FAILED
     return DONE
+
+
+def _speech(given: list[str]) -> Speech:
+    """Chooses the language before anything else is read, so that even help and errors are in it."""
+    pairs = itertools.pairwise(word for each in given for word in each.split("=", 1))
+    chosen = next((after for before, after in pairs if before == "--lang"), None)
+    try:
+        return Speech(language_of(os.environ, chosen))
+    except UnknownLanguage:
+        return Speech(language_of(os.environ, None))
 
 
 def _init(args: argparse.Namespace, memory: Memory, speech: Speech, _clock: Clock) -> None:
@@ -107,31 +118,53 @@ def _words(speech: Speech, message_id: str, **params: str | int) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
+    """A parser all of whose words come from `words/`, but argparse's own complaint, which is shown as a detail."""
+
+    def __init__(self, *, speech: Speech, prog: str, description: str) -> None:
+        self._speech = speech
+        usage = _words(speech, "witness.usage") + " "
+
+        class Formatter(argparse.HelpFormatter):
+            def add_usage(self, usage_: object, actions: object, groups: object, prefix: str | None = None) -> None:
+                super().add_usage(usage_, actions, groups, usage if prefix is None else prefix)  # type: ignore[arg-type]  # argparse's own loose types
+
+        super().__init__(
+            prog=prog, description=description, add_help=False, formatter_class=Formatter, allow_abbrev=False
+        )
+        self._positionals.title = _words(speech, "witness.arguments")
+        self._optionals.title = _words(speech, "witness.options")
+        self.add_argument("-h", "--help", action="help", help=_words(speech, "witness.help_help"))
+
     def error(self, message: str) -> NoReturn:
-        """Ends with status 2."""
+        """Says what is wrong with the command, and ends with status 2."""
+        _say(_words(self._speech, "witness.usage_wrong", detail=message))
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{message}\n")
+        self.exit(USAGE)
 
 
 def _parser(speech: Speech) -> argparse.ArgumentParser:
-    parser = _Parser(prog="tamis-witness", description=_words(speech, "witness.help"), allow_abbrev=False)
+    parser = _Parser(speech=speech, prog="tamis-witness", description=_words(speech, "witness.help"))
     home = Path(os.environ.get("TAMIS_WITNESS") or Path.home() / ".tamis-witness")
     parser.add_argument("--home", type=Path, default=home, metavar="DIR", help=_words(speech, "witness.help_home"))
     parser.add_argument("--lang", choices=LANGUAGES, help=_words(speech, "witness.help_lang"))
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title=_words(speech, "witness.commands"), metavar="…", required=True)
     for name, run in (("init", _init), ("look", _look), ("cosign", _cosign), ("show", _show)):
-        command = commands.add_parser(name, help=_words(speech, f"witness.help_{name}"))
+        text = _words(speech, f"witness.help_{name}")
+        command = commands.add_parser(name, help=text, speech=speech, description=text)
         command.set_defaults(run=run)
-        if name == "init":
-            command.add_argument("name", metavar="NAME", type=_name, help=_words(speech, "witness.help_name"))
-            command.add_argument(
-                "--log", required=True, metavar="VKEY", type=_vkey, help=_words(speech, "witness.help_log")
-            )
-        if name in {"look", "cosign"}:
-            command.add_argument("file", metavar="FILE", help=_words(speech, "witness.help_file"))
-        if name == "cosign":
-            command.add_argument("--into", type=Path, metavar="FILE", help=_words(speech, "witness.help_into"))
+        _add_arguments(command, name, speech)
     return parser
+
+
+def _add_arguments(command: argparse.ArgumentParser, name: str, speech: Speech) -> None:
+    if name == "init":
+        command.add_argument("name", metavar="NAME", type=_name, help=_words(speech, "witness.help_name"))
+        help_log = _words(speech, "witness.help_log")
+        command.add_argument("--log", required=True, metavar="VKEY", type=_vkey, help=help_log)
+    if name in {"look", "cosign"}:
+        command.add_argument("file", metavar="FILE", help=_words(speech, "witness.help_file"))
+    if name == "cosign":
+        command.add_argument("--into", type=Path, metavar="FILE", help=_words(speech, "witness.help_into"))
 
 
 def _name(text: str) -> str:

@@ -63,7 +63,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
     if outside is None:
         desk.telling.say("desk.checkpoint_nobody_saw")
     else:
-        seen = {"size": outside.size, "who": outside.who, "day": outside.day}
+        seen: dict[str, str | int] = {"size": outside.size, "who": outside.who, "day": outside.day}
         desk.telling.say("desk.checkpoint_on_paper" if outside.paper else "desk.checkpoint_witnessed", **seen)
     return 0
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from custody import verify
-from custody.fixity import check_blobs, check_ledger
+from custody.fixity import check_blobs, check_ledger_aloud
 from desk.assembly import Desk
 from desk.doctor import close_intent, complaints, discard_unreadable_index, repair
 from desk.parsing import Family
@@ -45,7 +45,7 @@ def _verify(desk: Desk, args: argparse.Namespace) -> int:
 def _verify_inside(desk: Desk) -> int:
     """Checks what only the desk can read: openings, signatures, and every blob; the check is itself recorded."""
     chain = desk.chain()
-    check_ledger(chain)
+    check_ledger_aloud(chain)
     fixity = check_blobs(chain, desk.telling.progress)
     for name in fixity.changed:
         reason = desk.telling.words("custody.blob_changed", name=name)

@@ -17,6 +17,7 @@ from custody.records import Act
 from custody.settling import settle
 from desk.asking import ask_twice
 from desk.assembly import Desk
+from desk.commands.vault import ask_of_key
 from desk.hands import hands
 from desk.parsing import Family, Parser
 from desk.telling import Telling
@@ -24,6 +25,7 @@ from keys import coming, unlocked
 from keys.cabinet import reviewer_name
 from keys.coming import NewKey
 from keys.fingerprints import read_aloud
+from keys.stripping import without_passphrase
 
 _KEY_LIMIT = 1 << 20
 
@@ -133,7 +135,8 @@ def _submission(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     rules = chain.policy
     holders = (*rules.reviewers.values(), rules.recovery)
-    key = coming.bring_submission(chain.vault.cabinet, chain.unlocked, _read(args.file), holders, desk.clock())
+    bare = without_passphrase(chain.unlocked.folder, _read(args.file), lambda: ask_of_key(desk))
+    key = coming.bring_submission(chain.vault.cabinet, chain.unlocked, bare, holders, desk.clock())
     return carry_out(desk, chain, key_acts.receiving(rules, key), args)
 
 

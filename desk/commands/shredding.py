@@ -1,8 +1,10 @@
 """`tamis shred propose`, `approve`, `carry-out`, `list`, and `tamis hold`."""
 
 import argparse
+from pathlib import Path
 
 from custody import shredder
+from custody.backup import take_out
 from custody.chain import Chain
 from custody.shredding import EVERYTHING, Case
 from desk.assembly import Desk
@@ -18,6 +20,8 @@ def add(family: Family, telling: Telling) -> None:
         command = shred.add(name, run)
         command.add_argument("submission", metavar="SUBMISSION", help=words("desk.help_shred_submission"))
         command.add_argument("--as", dest="name", required=True, metavar="NAME", help=words("desk.help_as"))
+        if name == "carry-out":
+            command.add_argument("--backup", type=Path, metavar="DIR", help=words("desk.help_shred_backup"))
         if name == "propose":
             command.add_argument("--ground", required=True, metavar="TEXT", help=words("desk.help_shred_ground"))
     shred.add("list", _list)
@@ -52,7 +56,13 @@ def _approve(desk: Desk, args: argparse.Namespace) -> int:
 def _carry_out(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     label = _label(args.submission, chain)
-    case = shredder.carry_out(label, chain.policy.reviewer(args.name), chain, desk.signer(chain, args.name))
+
+    def out_of_backup(_label: str) -> shredder.Backups:
+        medium = args.backup.name if args.backup else ""
+        return shredder.Backups(*take_out(chain, args.backup, medium, desk.telling.progress))
+
+    reviewer, signer = chain.policy.reviewer(args.name), desk.signer(chain, args.name)
+    case = shredder.carry_out(label, reviewer, chain, signer, out_of_backup)
     desk.telling.result(label, _item(case, chain))
     desk.telling.say("desk.shredded_now", submission=label)
     for backup in case.older_backups:

@@ -17,7 +17,8 @@ from keys import unlocked
 from keys.cabinet import reviewer_name
 from keys.fingerprints import read_aloud
 from keys.founding import Founded
-from keys.memory import require_memory
+from keys.memory import private_folder, require_memory
+from keys.stripping import without_passphrase
 from release.obstacles import FEWEST
 
 _KEY_LIMIT = 1 << 20
@@ -65,7 +66,7 @@ def found_vault(desk: Desk, args: argparse.Namespace) -> tuple[Vault, Charter, F
     for name in args.founder:
         question, again = (words(f"desk.ask_{kind}_passphrase", name=reviewer_name(name)) for kind in ("new", "same"))
         founders[name] = ask_twice(desk.ask, question, again)
-    key = _key(args.submission_key) if args.submission_key else b""
+    key = _key(desk, args.submission_key) if args.submission_key else b""
     say("desk.founding")
     charter = Charter(founders, args.quorum, (needed, total), args.training, key)
     root = args.directory.absolute()
@@ -88,9 +89,20 @@ def _init(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
-def _key(path: Path) -> bytes:
+def ask_of_key(desk: Desk) -> str:
+    """Asks for the passphrase of SecureDrop's key."""
+    return desk.ask(desk.telling.words("desk.ask_submission_passphrase"))
+
+
+def _key(desk: Desk, path: Path) -> bytes:
+    """Reads SecureDrop's key and takes its passphrase off, in RAM."""
     with path.open("rb") as file:
-        return file.read(_KEY_LIMIT)
+        data = file.read(_KEY_LIMIT)
+    memory = private_folder(desk.memory_base / f"tamis-{desk.user}" / "key")
+    try:
+        return without_passphrase(memory, data, lambda: ask_of_key(desk))
+    finally:
+        memory.rmdir()
 
 
 def shares_of(text: str) -> tuple[int, int]:

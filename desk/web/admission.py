@@ -24,10 +24,10 @@ NOBODY = ""
 
 
 def names(vault: Vault) -> tuple[str, ...]:
-    """Lists whom the vault's keys folder knows; who of them may sign in, the policy says."""
-    held, lodged = ".locked.gpg", ".cert.gpg"
+    """Lists whom the vault's keys folder knows, by certificate: a card's key lies nowhere here; the policy decides."""
+    lodged = ".cert.gpg"
     keys = vault.root / "keys"
-    reviewers = (path.name.removesuffix(held) for path in keys.glob(f"reviewers/*{held}"))
+    reviewers = (path.name.removesuffix(lodged) for path in keys.glob(f"reviewers/*{lodged}"))
     auditors = (path.name.removesuffix(lodged) for path in keys.glob(f"auditors/*{lodged}"))
     return (*sorted(reviewers), *sorted(auditors))
 

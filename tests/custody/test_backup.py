@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,17 @@ def test_nothing_is_restored_from_nowhere_or_over_a_vault(newsroom: Newsroom, tm
     place = backed_up(newsroom.chain(), tmp_path)
     with pytest.raises(NotAVault):
         restore(place, newsroom.vault.root, quiet)
+
+
+def test_the_recipe_that_needs_no_tamis_unpacks_and_checks_everything(newsroom: Newsroom, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/formats/backup.md").read_text()
+    recipe = page.split("```sh\n")[1].split("```")[0].replace("cd tamis-ID", f"cd {tmp_path}/tamis-*")
+    fill(newsroom.chain(), b"one", b"two")
+    place = backed_up(newsroom.chain(), tmp_path)
+    done = subprocess.run(["bash", "-euc", recipe], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert len(list((place / "envelopes").iterdir())) == 2
+    (blob, _) = place.glob("objects/??/*.gpg")
+    blob.write_bytes(b"x")
+    again = recipe.replace("mkdir envelopes", "true")
+    assert subprocess.run(["bash", "-euc", again], capture_output=True, check=False).returncode != 0

@@ -60,7 +60,8 @@ def test_a_decision_signed_by_another_than_it_names_is_found(chain: Chain, newsr
 def test_a_swapped_certificate_is_found(chain: Chain, newsroom: Newsroom) -> None:
     _decided(chain, newsroom)
     cabinet = newsroom.vault.cabinet
-    shutil.copy(cabinet.certificate("reviewers/bob"), cabinet.certificate("reviewers/alice"))
+    for path in (cabinet.certificate("reviewers/alice"), cabinet.kept(newsroom.reviewers["alice"])):
+        shutil.copy(cabinet.certificate("reviewers/bob"), path)
     with pytest.raises(LedgerBroken, match="signature_no_longer_holds"):
         check_ledger(chain)
 

@@ -1,8 +1,11 @@
 """The ledger's own key events decide whether a signature counts, not what a certificate says today."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from custody import key_history
+from custody.canonical import JSON
 from custody.errors import NotPermitted
 from custody.key_history import KeyHistory, KeyStatus, check_key_act
 from custody.policy import Policy
@@ -15,10 +18,10 @@ ACCEPT_C = {"name": "carol", "key": C, "role": "reviewer", "certificate": "c" * 
 REVOKE_C = {"key": C, "reason": "compromised", "since": "2026-04-10"}
 
 
-def told(*acts: tuple[str, str, dict[str, str]]) -> KeyHistory:
+def told(*acts: tuple[str, str, Mapping[str, JSON]]) -> KeyHistory:
     """Folds: two founders' policy, then these (act, signer, fields); the first stands at entry 2."""
-    policy = {"policy": RULES.as_json()}
-    stated = [("policy", A, policy), ("policy", B, policy), *acts]
+    policy: Mapping[str, JSON] = {"policy": RULES.as_json()}
+    stated: list[tuple[str, str, Mapping[str, JSON]]] = [("policy", A, policy), ("policy", B, policy), *acts]
     return key_history.fold(
         Entry(seq, b"", Statement(b"", {"act": act, "actor": actor, **fields}), DESK, b"signed")
         for seq, (act, actor, fields) in enumerate(stated)

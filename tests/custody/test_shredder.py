@@ -143,7 +143,12 @@ def test_the_same_bytes_can_come_again_and_are_another_case(doomed: Doomed) -> N
     chain = doomed.room.chain()
     envelope = chain.new_envelope(doomed.label)
     chain.write_envelope(envelope)
-    about = {"submission": doomed.label, "source": "brave_otter", "designation": "brave otter", "number": 2}
+    about: dict[str, str | int] = {
+        "submission": doomed.label,
+        "source": "brave_otter",
+        "designation": "brave otter",
+        "number": 2,
+    }
     chain.record([chain.draft(Act.ACCESSION, "desk", doomed.label, kind="msg", digest="d", size=3, **about)])
     chain.rebuild()
     assert chain.catalog.submission(doomed.label).day

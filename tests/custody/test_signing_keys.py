@@ -183,3 +183,28 @@ def test_a_key_event_that_cannot_be_read_is_never_recorded(chain: Chain, newsroo
     draft = newsroom.sign("alice")(chain.draft(act, newsroom.reviewers["alice"], key="x", expires="soon", since=""))
     with pytest.raises(NotPermitted, match="key_act_malformed"):
         chain.record([draft])
+
+
+def test_a_back_dated_verdict_by_a_good_key_is_found(chain: Chain, newsroom: Newsroom) -> None:
+    decided(chain, newsroom, "bob")
+    chain.checkpoint()
+    newsroom.clock.now = newsroom.clock.now.replace(month=5)
+    decided(chain, newsroom, "bob")
+    chain.checkpoint()
+    good = verdict(chain, newsroom.reviewers["alice"])
+    fields = {**good.statement.fields, "day": "2027-03-02", "time": "2027-03-02T10:00:00Z"}
+    early = replace(good, statement=replace(good.statement, fields=fields))
+    forged(chain, newsroom.sign("alice")(early))
+    with pytest.raises(LedgerBroken, match="backdated"):
+        check_ledger(newsroom.chain())
+
+
+def test_a_ledger_rebuilt_without_a_checkpoint_somebody_saw_is_found(chain: Chain, newsroom: Newsroom) -> None:
+    chain.checkpoint()
+    seen = chain.checkpoints.newest()
+    assert seen is not None
+    decided(chain, newsroom, "alice")
+    check_ledger(newsroom.chain())
+    (chain.vault.ledger / "checkpoints" / f"{seen.size:012}.note").unlink()
+    with pytest.raises(LedgerBroken, match="seen_no_more"):
+        check_ledger(newsroom.chain())

@@ -13,6 +13,8 @@ import pytest
 from custody import verify
 from release.bag import write_bag
 from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
+from tests.vectors.attacks import vectors
+from tests.vectors.make import write
 
 SOURCE = Path(verify.__file__)
 
@@ -43,11 +45,18 @@ def keys_of(key: ReleaseKey) -> tuple[str, ...]:
     return "--release-key", key.fingerprint, "--log-key", str(log_signer().verifier())
 
 
-def test_it_imports_the_standard_library_only() -> None:
-    for node in ast.walk(ast.parse(SOURCE.read_text())):
+@pytest.mark.parametrize("name", ["verify", "verify_people", "verify_vault"])
+def test_it_imports_the_standard_library_only(name: str) -> None:
+    tree = ast.parse(SOURCE.with_name(f"{name}.py").read_text())
+    for node in (node for part in tree.body if not _is_for_types(part) for node in ast.walk(part)):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
             assert all(name and name.split(".")[0] in sys.stdlib_module_names for name in names)
+
+
+def _is_for_types(part: ast.stmt) -> bool:
+    """Recognises `if TYPE_CHECKING: … else: import verify`: outside, the companions get verify.py by that name."""
+    return isinstance(part, ast.If) and ast.unparse(part.test) == "TYPE_CHECKING"
 
 
 def test_it_stands_alone(alone: Path, bag: Path, key: ReleaseKey) -> None:
@@ -110,3 +119,24 @@ def test_without_gpgv_it_says_so_and_does_not_guess(alone: Path, bag: Path, tmp_
     assert done.returncode == 1
     assert "FAILED" in done.stdout
     assert "gpgv was not found" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "companion"), [("vault-ok", "verify_vault.py"), ("audit-ok", "verify_people.py")])
+def test_what_needs_a_companion_that_is_not_there_could_not_be_looked_at(
+    alone: Path, tmp_path: Path, name: str, companion: str
+) -> None:
+    top = write(vectors()[name], tmp_path / name)
+    done = run(alone, str(top), "--lang", "en")
+    assert done.returncode == 1
+    assert companion in done.stdout
+    if name == "audit-ok":  # a stub lies in the package itself: it is not what was loaded
+        assert (top / companion).exists()
+    shutil.copy(SOURCE.with_name(companion), alone.parent)
+    assert run(alone, str(top)).returncode == 0
+
+
+def test_the_package_cannot_bring_the_companion_that_judges_it(alone: Path, tmp_path: Path) -> None:
+    top = write(vectors()["audit-one-approval"], tmp_path / "audit")
+    (top / "verify_people.py").write_text("raise SystemExit(0)\n")
+    shutil.copy(SOURCE.with_name("verify_people.py"), alone.parent)
+    assert run(alone, str(top)).returncode == 3

@@ -8,9 +8,14 @@ import pytest
 
 from tests.desk.counter import Counter
 from tests.newsroom import PASSPHRASES
+from tests.release.audits import Desk as Audited
 from tests.release.candidates import SOURCE, Candidates
 
 ALICE, BOB = PASSPHRASES["alice"], PASSPHRASES["bob"]
+
+
+class Stopped(Exception):
+    """The power went."""
 
 
 @pytest.fixture
@@ -66,3 +71,27 @@ def test_no_decision_opens_who_the_source_is(desk: Candidates) -> None:
     words = ("disclose", "--source", SOURCE, "--field", "designation", "--reason", "asked", "--as", "alice")
     assert Counter(desk.room).tamis(*words, asked=[ALICE]).status == 3
     assert desk.room.chain().size == before
+
+
+def test_a_package_cut_short_is_asked_about_until_somebody_says_what_became_of_it(
+    desk: Candidates, tmp_path: Path
+) -> None:
+    counter = Counter(desk.room)
+    exhibit = desk.room.chain().catalog.derivative(desk.flat).exhibit
+
+    def stop(_step: str) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        Audited(desk.room, exhibit, "").package(tmp_path, after=stop)
+    assert not list(tmp_path.iterdir())
+
+    def complaints() -> set[str]:
+        return {item["complaint"] for item in counter.tamis("doctor").items}
+
+    name = "AUD-2026-0001"
+    assert "desk.package_open" in complaints()
+    assert counter.tamis("doctor", "--close", name).status == 3
+    assert counter.tamis("doctor", "--close", name, "--reason", "the stick was full").status in {0, 3}
+    assert "desk.package_open" not in complaints()
+    assert counter.tamis("doctor", "--close", name, "--reason", "again").status == 3

@@ -14,6 +14,7 @@ from desk.command import main
 from desk.machine import read_machine, weaknesses
 from desk.reminders import endings
 from desk.telling import Telling
+from desk.web.admission import names
 from keys import unlocked
 from keys.recovery import split
 from tests.custody.test_key_acts import make_ed25519
@@ -50,6 +51,7 @@ def test_a_card_joins_and_signs_elsewhere(newsroom: Newsroom, tmp_path: Path) ->
     (tmp_path / "carol.cert").write_bytes(gpg.run("--export", make_ed25519(gpg)))
     joins = ("keys", "join", "carol", "--certificate", str(tmp_path / "carol.cert"), "--as", "alice", "--as", "bob")
     assert Counter(newsroom).tamis(*joins, asked=[ALICE, BOB]).status == 0
+    assert names(newsroom.vault) == ("alice", "bob", "carol")  # who may answer a challenge at the desk
 
     def answer(question: str) -> str:
         if "Passphrase" in question:

@@ -158,7 +158,7 @@ class River:
         said = self.command("init", str(self.vault), *founders, *options, "--training", asked=asked)
         keys = {result["key"]: result for result in said.results}
         self.release_key, self.log_key = keys["release"]["fingerprint"], keys["log"]["verifier"]
-        hold(len(list(sheets.iterdir())) == 3, "three recovery sheets")
+        hold(len(list(sheets.glob("*.txt"))) == 3, "three recovery sheets")
         self.command("unlock", "--as", "alice", asked=[PASSPHRASES["alice"]])
 
     def export(self) -> None:
@@ -355,7 +355,7 @@ def rescued(vault: Path, memory: Path) -> set[str]:
     home = memory / "rescue"
     home.mkdir(mode=0o700)
     gpg = Gpg(home)
-    sheets = [path.read_text().strip() for path in sorted((memory / "sheets").iterdir())[:2]]
+    sheets = [path.read_text().strip() for path in sorted((memory / "sheets").glob("*.txt"))[:2]]
     phrase = subprocess.run(
         [sys.executable, "-c", RESTORE], input="\n".join(sheets), capture_output=True, text=True, check=True
     ).stdout.strip()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from custody.records import Act
 from tests.release.candidates import FILE_NAME, RELEASE, SOURCE, TODAY, Candidates
 from triage.standing import Verdict
 
@@ -119,3 +120,14 @@ def test_nothing_leaves_a_ledger_that_does_not_verify(fresh: Fresh, ready: Candi
     lines[5] = lines[5].replace(b'"stmt":"', b'"stmt":"0', 1)
     ledger.write_bytes(b"".join(lines))
     assert desk.obstacles(chain) == ["ledger"]
+
+
+def test_what_a_key_signed_since_it_is_doubted_no_longer_counts(fresh: Fresh, ready: Candidates) -> None:
+    desk = fresh(ready)
+    chain, room = desk.room.chain(), desk.room
+    since = chain.catalog.release(RELEASE).day
+    facts = {"key": room.reviewers["alice"], "reason": "compromised", "since": since}
+    for name in ("alice", "bob"):
+        draft = chain.draft(Act.KEY_REVOCATION, room.reviewers[name], **facts)
+        chain.record([room.sign(name)(draft)])
+    assert desk.obstacles() == ["quorum", "standing"]

@@ -37,7 +37,7 @@ def laptop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Laptop:
 
 
 def test_a_witness_is_set_up_looks_signs_and_shows(laptop: Laptop, tmp_path: Path) -> None:
-    assert laptop.run("init", "attic", "--log", LOG.verifier()) == 0
+    assert laptop.run("init", "attic", "--log", str(LOG.verifier())) == 0
     key = parse_witness(laptop.out)
     first = laptop.request(TOLD, 0, 5)
     assert laptop.run("look", first) == 0
@@ -55,8 +55,8 @@ def test_a_witness_is_set_up_looks_signs_and_shows(laptop: Laptop, tmp_path: Pat
 def test_refusals_are_told_with_their_status(laptop: Laptop, tmp_path: Path) -> None:
     assert laptop.run("show") == 3
     assert laptop.run("init", "attic", "--log", "nonsense") == 2
-    assert laptop.run("init", "attic", "--log", LOG.verifier()) == 0
-    assert laptop.run("init", "attic", "--log", LOG.verifier()) == 3
+    assert laptop.run("init", "attic", "--log", str(LOG.verifier())) == 0
+    assert laptop.run("init", "attic", "--log", str(LOG.verifier())) == 3
     assert laptop.run("cosign", laptop.request(TOLD, 0, 5)) == 0
     assert laptop.run("cosign", laptop.request(TOLD, 3, 3)) == 3
     assert "shrank" in laptop.err
