@@ -26,6 +26,8 @@ _SYMMETRIC = (
     # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
     *("--rfc4880", "--pinentry-mode", "loopback", "--symmetric", "--cipher-algo", "AES256", "--compress-algo", "none"),
     *("--set-filename", "", "--s2k-mode", "1", "--s2k-digest-algo", "SHA512", "--no-symkey-cache", "--no-armor"),
+    # several at once would wait a quarter of a second for each other at the home's seed file; the kernel has randomness
+    "--no-random-seed-file",
 )
 # What gpg says when the answer is no, most telling first, and the reason a journalist can use.
 _REASONS = (
