@@ -32,6 +32,15 @@ STRUCTURAL = frozenset({
     "PDF:EmbeddedImageWidth",
 })  # fmt: skip
 
+# Words in the colour profiles we write ourselves (`formats/colour.py`): the same in every copy.
+_SAYS_NOTHING = frozenset({
+    ("ICC-header:ProfileDateTime", "0000:00:00 00:00:00"), ("ICC-header:DeviceManufacturer", ""),
+    ("ICC-header:DeviceModel", ""), ("ICC-header:ProfileCreator", ""),
+    ("ICC-header:DeviceAttributes", "Reflective, Glossy, Positive, Color"), ("ICC_Profile:ProfileCopyright", "none"),
+    ("ICC_Profile:ProfileDescription", "P3"), ("ICC_Profile:ProfileDescription", "A98"),
+    ("ICC_Profile:ProfileDescription", "ROMM"),
+})  # fmt: skip
+
 # First fit decides: (what the whole name matches, grade, message).
 _MEANINGS = (
     (re.compile(r"GPS.*|.*:(GPS|Location|Sublocation|Geo|City|State|Country|Province).*", re.IGNORECASE),
@@ -57,7 +66,7 @@ def findings(tags: Mapping[str, str], structural: frozenset[str] = STRUCTURAL) -
     return [
         _finding(name, value)
         for name, value in sorted(tags.items())
-        if name not in structural and name.partition(":")[0] not in _COMPUTED
+        if name not in structural and name.partition(":")[0] not in _COMPUTED and (name, value) not in _SAYS_NOTHING
     ]
 
 

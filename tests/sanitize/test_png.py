@@ -10,8 +10,9 @@ from PIL import Image
 
 from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
 from sanitize.formats import png
+from sanitize.formats.colour import ours
 from sanitize.formats.png_chunks import Chunk, read, write
-from tests.specimens import pictures
+from tests.specimens import icc_profiles, pictures
 
 
 def ids(path: Path) -> set[str]:
@@ -120,6 +121,22 @@ def test_a_profile_that_is_not_the_usual_one_is_a_stated_loss(tmp_path: Path) ->
     assert [loss.id for loss in png.strip(tmp_path / "a.png", tmp_path / "b.png")] == [
         "sanitize.colour_profile_dropped"
     ]
+
+
+def test_how_it_stands_and_a_published_colour_space_are_kept_in_our_own_words(tmp_path: Path) -> None:
+    profile = icc_profiles.with_words(icc_profiles.display_p3(), "Ada's screen")
+    path, copy = tmp_path / "a.png", tmp_path / "b.png"
+    pictures.noise().save(path, icc_profile=profile)
+    pictures.plant(path, ["-IFD0:Artist=Needle-Exif-Artist", "-IFD0:Orientation#=6"])
+    assert png.strip(path, copy) == []
+    assert png.fidelity(path, copy)
+    with Image.open(copy) as picture:
+        assert picture.getexif() == {0x0112: 6}
+        assert picture.info["icc_profile"] in ours()
+    assert b"Needle" not in copy.read_bytes()
+    assert [finding.message.id for finding in png.examine(copy)] == ["sanitize.jpeg_orientation"]
+    png.strip(copy, tmp_path / "c.png")
+    assert (tmp_path / "c.png").read_bytes() == copy.read_bytes()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
