@@ -14,6 +14,7 @@ from sanitize.formats._row import Format
 from sanitize.formats.gif import GIF
 from sanitize.formats.pdf import PDF
 from sanitize.formats.text import TEXT
+from sanitize.formats.webp import WEBP
 
 # Media type → why there is no row (a sentence that also says what to do instead).
 NOT_SUPPORTED = {
@@ -29,7 +30,6 @@ NOT_SUPPORTED = {
     "application/zstd": "sanitize.no_archive",
     "application/x-7z-compressed": "sanitize.no_archive",
     "application/vnd.rar": "sanitize.no_archive",
-    "image/webp": "sanitize.no_picture",
     "image/tiff": "sanitize.no_picture",
     "image/bmp": "sanitize.no_picture",
     "image/x-icon": "sanitize.no_picture",
@@ -59,7 +59,7 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), GIF, PDF, TEXT)
+    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, PDF, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:
