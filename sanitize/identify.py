@@ -60,6 +60,7 @@ _MARKUP = re.compile(
     r"|<(?:!--|\?xml)",
     re.IGNORECASE,
 )
+_PORTABLE = re.compile(rb"P[1-6](?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}(?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}[ \t\r\n]")
 _SVG = re.compile(r"<svg\b", re.IGNORECASE)
 _HEADER = re.compile(r"[a-z][a-z0-9-]{1,40}:|From ", re.IGNORECASE)
 _CARRIED = re.compile(r"(?:received|return-path|message-id|mime-version|dkim-signature):", re.IGNORECASE)
@@ -85,6 +86,8 @@ def _by_signature(head: bytes) -> str | None:
 
 
 def _by_container(head: bytes) -> str | None:
+    if _PORTABLE.match(head):
+        return "image/x-portable-anymap"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "application/x-office" if any(sign in head for sign in _OFFICE) else "application/zip"
     if head[:4] == b"RIFF":

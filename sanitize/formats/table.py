@@ -11,8 +11,10 @@ from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
 from sanitize.formats import jpeg, png
 from sanitize.formats._row import Format
+from sanitize.formats.bmp import BMP
 from sanitize.formats.gif import GIF
 from sanitize.formats.pdf import PDF
+from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
 from sanitize.formats.webp import WEBP
 
@@ -31,7 +33,6 @@ NOT_SUPPORTED = {
     "application/x-7z-compressed": "sanitize.no_archive",
     "application/vnd.rar": "sanitize.no_archive",
     "image/tiff": "sanitize.no_picture",
-    "image/bmp": "sanitize.no_picture",
     "image/x-icon": "sanitize.no_picture",
     "image/vnd.adobe.photoshop": "sanitize.no_picture",
     "image/jp2": "sanitize.no_picture",
@@ -59,7 +60,7 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, PDF, TEXT)
+    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, PDF, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:
