@@ -77,7 +77,8 @@ def digests(path: Path, form: str) -> list[str]:
     """
     try:
         with warnings.catch_warnings(action="error"), Image.open(path, formats=[form]) as picture:
-            frames = getattr(picture, "n_frames", 1)
+            # Pillow makes a film of a photograph with others behind its end: those are not this picture.
+            frames = 1 if form == "JPEG" else getattr(picture, "n_frames", 1)
             check_size(*picture.size, frames)
             return [_digest(picture, number) for number in range(frames)]
     except NOT_DECODED as error:

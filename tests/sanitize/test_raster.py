@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from sanitize.errors import SanitizeError, ToolFailed, Unreadable
-from sanitize.raster import LONGEST_SIDE, Ink, sheets
+from sanitize.raster import Ink, sheets
+from sanitize.stills import LONGEST_SIDE
 from sanitize.tools import pdfium, program, tesseract, typeface
 from tests.specimens import pdf_specimens as specimens
 
