@@ -6,9 +6,7 @@ address that is called), c content (must stay). What is made here is what the ta
 
 import re
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 
 NEEDLE = re.compile(rb"zq[a-z0-9]+Z[mhbc]_[a-z0-9]+zq")
 CONTENT = re.compile(rb"zq[a-z0-9]+Zc_")
@@ -20,21 +18,6 @@ def needle(form: str, kind: str, place: str) -> str:
     written = f"zq{form}Z{kind}_{place}zq"
     assert NEEDLE.fullmatch(written.encode())
     return written
-
-
-@dataclass(frozen=True, slots=True)
-class Specimen:
-    """A dirty file: the row that must clean it, how it is made, and how many needles it holds."""
-
-    row: str
-    make: Callable[[], bytes]
-    needles: int
-    name: str = ""
-
-    def put(self, path: Path) -> Path:
-        """Writes it."""
-        path.write_bytes(self.make())
-        return path
 
 
 def needles_in(data: bytes, depth: int = 0) -> set[bytes]:
