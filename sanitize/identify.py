@@ -24,6 +24,7 @@ _STARTS = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
     (b"BM", "image/bmp"),
     (b"\0\0\1\0", "image/x-icon"),
     (b"8BPS", "image/vnd.adobe.photoshop"),

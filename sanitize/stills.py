@@ -24,6 +24,7 @@ FORMS = {
     "image/gif": "GIF",
     "image/jpeg": "JPEG",
     "image/png": "PNG",
+    "image/tiff": "TIFF",
     "image/webp": "WEBP",
     "image/x-portable-anymap": "PPM",
 }

@@ -41,6 +41,15 @@ STRUCTURAL = frozenset({
     "PDF:EmbeddedImageWidth",
 })  # fmt: skip
 
+# The same for the pages of a TIFF (IFD0, IFD1, …).
+_OF_A_PAGE = frozenset({
+    "SubfileType", "ImageWidth", "ImageHeight", "BitsPerSample", "Compression", "PhotometricInterpretation",
+    "StripOffsets", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration", "Predictor",
+    "ColorMap", "ExtraSamples", "SampleFormat", "YCbCrSubSampling", "XResolution", "YResolution", "ResolutionUnit",
+    "Orientation",
+})  # fmt: skip
+_PAGE = re.compile(r"IFD\d{1,4}:(\w+)")
+
 # Words in the colour profiles we write ourselves (`formats/colour.py`): the same in every copy.
 _SAYS_NOTHING = frozenset({
     ("ICC-header:ProfileDateTime", "0000:00:00 00:00:00"), ("ICC-header:DeviceManufacturer", ""),
@@ -75,8 +84,14 @@ def findings(tags: Mapping[str, str], structural: frozenset[str] = STRUCTURAL) -
     return [
         _finding(name, value)
         for name, value in sorted(tags.items())
-        if name not in structural and name.partition(":")[0] not in _COMPUTED and (name, value) not in _SAYS_NOTHING
+        if name not in structural and not _says_nothing(name, value)
     ]
+
+
+def _says_nothing(name: str, value: str) -> bool:
+    page = _PAGE.fullmatch(name)
+    of_a_page = page is not None and page[1] in _OF_A_PAGE
+    return of_a_page or name.partition(":")[0] in _COMPUTED or (name, value) in _SAYS_NOTHING
 
 
 def _finding(name: str, value: str) -> Finding:

@@ -28,6 +28,7 @@ NOT_DECODED = (
     OSError, ValueError, SyntaxError, LookupError, EOFError, TypeError, AttributeError, RuntimeError, struct.error,
     zlib.error, Warning, OverflowError, Image.DecompressionBombError,
 )  # fmt: skip
+_COLOURS_OF_A_VEIL = 64  # colours left by chance at soft edges
 _SEEN_BESIDE = ("transparency", "duration", "loop", "disposal", "blend", "background")
 
 
@@ -109,6 +110,32 @@ def beside(path: Path, form: str, allowed: frozenset[str]) -> list[Finding]:
         raise damaged(form) from error
     message = Message.of("sanitize.picture_second")
     return [Finding(f"Pillow: {str(name)[:60]}", Grade.RED, message) for name in sorted(map(str, names))]
+
+
+def veiled(path: Path, form: str) -> list[Finding]:
+    """Reports frames with a picture under what is wholly transparent: nobody sees it, anybody can uncover it.
+
+    Raises:
+        Unreadable: Pillow cannot decode it.
+    """
+    try:
+        with warnings.catch_warnings(action="error"), Image.open(path, formats=[form]) as picture:
+            frames = range(min(getattr(picture, "n_frames", 1), MOST_FRAMES))
+            hiding = [number for number in frames if _is_veiled(picture, number)]
+    except NOT_DECODED as error:
+        raise damaged(form) from error
+    return [Finding(f"frame {number}", Grade.AMBER, Message.of("sanitize.picture_veiled")) for number in hiding]
+
+
+def _is_veiled(picture: Image.Image, number: int) -> bool:
+    picture.seek(number)
+    check_size(*picture.size)
+    if "A" not in picture.getbands():
+        return False
+    colours = picture.convert("RGBA")
+    unseen = colours.getchannel("A").point([255] + [0] * 255)
+    under = Image.composite(colours.convert("RGB"), Image.new("RGB", picture.size), unseen)
+    return under.getcolors(_COLOURS_OF_A_VEIL) is None
 
 
 def damaged(form: str) -> Unreadable:

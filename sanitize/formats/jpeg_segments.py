@@ -57,6 +57,18 @@ def read(data: bytes) -> Segments:
         Unreadable: it is not one, or it ends too early.
         TooLarge: more than 20,000 segments.
     """
+    whole = read_tables(data)
+    _check(whole.segments)
+    return whole
+
+
+def read_tables(data: bytes) -> Segments:
+    """Takes a JPEG apart that may hold nothing but tables, as TIFF keeps them.
+
+    Raises:
+        Unreadable: it is not one, or it ends too early.
+        TooLarge: more than 20,000 segments.
+    """
     if data[:2] != b"\xff\xd8":
         raise Unreadable("sanitize.damaged_file", format="JPEG")
     segments: list[Segment] = []
@@ -77,7 +89,6 @@ def read(data: bytes) -> Segments:
         segment = _segment(data, marker, position)
         position += 2 + len(segment.payload) + len(segment.coded)
         segments.append(segment)
-    _check(segments)
     return Segments(tuple(segments), stray, data[position:])
 
 

@@ -56,7 +56,7 @@ def examine(path: Path) -> Sequence[Finding]:
             found.append(Finding(where, Grade.RED, Message.of("sanitize.png_hidden", count=hidden)))
     if trailer:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(trailer))))
-    return found
+    return found + frames.veiled(path, "PNG")
 
 
 def _finding(number: int, chunk: Chunk) -> Finding:

@@ -16,6 +16,7 @@ from sanitize.formats.gif import GIF
 from sanitize.formats.pdf import PDF
 from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
+from sanitize.formats.tiff import TIFF
 from sanitize.formats.webp import WEBP
 
 # Media type → why there is no row (a sentence that also says what to do instead).
@@ -32,7 +33,6 @@ NOT_SUPPORTED = {
     "application/zstd": "sanitize.no_archive",
     "application/x-7z-compressed": "sanitize.no_archive",
     "application/vnd.rar": "sanitize.no_archive",
-    "image/tiff": "sanitize.no_picture",
     "image/x-icon": "sanitize.no_picture",
     "image/vnd.adobe.photoshop": "sanitize.no_picture",
     "image/jp2": "sanitize.no_picture",
@@ -60,7 +60,7 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, PDF, TEXT)
+    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, PDF, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:

@@ -55,7 +55,7 @@ def examine(path: Path) -> Sequence[Finding]:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(webp.trailer))))
     if _orientation(webp) != UPRIGHT:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
-    return found
+    return found + frames.veiled(path, "WEBP")
 
 
 def _is_plain(chunk: Chunk, webp: Webp) -> bool:

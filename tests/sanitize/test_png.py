@@ -100,6 +100,16 @@ def test_rows_of_hidden_pixels_are_refused(tmp_path: Path) -> None:
         png.examine(path)
 
 
+def test_a_picture_under_what_is_transparent_is_told(tmp_path: Path) -> None:
+    picture = pictures.noise().convert("RGBA")
+    picture.putalpha(0)
+    picture.save(tmp_path / "a.png")
+    assert ids(tmp_path / "a.png") == {"sanitize.picture_veiled"}
+    picture.putalpha(1)
+    picture.save(tmp_path / "b.png")
+    assert ids(tmp_path / "b.png") == set()
+
+
 def test_another_picture_is_damage(tmp_path: Path) -> None:
     pictures.noise(seed=1).save(tmp_path / "a.png")
     pictures.noise(seed=2).save(tmp_path / "b.png")

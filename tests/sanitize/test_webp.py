@@ -66,7 +66,8 @@ def test_it_strips_the_same_way_twice(tmp_path: Path, make: Callable[[], bytes])
 @pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 80}, {"quality": 10, "alpha_quality": 50}])
 def test_every_coding_survives_transparent_too(tmp_path: Path, how: dict[str, bool | int]) -> None:
     with Image.effect_mandelbrot((64, 64), (-2, -2, 2, 2), 20) as grey:
-        Image.merge("RGBA", (grey, grey, grey, grey)).save(tmp_path / "a", "WEBP", **how)
+        clear = grey.point([max(level, 1) for level in range(256)])
+        Image.merge("RGBA", (grey, grey, grey, clear)).save(tmp_path / "a", "WEBP", **how)
     webp.strip(tmp_path / "a", tmp_path / "b")
     assert webp.fidelity(tmp_path / "a", tmp_path / "b")
     assert webp.examine(tmp_path / "a") == webp.examine(tmp_path / "b") == []
