@@ -25,6 +25,7 @@ EXTENSIONS = {
     "image/gif": "gif",
     "image/jpeg": "jpg",
     "image/png": "png",
+    "image/svg+xml": "svg",
     "image/tiff": "tif",
     "image/webp": "webp",
     "image/x-portable-anymap": "ppm",

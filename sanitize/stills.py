@@ -12,11 +12,14 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageOps
 
 from sanitize.errors import TooLarge, Unreadable
+from sanitize.formats import svg
 from sanitize.formats.frames import NOT_DECODED
 
 LONGEST_SIDE = 2400
 MAX_PICTURE = 80_000_000
 MOST_PAGES = 3000
+
+DRAWING = "image/svg+xml"
 
 # Media type → what Pillow calls it.
 FORMS = {
@@ -47,6 +50,15 @@ def of_picture(original: Path, media_type: str) -> Iterator[Image.Image]:
                 yield _painted(picture)
     except NOT_DECODED as error:
         raise Unreadable("sanitize.pdf_picture_damaged") from error
+
+
+def of_drawing(original: Path) -> Iterator[Image.Image]:
+    """Gives an SVG as people see it, drawn from its cleaned form.
+
+    Raises:
+        Unreadable: it cannot be drawn. TooLarge: beyond a limit. StillDirty: a picture inside cannot be cleaned.
+    """
+    yield svg.page(original, lambda _: ())
 
 
 def _painted(picture: Image.Image) -> Image.Image:

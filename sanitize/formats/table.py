@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
-from sanitize.formats import jpeg, png
+from sanitize.formats import jpeg, png, svg
 from sanitize.formats._row import Format
 from sanitize.formats.bmp import BMP
 from sanitize.formats.gif import GIF
@@ -39,7 +39,6 @@ NOT_SUPPORTED = {
     "image/jxl": "sanitize.no_picture",
     "image/vnd.djvu": "sanitize.no_picture",
     "image/heif": "sanitize.no_picture",
-    "image/svg+xml": "sanitize.no_active",
     "text/html": "sanitize.no_active",
     "text/x-script": "sanitize.no_active",
     "application/x-executable": "sanitize.no_active",
@@ -60,7 +59,7 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, PDF, TEXT)
+    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, svg.row(read_tags), PDF, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:

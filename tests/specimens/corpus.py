@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.specimens import bitmaps, gifs, pictures, tiffs, webps
+from tests.specimens import bitmaps, gifs, pictures, svgs, tiffs, webps
 from tests.specimens.planted import CONTENT, needles_in
 
 
@@ -46,6 +46,7 @@ SPECIMENS = (
     Specimen("bmp in runs", "bmp", _made(bitmaps.rle_bmp)),
     Specimen("tiff", "tiff", tiffs.dirty),
     Specimen("tiff behind the rows", "tiff", _made(tiffs.uncompressed_with_tail)),
+    Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
     Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
     Specimen("pgm", "ppm", _made(bitmaps.plain_pgm)),
