@@ -23,6 +23,7 @@ EXTENSIONS = {
     "application/pdf": "pdf",
     "image/bmp": "bmp",
     "image/gif": "gif",
+    "image/heif": "heic",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/svg+xml": "svg",

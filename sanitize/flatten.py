@@ -20,7 +20,7 @@ from sanitize.formats.pdf_examine import examine
 from sanitize.formats.table import formats, row_for
 from sanitize.formats.text import TEXT
 from sanitize.raster import Ink, Manner, Sheet, read_sheets
-from sanitize.stills import DRAWING, FORMS
+from sanitize.stills import DRAWING, FORMS, PHOTOGRAPH
 from sanitize.tools import pdfium, qpdf, tesseract
 from words.message import Message
 
@@ -91,7 +91,7 @@ def _examined(original: Path, media_type: str) -> Sequence[Finding]:
     """Lists what must not survive; a damaged PDF is read as far as possible, because pixels are made anew anyway."""
     if media_type == "application/pdf":
         return examine(original, repair=True)
-    if media_type not in {TEXT.media_types[0], DRAWING, *FORMS}:
+    if media_type not in {TEXT.media_types[0], DRAWING, PHOTOGRAPH, *FORMS}:
         raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
     return row_for(media_type, formats(_no_tags)).examine(original)
 

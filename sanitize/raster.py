@@ -74,6 +74,8 @@ def sheets(original: Path, media_type: str, *, ink: Ink = Ink.GREY, dpi: int = D
         pages = _of_pdf(original, ink, dpi)
     elif media_type in stills.FORMS:
         pages = stills.of_picture(original, media_type)
+    elif media_type == stills.PHOTOGRAPH:
+        pages = stills.of_photograph(original)
     elif media_type == stills.DRAWING:
         pages = stills.of_drawing(original)
     elif media_type == "text/plain":

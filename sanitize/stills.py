@@ -14,12 +14,13 @@ from PIL import Image, ImageCms, ImageOps
 from sanitize.errors import TooLarge, Unreadable
 from sanitize.formats import svg
 from sanitize.formats.frames import NOT_DECODED
+from sanitize.tools import heif
 
 LONGEST_SIDE = 2400
 MAX_PICTURE = 80_000_000
 MOST_PAGES = 3000
 
-DRAWING = "image/svg+xml"
+DRAWING, PHOTOGRAPH = "image/svg+xml", "image/heif"
 
 # Media type → what Pillow calls it.
 FORMS = {
@@ -50,6 +51,15 @@ def of_picture(original: Path, media_type: str) -> Iterator[Image.Image]:
                 yield _painted(picture)
     except NOT_DECODED as error:
         raise Unreadable("sanitize.pdf_picture_damaged") from error
+
+
+def of_photograph(original: Path) -> Iterator[Image.Image]:
+    """Gives the picture a HEIF or AVIF shows, turned upright by its decoder.
+
+    Raises:
+        Unreadable: it cannot be decoded. TooLarge: beyond a limit.
+    """
+    yield _fitted(_on_white(_in_srgb(heif.shown(original).picture)))
 
 
 def of_drawing(original: Path) -> Iterator[Image.Image]:

@@ -36,6 +36,7 @@ STRUCTURAL = frozenset({
     "File:BMPVersion", "File:Planes", "File:BitDepth", "File:Compression", "File:ImageLength", "File:NumColors",
     "File:NumImportantColors", "File:PixelsPerMeterX", "File:PixelsPerMeterY", "File:RedMask", "File:GreenMask",
     "File:BlueMask", "File:AlphaMask", "File:ColorSpace", "File:MaxVal",
+    "Meta:PrimaryItemReference",
     "SVG:Xmlns", "SVG:XmlnsXlink", "SVG:ImageWidth", "SVG:ImageHeight", "SVG:ViewBox", "SVG:SVGVersion", "SVG:ID",
     "SVG:PreserveAspectRatio", "SVG:TagX", "SVG:TagY", "SVG:Fill", "SVG:Fill-rule", "SVG:Fill-opacity", "SVG:Color",
     "SVG:Stroke", "SVG:Stroke-width", "SVG:Stroke-linecap", "SVG:Stroke-linejoin", "SVG:Stroke-miterlimit",
@@ -53,6 +54,18 @@ _OF_A_PAGE = frozenset({
     "StripOffsets", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration", "Predictor",
     "ColorMap", "ExtraSamples", "SampleFormat", "YCbCrSubSampling", "XResolution", "YResolution", "ResolutionUnit",
     "Orientation",
+})  # fmt: skip
+# The same for the coded picture in a HEIF or AVIF; a film's dates, handlers and words are not among them.
+_OF_A_CODED_PICTURE = frozenset({
+    "AV1ConfigurationVersion", "AuxiliaryImageType", "AverageFrameRate", "BitDepthChroma", "BitDepthLuma",
+    "ChromaFormat", "ChromaSamplePosition", "CleanAperture", "ColorPrimaries", "ColorProfiles", "CompatibleBrands",
+    "ConstantFrameRate", "ConstraintIndicatorFlags", "GenProfileCompatibilityFlags", "GeneralLevelIDC",
+    "GeneralProfileIDC", "GeneralProfileSpace", "GeneralTierFlag", "HEVCConfigurationVersion", "HandlerType",
+    "HighBitDepth", "ImagePixelDepth", "ImageSpatialExtent", "InitialDelaySamples", "MajorBrand",
+    "MatrixCoefficients", "MediaData", "MediaDataOffset", "MediaDataSize", "MinSpatialSegmentationIDC",
+    "MinorVersion", "NumTemporalLayers", "ParallelismType", "SeqLevelIdx0", "SeqProfile", "SeqTier0",
+    "TemporalIDNested", "TransferCharacteristics", "TwelveBit", "VideoFullRangeFlag", "Rotation", "Mirroring",
+    "PixelAspectRatio", "MonoChrome",
 })  # fmt: skip
 _PAGE = re.compile(r"IFD\d{1,4}:(\w+)")
 
@@ -97,7 +110,9 @@ def findings(tags: Mapping[str, str], structural: frozenset[str] = STRUCTURAL) -
 def _says_nothing(name: str, value: str) -> bool:
     page = _PAGE.fullmatch(name)
     of_a_page = page is not None and page[1] in _OF_A_PAGE
-    return of_a_page or name.partition(":")[0] in _COMPUTED or (name, value) in _SAYS_NOTHING
+    group, _, tag = name.partition(":")
+    coded = group == "QuickTime" and tag in _OF_A_CODED_PICTURE
+    return of_a_page or coded or group in _COMPUTED or (name, value) in _SAYS_NOTHING
 
 
 def _finding(name: str, value: str) -> Finding:

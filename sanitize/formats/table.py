@@ -13,6 +13,7 @@ from sanitize.formats import jpeg, png, svg
 from sanitize.formats._row import Format
 from sanitize.formats.bmp import BMP
 from sanitize.formats.gif import GIF
+from sanitize.formats.heif import HEIF
 from sanitize.formats.pdf import PDF
 from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
@@ -38,7 +39,6 @@ NOT_SUPPORTED = {
     "image/jp2": "sanitize.no_picture",
     "image/jxl": "sanitize.no_picture",
     "image/vnd.djvu": "sanitize.no_picture",
-    "image/heif": "sanitize.no_picture",
     "text/html": "sanitize.no_active",
     "text/x-script": "sanitize.no_active",
     "application/x-executable": "sanitize.no_active",
@@ -59,7 +59,7 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, svg.row(read_tags), PDF, TEXT)
+    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags), PDF, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:

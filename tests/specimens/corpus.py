@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.specimens import bitmaps, gifs, pictures, svgs, tiffs, webps
+from tests.specimens import bitmaps, gifs, heifs, pictures, svgs, tiffs, webps
 from tests.specimens.planted import CONTENT, needles_in
 
 
@@ -47,6 +47,8 @@ SPECIMENS = (
     Specimen("tiff", "tiff", tiffs.dirty),
     Specimen("tiff behind the rows", "tiff", _made(tiffs.uncompressed_with_tail)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
+    Specimen("heic", "heif", _made(heifs.dirty_heic)),
+    Specimen("avif", "heif", _made(heifs.dirty_avif)),
     Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
     Specimen("pgm", "ppm", _made(bitmaps.plain_pgm)),
