@@ -5,6 +5,7 @@ of everything libheif reads beside it. Runs in the jail. Never: encodes, but for
 Residual risk: libheif and libde265 read hostile bytes.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,18 +33,20 @@ def shown(path: Path) -> Shown:
         Unreadable: libheif cannot decode it. TooLarge: too many pixels.
     """
     try:
-        if path.read_bytes()[8:12] in {b"avif", b"avis"}:
-            return _avif(path)
-        file = pillow_heif.open_heif(path, convert_hdr_to_8bit=True)
-        image = file[file.primary_index]
-        _check(image.size)
-        beside = [
-            name for name in ("exif", "xmp", "metadata", "thumbnails", "depth_images", "aux") if image.info.get(name)
-        ]
-        beside += ["more pictures"] * (len(file) > 1)
-        return Shown(image.to_pillow(), tuple(beside))
+        # They warn of Exif that is broken, which is not what is compared here.
+        with warnings.catch_warnings(action="ignore"):
+            return _avif(path) if path.read_bytes()[8:12] in {b"avif", b"avis"} else _heif(path)
     except (*_NOT_DECODED, Image.DecompressionBombError) as error:
         raise Unreadable("sanitize.damaged_file", format="HEIF") from error
+
+
+def _heif(path: Path) -> Shown:
+    file = pillow_heif.open_heif(path, convert_hdr_to_8bit=True)
+    image = file[file.primary_index]
+    _check(image.size)
+    beside = [name for name in ("exif", "xmp", "metadata", "thumbnails", "depth_images", "aux") if image.info.get(name)]
+    beside += ["more pictures"] * (len(file) > 1)
+    return Shown(image.to_pillow(), tuple(beside))
 
 
 def _check(size: tuple[int, int]) -> None:
