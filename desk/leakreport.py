@@ -112,8 +112,8 @@ def _item(desk: Desk, danger: Danger) -> dict[str, object]:
 
 def _lines(desk: Desk, item: Mapping[str, object]) -> list[str]:
     words = desk.telling.words
-    places, values = item["where"], item["values"]
-    lines = [f"  {words(f'desk.grade_{item['grade']}')}  {item['what']}"]
+    places, values, grade = item["where"], item["values"], item["grade"]
+    lines = [f"  {words(f'desk.grade_{grade}')}  {item['what']}"]
     if isinstance(places, list):
         lines.append(f"      {words('desk.report_where')} {_listed(desk, places, _PLACES)}")
     if isinstance(values, list) and values:
