@@ -7,6 +7,7 @@ Never: writes a picture. Residual risk: Pillow shows sixteen bits of colour as e
 """
 
 import hashlib
+import io
 import struct
 import warnings
 import zlib
@@ -136,6 +137,24 @@ def _is_veiled(picture: Image.Image, number: int) -> bool:
     unseen = colours.getchannel("A").point([255] + [0] * 255)
     under = Image.composite(colours.convert("RGB"), Image.new("RGB", picture.size), unseen)
     return under.getcolors(_COLOURS_OF_A_VEIL) is None
+
+
+def alike(whole_file: bytes, shortened: bytes, form: str) -> bool:
+    """Says whether a picture looks the same without some of its coded bytes: then those bytes are not the picture.
+
+    What cannot be decoded without them needs them, and so they are picture.
+    """
+    try:
+        return _looks(whole_file, form) == _looks(shortened, form)
+    except NOT_DECODED:
+        return False
+
+
+def _looks(data: bytes, form: str) -> bytes:
+    with warnings.catch_warnings(action="error"), Image.open(io.BytesIO(data), formats=[form]) as picture:
+        check_size(*picture.size)
+        picture.load()
+        return hashlib.sha256(picture.tobytes()).digest()
 
 
 def damaged(form: str) -> Unreadable:

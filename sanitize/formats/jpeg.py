@@ -5,10 +5,12 @@ written anew because decoders need them to know the colours; the file is cut aft
 written back; a published colour space is named by a profile of our own (`colour.py`); tables no scan uses are dropped.
 Specifications: ITU-T T.81, T.871 (JFIF), T.872 §6.5.3 (Adobe), Exif 2.3.
 Never: decodes and encodes again. Residual risk: what the picture shows; sensor noise; quantisation tables and coding
-habits, which can tell a camera family; a colour profile of no published space is dropped (stated as a loss).
+habits, which can tell a camera family; in progressive pictures, bytes behind a scan's coded data; a colour profile of
+no published space is dropped (stated as a loss).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -25,6 +27,7 @@ from sanitize.formats.jpeg_segments import (
     APP13,
     APP14,
     COM,
+    SOS,
     Segment,
     Segments,
     exif_for,
@@ -36,6 +39,7 @@ from sanitize.formats.jpeg_segments import (
 from sanitize.formats.jpeg_tables import needed
 from words.message import Message
 
+_SEQUENTIAL, _PROBE = {0xC0, 0xC1}, 8
 _ICC = b"ICC_PROFILE\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PLAIN_JFIF = Segment(APP0, b"JFIF\0\x01\x01\x00\x00\x01\x00\x01\x00\x00")
@@ -69,6 +73,8 @@ def examine(path: Path) -> Sequence[Finding]:
     ]
     if needed(whole.coded()) != whole.coded():
         found.append(Finding("tables", Grade.AMBER, Message.of("sanitize.jpeg_unused_table")))
+    if _is_padded(whole):
+        found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
     if whole.stray:
         found.append(Finding("between segments", Grade.RED, Message.of("sanitize.stray_bytes", count=whole.stray)))
     if whole.trailer:
@@ -77,6 +83,22 @@ def examine(path: Path) -> Sequence[Finding]:
     if orientation(whole) != 1:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
     return found
+
+
+def _is_padded(whole: Segments) -> bool:
+    """Says whether the end of a scan's coded data can go without a change: room for a message behind the picture.
+
+    Only sequential pictures can be asked so; the scans of progressive ones end in refinements that may change nothing.
+    """
+    coded = whole.coded()
+    if not any(segment.marker in _SEQUENTIAL for segment in coded):
+        return False
+    for place, segment in enumerate(coded):
+        if segment.marker == SOS and len(segment.coded) > 2 * _PROBE:
+            shorter = replace(segment, coded=segment.coded[:-_PROBE].rstrip(b"\xff"))
+            if frames.alike(write(coded), write([*coded[:place], shorter, *coded[place + 1 :]]), "JPEG"):
+                return True
+    return False
 
 
 def _finding(number: int, segment: Segment) -> Finding:

@@ -3,11 +3,12 @@
 Rule: kept are the coded picture (VP8, VP8L, ALPH) and a film's frames with place, delay and manner, its background and
 loop count; the header (VP8X) is written anew; how the picture stands and a published colour space in our own words
 (`upright.py`, `colour.py`). Exif, XMP, other profiles, unknown chunks and what follows the end go. Specification: RFC
-9649. Never: decodes and encodes again. Residual risk: what the picture shows; bytes behind the coded data inside a
-picture's chunk; a colour profile of no published space is dropped (stated as a loss).
+9649. Never: decodes and encodes again. Residual risk: what the picture shows; in films, bytes behind the coded data of
+a frame; a colour profile of no published space is dropped (stated as a loss).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sanitize.errors import Damaged
@@ -39,6 +40,7 @@ _KINDS = {
     b"C2PA": (Grade.RED, "sanitize.png_provenance"),
 }
 # What Pillow reads of a WebP that holds nothing but its pictures; profile and Exif are then ours, as `examine` proves.
+_PROBE = 8
 _OF_THE_PICTURE = frozenset({"background", "duration", "loop", "timestamp", "icc_profile", "exif"})
 
 
@@ -51,6 +53,8 @@ def examine(path: Path) -> Sequence[Finding]:
         if not _is_plain(chunk, webp) or chunk.odd.strip(b"\0")
     ]
     found += _in_frames(webp)
+    if _is_padded(webp):
+        found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
     if webp.trailer:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(webp.trailer))))
     if _orientation(webp) != UPRIGHT:
@@ -66,6 +70,18 @@ def _is_plain(chunk: Chunk, webp: Webp) -> bool:
     if chunk.kind == b"ANMF" or chunk.kind in PICTURE:
         return (chunk.kind == b"ANMF") == film and (film or chunk.bare() in pictures(webp.chunks))
     return chunk.bare() in _rebuilt(webp)
+
+
+def _is_padded(webp: Webp) -> bool:
+    """Says whether the end of a still picture's coded data can go without a change: room for a message."""
+    if film_frames(webp):
+        return False
+    *before, coded = pictures(webp.chunks)
+    if len(coded.data) <= 2 * _PROBE:
+        return False
+    head = [chunk for chunk in _rebuilt(webp) if chunk.kind == b"VP8X"]
+    shorter = replace(coded, data=coded.data[:-_PROBE])
+    return frames.alike(write([*head, *before, coded]), write([*head, *before, shorter]), "WEBP")
 
 
 def _finding(where: str, chunk: Chunk) -> Finding:

@@ -113,6 +113,20 @@ def test_a_published_colour_space_is_kept_by_a_profile_of_our_own(tmp_path: Path
     assert jpeg.examine(tmp_path / "b.jpg") == []
 
 
+@pytest.mark.parametrize("how", [{}, {"restart_marker_rows": 1}, {"subsampling": 0}, {"quality": 95}])
+def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, int]) -> None:
+    path = tmp_path / "a.jpg"
+    pictures.noise().save(path, "JPEG", **how)
+    assert "sanitize.picture_padded" not in ids(path)
+    path.write_bytes(path.read_bytes()[:-2] + b"needle behind the coded data" + b"\xff\xd9")
+    assert "sanitize.picture_padded" in ids(path)
+
+
+def test_a_white_page_is_not_called_padded(tmp_path: Path) -> None:
+    Image.new("RGB", (800, 600), "white").save(tmp_path / "a.jpg", quality=75)
+    assert "sanitize.picture_padded" not in ids(tmp_path / "a.jpg")
+
+
 def test_a_table_no_scan_uses_is_found_and_dropped(tmp_path: Path) -> None:
     path = pictures.plain_jpeg(tmp_path / "a.jpg")
     whole = read(path.read_bytes())

@@ -79,6 +79,19 @@ def test_a_corrupt_picture_is_unreadable(tmp_path: Path, cut: int) -> None:
         webp.examine(put(tmp_path / "a", webps.still()[:cut]))
 
 
+@pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 80}])
+def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, bool | int]) -> None:
+    data = webps.still(**how)
+    path = put(tmp_path / "a", data)
+    assert "sanitize.picture_padded" not in ids(path)
+    length = int.from_bytes(data[16:20], "little")
+    longer = (
+        data[12:16] + (length + 28).to_bytes(4, "little") + data[20 : 20 + length] + b"needle behind the coded data"
+    )
+    put(path, webps.riff(longer + bytes(length % 2)))
+    assert "sanitize.picture_padded" in ids(path)
+
+
 def test_a_second_picture_in_the_same_file_is_found_and_dropped(tmp_path: Path) -> None:
     path = put(tmp_path / "a", webps.riff(webps.still()[12:] + webps.still(lossless=True)[12:]))
     assert ids(path) == {"sanitize.jpeg_more_pictures"}
