@@ -104,11 +104,12 @@ def _acts(size: int) -> Iterator[tuple[Act, str, dict[str, JSON]]]:
     for founder in (ALICE, BOB):
         yield Act.POLICY, founder, {"policy": rules}
     for number in range(size):
-        yield from _arrival(number)
+        yield from arrival(number)
         yield from _marks(number, size)
 
 
-def _arrival(number: int) -> Iterator[tuple[Act, str, dict[str, JSON]]]:
+def arrival(number: int) -> Iterator[tuple[Act, str, dict[str, JSON]]]:
+    """Tells how one exhibit came in."""
     label, source = _name("submission", number), number // PER_SOURCE
     about: dict[str, JSON] = {"submission": label, "digest": _name("received", number), "number": number % PER_SOURCE}
     kind = ("msg", "doc.gz", "doc.gz", "doc.gz", "reply")[number % 5]

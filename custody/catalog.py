@@ -22,6 +22,7 @@ from custody import catalog_rows
 from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
+from custody.catalog_offers import Offers
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
 from custody.errors import BytesChanged, Unknown
@@ -68,6 +69,7 @@ class Catalog:
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
         self.inbox = Inbox(self._reading)
+        self.offers = Offers(self._reading)
         self.renderings = Renderings(self._reading)
 
     def close(self) -> None:

@@ -43,11 +43,23 @@ class Inbox:
         Raises:
             Unknown: the inbox has no such exhibit.
         """
-        chosen = select(tables.inbox.c.seq).where(tables.inbox.c.exhibit == exhibit)
+        (found,) = self.lines([exhibit], viewer)
+        return found
+
+    def lines(self, exhibits: Sequence[str], viewer: str) -> tuple[Line, ...]:
+        """Gives the lines of some exhibits (their whole labels), in that order.
+
+        Raises:
+            Unknown: the inbox lacks one of them.
+        """
+        chosen = select(tables.inbox.c.seq).where(tables.inbox.c.exhibit.in_(exhibits))
         with self._reading() as connection:
-            for found in _lines(connection, list(connection.execute(chosen).scalars()), viewer):
-                return found
-        raise Unknown("custody.unknown_label", label=exhibit)
+            lines = _lines(connection, list(connection.execute(chosen).scalars()), viewer)
+        found = {line.exhibit: line for line in lines}
+        for exhibit in exhibits:
+            if exhibit not in found:
+                raise Unknown("custody.unknown_label", label=exhibit)
+        return tuple(found[exhibit] for exhibit in exhibits)
 
     def senders(self, viewer: str, size: int = PAGE) -> tuple[Sender, ...]:
         """Lists the sources heard from last, the newest first."""
@@ -125,6 +137,7 @@ def _lines(connection: Connection, places: Sequence[int], viewer: str) -> tuple[
             standing=Standing(row.standing),
             starred=bool(row.starred),
             media_type=row.media_type or "",
+            red=row.red or 0,
             unread=row.seq in fresh,
             tags=tuple(tagged[row.seq]),
             notes=written[row.exhibit],
@@ -137,7 +150,7 @@ def _lines(connection: Connection, places: Sequence[int], viewer: str) -> tuple[
 
 _PLAIN = frozenset(
     {"seq", "exhibit", "submission", "source", "designation", "number", "kind", "day", "size", "untrusted_filename"}
-    | {"assigned"}
+    | {"assigned", "conflict"}
 )
 
 
@@ -152,7 +165,9 @@ def _filled(places: Sequence[int]) -> Select[Any]:
             submissions.c.designation,
             submissions.c.number,
             submissions.c.day,
+            submissions.c.conflict,
             looked.c.media_type,
+            looked.c.red,
         )
         .join(exhibits, exhibits.c.label == inbox.c.exhibit)
         .join(submissions, submissions.c.label == inbox.c.submission)

@@ -1,6 +1,6 @@
-"""Renderings in the index: which exhibits have pictures of their pages, and where it is written what they are.
+"""Renderings in the index: what has pictures of its pages, an exhibit or a copy, and where it is written what they are.
 
-Rule: as in `catalog_rows.py`; the newest rendering of an exhibit takes the place of an older one.
+Rule: as in `catalog_rows.py`; the newest rendering of one thing takes the place of an older one.
 Never: holds a picture or a word; they are sealed blobs.
 """
 
@@ -15,7 +15,8 @@ from custody.records import Act, Entry, Rendering
 renderings = Table(
     "renderings",
     tables.metadata,
-    Column("exhibit", Text, primary_key=True),
+    Column("painted", Text, primary_key=True),
+    Column("exhibit", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("recipe", Text, nullable=False),
@@ -32,14 +33,14 @@ class Renderings:
     def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._reading = reading
 
-    def of(self, exhibit: str) -> Rendering | None:
-        """Gives the newest rendering of an exhibit (its whole label)."""
+    def of(self, label: str) -> Rendering | None:
+        """Gives the newest rendering of an exhibit or of a copy (its whole label)."""
         with self._reading() as connection:
-            row = connection.execute(select(renderings).where(renderings.c.exhibit == exhibit)).one_or_none()
+            row = connection.execute(select(renderings).where(renderings.c.painted == label)).one_or_none()
         return None if row is None else Rendering(**row._mapping)
 
     def all(self) -> tuple[Rendering, ...]:
-        """Lists every rendering in the order of making."""
+        """Lists every rendering, of exhibits and of copies, in the order of making."""
         with self._reading() as connection:
             return tuple(
                 Rendering(**row._mapping) for row in connection.execute(select(renderings).order_by(renderings.c.seq))
@@ -47,11 +48,13 @@ class Renderings:
 
 
 def _rendering(connection: Connection, entry: Entry) -> None:
-    label = entry.text("object")
-    connection.execute(renderings.delete().where(renderings.c.exhibit == label))
+    exhibit = entry.text("object")
+    painted = entry.text("derivative") or exhibit
+    connection.execute(renderings.delete().where(renderings.c.painted == painted))
     connection.execute(
         insert(renderings).values(
-            exhibit=label,
+            painted=painted,
+            exhibit=exhibit,
             seq=entry.seq,
             media_type=entry.text("media_type"),
             recipe=entry.text("recipe"),

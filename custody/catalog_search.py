@@ -108,6 +108,7 @@ class Search:
     def __init__(self, engine: Engine, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._engine = engine
         self._reading = reading
+        self.level = -1  # entries the catalog showed when this index was last brought up to it; -1: not by us
         with engine.begin() as connection:
             if not _is_made(connection):
                 connection.exec_driver_sql(
@@ -138,6 +139,7 @@ class Search:
 
     def empty(self, seq: int) -> None:
         """Takes out the texts of one entry."""
+        self.level = -1
         with self._engine.begin() as connection:
             gone = list(connection.execute(select(passages.c.id).where(passages.c.seq == seq)).scalars())
             for each in gone:
@@ -183,7 +185,7 @@ def _sources() -> tuple[tuple[Column[int], Select[str, int, str, str]], ...]:
     pages, notes, exhibits = renderings.c, tables.notes.c, tables.exhibits.c
     named = _source("name", exhibits.seq, exhibits.label, exhibits.untrusted_filename)
     return (
-        (pages.seq, _source("pages", pages.seq, pages.exhibit, pages.blob)),
+        (pages.seq, _source("pages", pages.seq, pages.exhibit, pages.blob).where(pages.painted == pages.exhibit)),
         (notes.seq, _source("note", notes.seq, notes.exhibit, notes.blob)),
         (exhibits.seq, named.where(exhibits.untrusted_filename != "")),
     )

@@ -60,7 +60,7 @@ derivatives = Table(
     "derivatives",
     metadata,
     Column("label", Text, primary_key=True),
-    Column("seq", Integer, nullable=False),
+    Column("seq", Integer, nullable=False, index=True),
     Column("exhibit", Text, nullable=False, index=True),
     Column("recipe", Text, nullable=False),
     Column("media_type", Text, nullable=False),

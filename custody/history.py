@@ -21,21 +21,23 @@ class History:
         self._ledger = ledger
         self._openings = openings
         self._scope_key = scope_key
-        self._policies: list[Entry] = []
+        self._policies: dict[int, Entry] = {}
         self._read_to = -1
+        self._told: dict[str, int] = {}
 
     def policy(self) -> policy.Policy | None:
         """Folds the policy entries recorded so far."""
         if self._read_to != self._ledger.size:  # at first, and when another process has recorded something
-            desk = [name for name in self._openings.names() if name.startswith("desk-")]
-            self._policies = [entry for entry in self._opened(desk, 0) if entry.text("act") == Act.POLICY]
+            for name in self._openings.names():
+                if name.startswith("desk-"):
+                    self._note_policies(name)
             self._read_to = self._ledger.size
-        return policy.fold(self._policies)
+        return policy.fold(self._policies[seq] for seq in sorted(self._policies))
 
     def remember(self, entries: Sequence[Entry]) -> None:
         """Notes policy entries just recorded, the newest of the ledger."""
         if entries and self._read_to == entries[0].seq:
-            self._policies.extend(entry for entry in entries if entry.text("act") == Act.POLICY)
+            self._policies |= {entry.seq: entry for entry in entries if entry.text("act") == Act.POLICY}
             self._read_to = entries[-1].seq + 1
 
     def seal(self, entries: Sequence[Entry]) -> None:
@@ -71,17 +73,31 @@ class History:
         raise Unknown("custody.unknown_entry", seq=seq)
 
     def _opened(self, names: list[str], start: int) -> Iterator[Entry]:
-        found: dict[str, tuple[str, Opening]] = {}
+        found: dict[int, tuple[str, Opening]] = {}
         for name in names:
             try:
                 key = self._scope_key(name)
             except Unknown:
                 continue  # shredded: the lines stay, nobody can read them any more
-            found.update((opening.leaf, (name, opening)) for opening in self._openings.read(name, key))
-        for seq, line in enumerate(self._ledger.lines()):
-            leaf = merkle.leaf_hash(line).hex()
-            if seq >= start and leaf in found:
-                yield _entry(seq, line, *found[leaf])
+            for opening in self._openings.read(name, key):
+                place = self._ledger.place(bytes.fromhex(opening.leaf))
+                if place is not None and place >= start:
+                    found[place] = name, opening
+        places = sorted(found)
+        for seq, line in zip(places, self._ledger.lines_at(places), strict=True):
+            yield _entry(seq, line, *found[seq])
+
+    def _note_policies(self, name: str) -> None:
+        """Reads what a desk-wide file got since the last look; the next one begins where an opening has no line yet."""
+        known = True
+        for end, opening in self._openings.read_from(name, self._scope_key(name), self._told.get(name, 0)):
+            place = self._ledger.place(bytes.fromhex(opening.leaf))
+            known = known and place is not None
+            if known:
+                self._told[name] = end
+            if place is not None and opening.statement.fields["act"] == Act.POLICY:
+                (line,) = self._ledger.lines_at([place])
+                self._policies[place] = _entry(place, line, name, opening)
 
 
 def _entry(seq: int, line: bytes, scope: str, opening: Opening) -> Entry:

@@ -37,6 +37,8 @@ class Ledger:
         self._path = folder / "000000.jsonl"
         self._lock = folder / "lock"
         self._offset = 0
+        self._starts: list[int] = []
+        self._places: dict[bytes, int] = {}
         self._signed: set[str] = set()
         self.leaves: list[bytes] = []
 
@@ -56,14 +58,25 @@ class Ledger:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def lines(self) -> Iterator[bytes]:
-        """Yields every whole line, without newline."""
-        if not self._path.exists():
+    def place(self, leaf: bytes) -> int | None:
+        """Gives the number of the known entry with this leaf hash, None when no line has it."""
+        return self._places.get(leaf)
+
+    def lines_at(self, places: Sequence[int]) -> Iterator[bytes]:
+        """Yields some known lines, without newline, without reading the others.
+
+        Raises:
+            LedgerBroken: the file no longer holds what was read there before.
+        """
+        if not places:
             return
         with self._path.open("rb") as file:
-            while line := file.readline(_LONGEST_LINE):
-                if line.endswith(b"\n"):
-                    yield line[:-1]
+            for place in places:
+                file.seek(self._starts[place])
+                line = file.readline(_LONGEST_LINE)[:-1]
+                if merkle.leaf_hash(line) != self.leaves[place]:
+                    raise LedgerBroken("custody.chain_broken", seq=place)
+                yield line
 
     def refresh(self) -> int:
         """Reads what other processes appended; gives the number of bytes of a torn last line.
@@ -136,7 +149,10 @@ class Ledger:
         expected = self.leaves[-1].hex() if self.leaves else ZEROS
         if parsed["seq"] != self.size or parsed["prev"] != expected:
             raise LedgerBroken("custody.chain_broken", seq=self.size)
-        self.leaves.append(merkle.leaf_hash(line))
+        leaf = merkle.leaf_hash(line)
+        self._starts.append(self._offset)
+        self._places[leaf] = self.size
+        self.leaves.append(leaf)
         if parsed["sig"] is not None:
             self._signed.add(str(parsed["stmt"]))
 

@@ -35,7 +35,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exhibit in the inbox, as the viewer sees it; `twins` counts other exhibits with the same bytes."""
+    """One exhibit in the inbox, as the viewer sees it.
+
+    `twins` counts other exhibits with the same bytes, `conflict` submissions that came before under the same
+    designation and number; `red` are the newest inspection's findings that could betray somebody.
+    """
 
     seq: int
     exhibit: str
@@ -54,6 +58,8 @@ class Line:
     unread: bool
     tags: tuple[str, ...]
     notes: int
+    red: int
+    conflict: int
     twins: int
     decisions: tuple[Decision, ...]
 

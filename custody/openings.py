@@ -65,16 +65,25 @@ class Openings:
         Raises:
             LedgerBroken: a whole record does not open.
         """
+        return (opening for _, opening in self.read_from(name, key, 0))
+
+    def read_from(self, name: str, key: bytes, start: int) -> Iterator[tuple[int, Opening]]:
+        """Yields the records from a place in the file on, each with the place behind it; whole records never move.
+
+        Raises:
+            LedgerBroken: a whole record does not open.
+        """
         path = self._folder / f"{name}.sealed"
         if not path.exists():
             return
         with path.open("rb") as file:
+            file.seek(start)
             while head := file.read(_LENGTH):
                 length = int.from_bytes(head, "big")
                 record = file.read(min(length, _LONGEST))
                 if len(head) < _LENGTH or not length or len(record) < length:
                     return
-                yield _parsed(record, key, name)
+                yield file.tell(), _parsed(record, key, name)
 
 
 def _whole(path: Path) -> int:

@@ -172,8 +172,12 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Pictures of an exhibit's pages and the words on them, as listed: `blob` says what blob each of them is."""
+    """Pictures of pages and the words on them, as listed: `blob` says what blob each of them is.
 
+    `painted` is the label of what they show: the exhibit itself, or a copy of it.
+    """
+
+    painted: str
     exhibit: str
     seq: int
     media_type: str

@@ -18,18 +18,27 @@ from desk.pages import (
     deciding,
     door,
     inbox,
+    jobs,
+    leafing,
     marking,
     people,
     proposing,
     quarantine,
     releases,
     searching,
+    signing,
     taking_in,
+    taking_in_run,
+    uploading,
+    verifying,
 )
-from desk.web import fences, gate, here, troubles
+from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
+from desk.web.crew import Crew
+from desk.web.easel import Easel
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.reception import Reception
 from desk.web.sessions import Sessions
 from words.message import TellableError
 from words.speak import LANGUAGES, Speech
@@ -39,14 +48,20 @@ PAGES: tuple[Blueprint, ...] = (
     door.pages,
     inbox.pages,
     copying.pages,
+    jobs.pages,
+    leafing.pages,
     marking.pages,
     deciding.pages,
     searching.pages,
     quarantine.pages,
     taking_in.pages,
+    taking_in_run.pages,
+    uploading.pages,
     releases.pages,
+    verifying.pages,
     proposing.pages,
     people.pages,
+    signing.pages,
 )
 _LONGEST_SHOWN = 4000
 
@@ -54,6 +69,7 @@ _LONGEST_SHOWN = 4000
 def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> Flask:
     """Makes the application that answers at `address` (`http://127.0.0.1:PORT`)."""
     app = Flask("desk")
+    app.request_class = uploads.DeskRequest
     app.config.update(
         MAX_CONTENT_LENGTH=fences.BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=fences.BODY_LIMIT,
@@ -70,6 +86,7 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
     app.before_request(gate.admit)
     app.after_request(gate.finish)
     app.teardown_request(here.leave)
+    app.register_error_handler(hands.AwaitsSignature, hands.ask_elsewhere)
     app.register_error_handler(TellableError, troubles.tell)
     app.register_error_handler(HTTPException, troubles.turn_away)
     app.register_error_handler(Exception, troubles.confess)
@@ -80,6 +97,8 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
 
 def front(desk: Desk, address: str) -> here.Front:
     """Makes what all requests of one desk share."""
+    chains, easel = Chains(desk), Easel()
+    crew = Crew(desk, chains, easel)
     return here.Front(
         desk=desk,
         address=address,
@@ -88,7 +107,10 @@ def front(desk: Desk, address: str) -> here.Front:
         limits=Limits(desk.clock),
         speeches={language: Speech(language) for language in LANGUAGES},
         signing=threading.Lock(),
-        chains=Chains(desk),
+        chains=chains,
+        easel=easel,
+        crew=crew,
+        reception=Reception(desk, chains, crew.wake),
     )
 
 

@@ -43,6 +43,24 @@ class ChangedMeanwhile(DeskError):
     refused = True
 
 
+class NothingPrepared(DeskError):
+    """Refused: no statement waits for the signature that was brought."""
+
+    refused = True
+
+
+class NotAnUpload(DeskError):
+    """Refused: what was sent is no file, too many, or bears a name that cannot be."""
+
+    refused = True
+
+
+class NotLeft(DeskError):
+    """Refused: the release was not handed over, so there is nothing of it to check."""
+
+    refused = True
+
+
 class NotFromHere(DeskError):
     """Refused: the form did not come from a page of this desk."""
 

@@ -41,6 +41,12 @@ class AnotherIntake(IntakeError):
     refused = True
 
 
+class IntakeStopped(IntakeError):
+    """Refused: somebody stopped the intake between two things; what is in stays in."""
+
+    refused = True
+
+
 class ReceiptIncomplete(IntakeError):
     """Refused: a receipt must have exactly one line for each thing that was found."""
 

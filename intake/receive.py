@@ -27,6 +27,7 @@ from intake.spool import Spooled, read_chunks, spool
 from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
+from intake.watcher import NOBODY, Watcher
 from keys.errors import NotDecrypted, TooLarge
 from words.message import Message
 
@@ -55,15 +56,18 @@ def receive(
     medium: str = "",
     after: Callable[[str], None] = nothing,
     progress: Progress = unwatched,
+    watcher: Watcher = NOBODY,
 ) -> Receipt:
     """Takes in everything on a stick, folder or single file; `progress` is told bytes read and bytes in all.
 
-    One file that cannot be read is told and left on the stick; the rest comes in.
+    `watcher` is told of each thing, and may pause or stop the intake there. One file that cannot be read is told and
+    left on the stick; the rest comes in.
 
     Raises:
         DropUnreadable: there is nothing to read, or the stick went away; take it in again to go on.
         DropTooLarge: too many files for one intake.
         AnotherIntake: one is running.
+        IntakeStopped: the watcher stopped it; what is in is recorded, without a receipt for the whole.
         KeysError: the vault has no submission key, or gpg is missing.
     """
     home = chain.unlocked.home("submission").folder
@@ -72,7 +76,12 @@ def receive(
     meter = Meter(total_bytes(arrivals), progress)
     with turn(chain) as scratch:
         reception = _Reception(chain, drop, limits, scratch, chain.fresh_name(), medium, after)
-        receipt = Receipt(tuple(_take_and_tell(arrival, home, reception, meter) for arrival in arrivals))
+        watcher.found(len(arrivals))
+        lines: list[ReceiptLine] = []
+        for arrival in arrivals:
+            lines.append(_take_and_tell(arrival, home, reception, meter))
+            watcher.taken(lines[-1])
+        receipt = Receipt(tuple(lines))
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
     chain.record([chain.draft(Act.CARRIED_IN, drop=reception.drop, medium=medium, **counts)])

@@ -19,11 +19,13 @@ from keys.errors import GpgFailed, UnknownKey, WrongPassphrase
 from keys.fingerprints import parse_fingerprint
 from keys.memory import private_folder, wipe_folder
 
-_AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\ndisable-scdaemon\nallow-loopback-pinentry\n"
+_AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\nallow-loopback-pinentry\n"
+_NO_CARDS = "disable-scdaemon\n"
 _OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filename", "", "--no-emit-version"]
 # GnuPG's socket path must fit 108 bytes (unix(7)); S.gpg-agent.extra is the longest name it appends.
 _LONGEST_HOME = 80
 _TRIES = 3
+_CARD_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class GpgHome:
         if len(str(folder)) > _LONGEST_HOME:
             raise GpgFailed("keys.home_path_too_long", longest=_LONGEST_HOME)
         self.folder = private_folder(folder)
-        (folder / "gpg-agent.conf").write_text(_AGENT_CONF)
+        (folder / "gpg-agent.conf").write_text(_AGENT_CONF + _NO_CARDS)
         faked = ["--faked-system-time", faked_time] if faked_time else []
         try:
             self._gpg = gnupg.GPG(gnupghome=str(folder), options=[*_OPTIONS, *faked])
@@ -96,6 +98,23 @@ class GpgHome:
             )
             for entry in self._gpg.list_keys(secret=secret)
         )
+
+    def holds(self, fingerprint: str) -> bool:
+        """Tells whether the secret key itself is here, and not missing or on a card (GnuPG doc/DETAILS, field 15)."""
+        return any(
+            (entry["fingerprint"], entry["token"]) == (fingerprint, "+") for entry in self._gpg.list_keys(secret=True)
+        )
+
+    def learn_card(self, reader: Path | None = None) -> None:
+        """Lets this home's agent use the keys of a card, through `scdaemon` or another program that speaks like it."""
+        other = f"scdaemon-program {reader}\n" if reader else ""
+        (self.folder / "gpg-agent.conf").write_text(_AGENT_CONF + other)
+        self.stop()
+        learn = ["gpg-connect-agent", "--homedir", str(self.folder), "LEARN", "/bye"]
+        try:
+            subprocess.run(learn, capture_output=True, check=False, timeout=_CARD_SECONDS)
+        except (OSError, subprocess.TimeoutExpired) as fault:
+            raise GpgFailed("keys.gpg_failed", step="card") from fault
 
     def certificate(self, fingerprint: str) -> bytes:
         """Exports a public key in binary form.

@@ -1,8 +1,11 @@
 """A reviewer's own key: made for the desk, used for a moment in RAM, gone again.
 
 Rule: the secret key lies on disk protected by its passphrase; to use it, it is imported into a fresh GnuPG home on
-RAM, with an agent that caches nothing, and the home is removed afterwards.
-Never: keeps a passphrase. Residual risk: the passphrase is in this process's memory while it is used.
+RAM, with an agent that caches nothing, and the home is removed afterwards. Where the file only points to a card, the
+home's agent may ask the card; the passphrase is then its PIN.
+Never: keeps a passphrase; asks a card for a key that is here.
+Residual risk: the passphrase is in this process's memory while it is used. A card that has seen three wrong PINs blocks
+itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from keys import pipe
 from keys.cabinet import Cabinet, reviewer_name, write_whole
-from keys.errors import UnknownKey
+from keys.errors import UnknownKey, WrongPassphrase
 from keys.gpg import GpgHome
 
 _SECRET_LIMIT = 1 << 20
@@ -33,10 +36,10 @@ def sign_as(cabinet: Cabinet, memory: Path, name: str, passphrase: str, data: by
 
     Raises:
         UnknownKey: no such reviewer here.
-        WrongPassphrase: the passphrase does not open the key.
+        WrongPassphrase: the passphrase does not open the key, or the card is not there or did not take the PIN.
     """
     with _opened(cabinet, memory, f"reviewers/{reviewer_name(name)}") as (home, fingerprint):
-        return fingerprint, home.sign_detached(data, fingerprint, passphrase)
+        return fingerprint, _sign(home, fingerprint, passphrase, data)
 
 
 def open_as(
@@ -52,7 +55,7 @@ def open_as(
     opened: dict[str, bytes] = {}
     with _opened(cabinet, memory, shelf) as (home, fingerprint):
         # gpg 2.2 words a wrong passphrase like a torn message; a signature tells the two apart
-        home.sign_detached(b"tamis unlock", fingerprint, passphrase)
+        _sign(home, fingerprint, passphrase, b"tamis unlock")
         for name, message in sealed.items():
             parts: list[bytes] = []
             pipe.decrypt(home.folder, [message], parts.append, limit=_SECRET_LIMIT, passphrase=passphrase.encode())
@@ -76,4 +79,16 @@ def _opened(cabinet: Cabinet, memory: Path, shelf: str) -> Iterator[tuple[GpgHom
     if not path.exists():
         raise UnknownKey("keys.unknown_reviewer", name=shelf.rpartition("/")[2])
     with fresh_home(memory, shelf) as home:
-        yield home, home.import_key(path.read_bytes())
+        fingerprint = home.import_key(path.read_bytes())
+        if not home.holds(fingerprint):
+            home.learn_card()
+        yield home, fingerprint
+
+
+def _sign(home: GpgHome, fingerprint: str, passphrase: str, data: bytes) -> bytes:
+    try:
+        return home.sign_detached(data, fingerprint, passphrase)
+    except WrongPassphrase as fault:
+        if not home.holds(fingerprint):
+            raise WrongPassphrase("keys.card_did_not_sign") from fault
+        raise

@@ -35,13 +35,15 @@ class Bench:
     after: Callable[[str], None]
 
 
-def inspect(original: Path, bench: Bench) -> Inspection:
+def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
     """Reports what a file holds; of a format without a row, only what ExifTool knows of it, and says so.
+
+    A media type that is given is not looked for: it is known from where the file came.
 
     Raises:
         Unreadable: it cannot be read as what it claims to be.
     """
-    media_type = identify(original)
+    media_type = media_type or identify(original)
     bench.after("identified")
     tools = (("exiftool", bench.exiftool),)
     try:
@@ -54,8 +56,8 @@ def inspect(original: Path, bench: Bench) -> Inspection:
     return Inspection(media_type, tuple(found), (*tools, *_versions(row)))
 
 
-def clean(original: Path, into: Path, bench: Bench) -> Cleaning:
-    """Makes a harmless copy and proves it.
+def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cleaning:
+    """Makes a harmless copy and proves it; a media type that is given is not looked for.
 
     Raises:
         UnknownFormat: no row fits.
@@ -64,7 +66,7 @@ def clean(original: Path, into: Path, bench: Bench) -> Cleaning:
         StillDirty: something that could betray the source is left.
         Damaged: the copy does not show what the original shows.
     """
-    media_type = identify(original)
+    media_type = media_type or identify(original)
     row = row_for(media_type, bench.table)
     bench.after("identified")
     before = _examined(original, row, bench.read_tags)

@@ -45,7 +45,7 @@ def flatten(
     """Writes a flattened copy of a PDF, a picture or a plain text as PDF, and proves it.
 
     `work` is a private folder for passing pictures; `known` are findings the caller has of the original (ExifTool's),
-    whose values must not occur in the copy either; `after` is told of each page.
+    whose values must not occur in the copy either; `after` is told how many pages there are, and of each.
 
     Raises:
         UnknownFormat, Unreadable, TooLarge: it cannot be painted. StillDirty, Damaged: the proof failed; the copy must
@@ -54,6 +54,9 @@ def flatten(
     manner = manner or Manner()
     found = tuple(dict.fromkeys((*_examined(original, media_type), *known)))
     after("examined")
+    if media_type == "application/pdf":
+        with pdfium.opened(original) as document:
+            after(f"pages {len(document)}")
     reader = tesseract.probe(work)
     try:
         counts = _bound(read_sheets(original, media_type, work, manner, reader), into, after)

@@ -1,7 +1,8 @@
 """What a file is, by its content alone.
 
-Rule: signatures first (the first that fits wins, most telling first), then the looks of text. Signatures: each
-format's own specification, as collected in the IANA media type registry.
+Rule: signatures first (the first that fits wins, most telling first), then the looks of text: a page is what begins as
+one; a text in which mark-up stands further down is a text, and examining it says where. Signatures: each format's own
+specification, as collected in the IANA media type registry.
 Never: looks at a name, opens an archive, or believes more than it needs: the row's own parser judges next.
 Residual risk: a file can be two formats at once; what we write is rebuilt from one of them, so the other is lost.
 """
@@ -10,7 +11,7 @@ import re
 from pathlib import Path
 
 from sanitize.errors import Unreadable
-from sanitize.formats.text import decoded
+from sanitize.formats.text import MARKUP, decoded
 
 UNKNOWN = "application/octet-stream"
 _HEAD = 64 * 1024
@@ -56,11 +57,6 @@ _STARTS = (
 )
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/x-wav"}
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"word/", b"xl/", b"ppt/", b"content.xml")
-_MARKUP = re.compile(
-    r"<(?:!doctype|!--|\?xml|html|head|body|script|style|iframe|object|embed|meta|link|svg|math|form|img|table)\b"
-    r"|<(?:!--|\?xml)",
-    re.IGNORECASE,
-)
 _PORTABLE = re.compile(rb"P[1-6](?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}(?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}[ \t\r\n]")
 _SVG = re.compile(r"<svg\b", re.IGNORECASE)
 _HEADER = re.compile(r"[a-z][a-z0-9-]{1,40}:|From ", re.IGNORECASE)
@@ -115,7 +111,7 @@ def _text_kind(text: str) -> str:
         return "application/rtf"
     if text.startswith("#!"):
         return "text/x-script"
-    if _MARKUP.search(text):
+    if MARKUP.match(text):
         return "image/svg+xml" if _SVG.search(text) else "text/html"
     lines = text.splitlines()[:40]
     # A memo also starts with "From:" and "To:"; only what a mail server adds makes it a mail.

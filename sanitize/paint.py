@@ -41,21 +41,23 @@ RECIPE_NAME, RECIPE_VERSION = "pages", 1
 PLAIN = "text/plain"
 
 
-def paint(original: Path, work: Path, parts: Path, tell: Callable[[Leaf], None]) -> Painting:
+def paint(
+    original: Path, work: Path, parts: Path, tell: Callable[[Leaf | str], None], media_type: str = ""
+) -> Painting:
     """Paints and reads every page; pixels go to `work`/page-0001.bin and so on, a plain text also to `work`/out.bin.
 
-    `parts` is a private folder for OCR's passing pictures.
+    `parts` is a private folder for OCR's passing pictures; a media type that is given is not looked for.
 
     Raises:
         UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: tesseract is missing or hung.
     """
-    media_type = identify(original)
+    media_type = media_type or identify(original)
     if media_type == PLAIN:
         return _set(original, work, tell)
     reader: tesseract.Reader | None = None
     count = 0
     with ExitStack() as open_files:
-        layers = _layers(original, media_type, open_files)
+        layers = _layers(original, media_type, open_files, tell)
         for picture in sheets(original, media_type, ink=Ink.COLOUR):
             count = _next(count)
             tell(_painted(picture, count, work))
@@ -68,7 +70,7 @@ def paint(original: Path, work: Path, parts: Path, tell: Callable[[Leaf], None])
     return Painting(media_type, _recipe(tools, "+".join(reader.languages)), count)
 
 
-def _set(original: Path, work: Path, tell: Callable[[Leaf], None]) -> Painting:
+def _set(original: Path, work: Path, tell: Callable[[Leaf | str], None]) -> Painting:
     (work / "out.bin").write_bytes(text.decoded(original)[0].encode("utf-8", "replace"))
     count = 0
     for page in typeset(original, DPI):
@@ -110,11 +112,18 @@ def _placed(word: tesseract.Word) -> PlacedWord:
     return PlacedWord(written, left, top, right, bottom, max(min(word.confidence, 100), 0), word.line)
 
 
-def _layers(original: Path, media_type: str, open_files: ExitStack) -> Iterator[str]:
-    """Gives the text a PDF brings for each page; "" where it has none or it cannot be read: OCR reads the page too."""
+def _layers(
+    original: Path, media_type: str, open_files: ExitStack, tell: Callable[[Leaf | str], None]
+) -> Iterator[str]:
+    """Gives the text a PDF brings for each page; "" where it has none or it cannot be read: OCR reads the page too.
+
+    Tells how many pages there will be, for whoever waits.
+    """
     if media_type != "application/pdf":
+        tell("pages 1")
         return iter(lambda: "", None)
     document = open_files.enter_context(pdfium.opened(original))
+    tell(f"pages {len(document)}")
     return (_layer(document, index) for index in range(len(document)))
 
 

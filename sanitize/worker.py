@@ -1,8 +1,9 @@
 """The worker: a long-living process inside the jail that works on one file after the other (`_TASKS`).
 
-Rule: one line of JSON in names the task; the file is always `in.bin` and the copy `out.bin` in the working directory;
-lines out are steps, then one answer (`hatch.py`). It starts no other conversation: the real standard output is kept
-for answers, everything else that is printed goes nowhere.
+Rule: one line of JSON in names the task, and says when the file is words somebody typed (`AS_TEXT`): what they look
+like is then not asked, neither by us nor by ExifTool. The file is always `in.bin` and the copy `out.bin` in the working
+directory; lines out are steps, then one answer (`hatch.py`). It starts no other conversation: the real standard output
+is kept for answers, everything else that is printed goes nowhere.
 Never: imported outside the jail, except by tests. Residual risk: it runs parsers on hostile bytes; take it for lost.
 """
 
@@ -10,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +28,7 @@ from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 
 READY, PAGES = "ready", "pages"
+AS_TEXT = " as text"
 ORIGINAL, COPY, PARTS = "in.bin", "out.bin", "parts"
 
 
@@ -47,15 +50,16 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
             tell(_done(line, work, bench, tell))
 
 
-def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf], None]) -> hatch.Answer | SanitizeError:
+def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], None]) -> hatch.Answer | SanitizeError:
     """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
     parts = work / PARTS
     try:
         parts.mkdir()
-        task = json.loads(line)
+        asked = str(json.loads(line))
+        task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
         if task == PAGES:
-            return paint(work / ORIGINAL, work, parts, tell)
-        return _TASKS[task](work, bench)
+            return paint(work / ORIGINAL, work, parts, tell, known)
+        return _TASKS[task](work, _untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
     except MemoryError:
@@ -68,24 +72,30 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf], None]) -
         shutil.rmtree(parts, ignore_errors=True)
 
 
-def _inspect(work: Path, bench: Bench) -> hatch.Answer:
-    return inspect(work / ORIGINAL, bench)
+def _untagged(bench: Bench) -> Bench:
+    """Leaves ExifTool aside: it would read words as a page, and find in them what everybody reads anyway."""
+    return replace(bench, read_tags=lambda _: (), exiftool="not asked: text")
 
 
-def _clean(work: Path, bench: Bench) -> hatch.Answer:
-    return clean(work / ORIGINAL, work / COPY, bench)
+def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    return inspect(work / ORIGINAL, bench, known)
 
 
-def _flatten(work: Path, bench: Bench) -> hatch.Answer:
+def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    return clean(work / ORIGINAL, work / COPY, bench, known)
+
+
+def _flatten(work: Path, bench: Bench, known: str) -> hatch.Answer:
     original = work / ORIGINAL
-    media_type = identify(original)
+    media_type = known or identify(original)
     row_for(media_type, bench.table)
     bench.after("identified")
-    known = bench.read_tags(original)
-    return flatten(original, media_type, work / COPY, work / PARTS, known=known, after=bench.after)
+    tags = bench.read_tags(original)
+    return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
 
 
-_TASKS: dict[str, Callable[[Path, Bench], hatch.Answer]] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten}
+_Task = Callable[[Path, Bench, str], hatch.Answer]
+_TASKS: dict[str, _Task] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten}
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ from sanitize.pages import Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
-_ORIGINAL, _COPY, _READY = "in.bin", "out.bin", "ready"
+_ORIGINAL, _COPY, _READY, _AS_TEXT = "in.bin", "out.bin", "ready", " as text"
 _LARGEST = 512 * 1024 * 1024
 _FILES_PER_WORKER = 200
 _ROOMS = ("sanitize", "words")
@@ -43,6 +43,10 @@ def jailed(work: Path, limits: Limits) -> Place:
 
 def _source() -> Path:
     return Path(__file__).resolve().parents[1]
+
+
+def _named(task: str, as_text: bool) -> str:
+    return task + _AS_TEXT if as_text else task
 
 
 def _quiet(_: str) -> None:
@@ -93,20 +97,20 @@ class Workshop:
             shutil.rmtree(self._work)
             self._work = None
 
-    def inspect(self, original: Path) -> Inspection:
-        """Reports what a file holds.
+    def inspect(self, original: Path, *, as_text: bool = False) -> Inspection:
+        """Reports what a file holds; `as_text`, here and below: it is words somebody typed, whatever they look like.
 
         Raises:
             Unreadable: it cannot be read as what it claims to be.
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        with self._asked("inspect", original) as answer:
+        with self._asked(_named("inspect", as_text), original) as answer:
             if not isinstance(answer, Inspection):
                 raise ToolFailed("sanitize.answer_malformed")
             return answer
 
-    def clean(self, original: Path, into: Path) -> Cleaning:
+    def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
         Raises:
@@ -117,13 +121,15 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._copy("clean", original, into)
+        return self._copy(_named("clean", as_text), original, into)
 
-    def flatten(self, original: Path, into: Path) -> Cleaning:
+    def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
-        return self._copy("flatten", original, into)
+        return self._copy(_named("flatten", as_text), original, into)
 
-    def pages(self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None]) -> Painting:
+    def pages(
+        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
+    ) -> Painting:
         """Paints every page for reading, one PNG after the other into the folder `into`, and reads its words.
 
         `shown` is told of each picture as soon as it is there, then `read` of the words on it. Of a plain text the text
@@ -133,7 +139,7 @@ class Workshop:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
         sheaf = Sheaf(self._open, into, shown, read)
-        with self._asked("pages", original, sheaf.take) as answer:
+        with self._asked(_named("pages", as_text), original, sheaf.take) as answer:
             if not isinstance(answer, Painting):
                 raise ToolFailed("sanitize.answer_malformed")
             sheaf.check_complete(answer)

@@ -7,7 +7,7 @@ Never: opens a blob; shows a page without knowing who looks.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ KINDS = ("msg", "doc", "reply")
 """Message, document, reply: the beginnings of SecureDrop's endings."""
 
 TEXT_LETTERS = 100
+_WHOLE = 32  # hex digits of a label
 _SOURCE = re.compile(r"[a-z0-9_-]{1,120}")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _PLACE = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
@@ -66,16 +67,17 @@ def look(asked: Asked, chain: Chain, viewer: str, size: int = PAGE) -> Shown:
     return Shown(items, None if page.older is None else replace(asked, below=page.older))
 
 
-def item(label: str, chain: Chain, viewer: str) -> Item:
-    """Gives one exhibit as the inbox shows it.
+def items(labels: Sequence[str], chain: Chain, viewer: str) -> tuple[Item, ...]:
+    """Gives some exhibits (by whole labels, or beginnings of them) as the inbox shows them, in that order.
 
     Raises:
-        Unknown: no such exhibit.
+        Unknown: one of them is none.
         NotPermitted: the viewer is no reviewer of the policy in force.
     """
     policy = chain.policy
     policy.name_of(viewer)
-    return _named(chain.catalog.inbox.line(chain.catalog.exhibit(label).label, viewer), policy.reviewers)
+    whole = [label if len(label) == _WHOLE else chain.catalog.exhibit(label).label for label in labels]
+    return tuple(_named(line, policy.reviewers) for line in chain.catalog.inbox.lines(whole, viewer))
 
 
 def senders(chain: Chain, viewer: str) -> tuple[Sender, ...]:

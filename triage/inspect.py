@@ -10,7 +10,7 @@ import hashlib
 from custody.chain import Chain
 from custody.records import Act
 from sanitize.findings import Grade, Inspection
-from triage.bench import WorkshopMaker, laid_out
+from triage.bench import WorkshopMaker, laid_out, source
 from triage.reports import count, inspection_bytes, read_inspection
 
 
@@ -22,8 +22,9 @@ def inspect(label: str, chain: Chain, workshop: WorkshopMaker, actor: str) -> In
         SanitizeError: the file could not be read as what it is.
     """
     exhibit = chain.catalog.exhibit(label)
-    with laid_out(chain, exhibit, workshop) as laid:
-        inspection = laid.workshop.inspect(laid.original)
+    lying = source(exhibit.label, chain)
+    with laid_out(chain, lying, workshop) as laid:
+        inspection = laid.workshop.inspect(laid.original, as_text=laid.as_text)
     report = inspection_bytes(inspection)
     digest = hashlib.sha256(report).hexdigest()
     note = chain.keep_in(exhibit.submission, "inspection", digest, [report])

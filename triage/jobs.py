@@ -1,20 +1,21 @@
 """Jobs: inspecting, picturing and copying exhibits while nobody waits for it; what is being read goes first.
 
 Rule: a worker is a loop over `work_one` with a chain of its own (a chain belongs to one thread); any number of them,
-in threads or processes. Each step renews the claim; whoever has lost it stops. What the jail refuses is recorded by the
-act itself and left on the list with the reason; what merely failed is tried three times in all.
-Never: decides, releases, or signs. Residual risk: a worker killed in the middle leaves its claim to run out, minutes
-later; the work is then done over from its beginning.
+in threads or processes. Each step renews the claim and tells how far it is; whoever has lost it stops. What the jail
+refuses is recorded by the act itself and left on the list with the reason; what merely failed is tried three times in
+all, and so is what its worker did not survive. What was withdrawn or refused is not begun again by itself.
+Never: decides, releases, or signs. Residual risk: names of steps come out of the jail; they are looked up, not shown.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from custody.catalog_jobs import Job
 from custody.chain import Chain
 from custody.errors import BytesChanged, ClaimLost, Unknown
+from custody.job import Far, Job
 from custody.records import Clock
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError
@@ -23,9 +24,14 @@ from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.search import catch_up
+from words.message import Message
 
 CLAIM_SECONDS = 600  # longer than the jail lets one step take
 MOST_TRIES = 3
+STEPS = ("identified", "examined", "stripped", "examined again", "searched", "compared", "proven")
+"""Names of steps that mean something to a reader; others are only counted as a sign of life."""
+
+_PAGE = re.compile(r"(page|pages) ([1-9][0-9]{0,4})", re.ASCII)
 
 
 class Task(StrEnum):
@@ -37,6 +43,9 @@ class Task(StrEnum):
     FLATTEN = "flatten"
 
 
+READING = (Task.PAGES.value, Task.INSPECT.value)
+"""What somebody who opens an exhibit waits for."""
+
 WatchedWorkshop = Callable[[Path, Callable[[str], None]], Workshop]
 """Opens a workshop in a scratch folder that tells each of its steps."""
 
@@ -46,14 +55,33 @@ def watched(scratch: Path, after: Callable[[str], None]) -> Workshop:
     return Workshop(scratch, after=after)
 
 
+class Halted(Exception):
+    """The work shall stop here; it says nothing about the exhibit."""
+
+
+def heedless() -> None:
+    """Nothing stops the work."""
+
+
+def unseen(_label: str, _number: int, _picture: bytes) -> None:
+    """Nobody looks on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Who works: a name no other worker has, who asked for it (as entries will say), the clock, and the workshop."""
+    """Who works: a name no other worker has, for whom (where nobody asked, as entries will say), the clock, a workshop.
+
+    `heed` is called at each step and raises `Halted` to stop the work; `shown` is told of each picture (label, number,
+    PNG) as it is painted; with `urgent` only these tasks are taken, when somebody waits.
+    """
 
     name: str
     actor: str
     clock: Clock
     workshop: WatchedWorkshop = watched
+    heed: Callable[[], None] = heedless
+    shown: Callable[[str, int, bytes], None] = unseen
+    urgent: Sequence[str] = ()
 
     @property
     def now(self) -> int:
@@ -62,15 +90,8 @@ class Worker:
 
 
 def ask_for_unread(chain: Chain) -> None:
-    """Asks for what every exhibit needs to be read: its pages, and what in it could betray somebody."""
-    pictured = {rendering.exhibit for rendering in chain.catalog.renderings.all()}
-    listed = {(job.exhibit, job.task) for job in chain.catalog.jobs.listed()}
-    for exhibit in chain.catalog.exhibits():
-        wanted = [] if exhibit.label in pictured else [Task.PAGES]
-        wanted += [] if chain.catalog.inspection(exhibit.label) else [Task.INSPECT]
-        for task in wanted:
-            if (exhibit.label, task.value) not in listed:
-                chain.catalog.jobs.ask(exhibit.label, task.value)
+    """Asks for what reading every exhibit takes: pages, and what could betray somebody; and for the pages of copies."""
+    chain.catalog.jobs.ask_for_missing(Task.PAGES.value, Task.INSPECT.value)
 
 
 def work_one(chain: Chain, worker: Worker) -> Job | None:
@@ -80,41 +101,82 @@ def work_one(chain: Chain, worker: Worker) -> Job | None:
         Any other error than one about the exhibit, as when the vault was locked meanwhile; the claim is given back.
     """
     jobs = chain.catalog.jobs
-    job = jobs.claim(worker.name, worker.now, CLAIM_SECONDS)
+    job = jobs.claim(worker.name, worker.now, CLAIM_SECONDS, worker.urgent)
     if job is None:
         return None
+    if job.tries > MOST_TRIES:  # whoever was at it died of it, each time
+        jobs.failed(job, Message.of("triage.job_killed_its_worker").packed())
+        return job
     try:
         _do(job, chain, worker)
     except ClaimLost:
         return job
     except (SanitizeError, BytesChanged, Unknown) as trouble:
         if not is_unlocked(chain.unlocked.folder):  # locked meanwhile: that says nothing about the exhibit
-            jobs.release(job)
+            jobs.release(job, counted=False)
             raise
         _settle(job, trouble, chain)
         return job
-    except BaseException:
-        jobs.release(job)
+    except BaseException as fault:
+        jobs.release(job, counted=_is_a_try(fault, chain))
         raise
     jobs.done(job)
     return job
 
 
+def _is_a_try(fault: BaseException, chain: Chain) -> bool:
+    """Says whether what nobody foresaw counts: else it would come again for ever. Being told to stop does not."""
+    told_to_stop = isinstance(fault, Halted) or not isinstance(fault, Exception)
+    return not told_to_stop and is_unlocked(chain.unlocked.folder)
+
+
 def _do(job: Job, chain: Chain, worker: Worker) -> None:
-    def step(_name: object) -> None:
-        chain.catalog.jobs.renew(job, worker.now, CLAIM_SECONDS)
+    far = _Progress(job, chain, worker)
+    actor = job.actor or worker.actor
 
     def workshop(scratch: Path) -> Workshop:
-        return worker.workshop(scratch, step)
+        return worker.workshop(scratch, far.step)
 
     match Task(job.task):
         case Task.INSPECT:
-            inspect(job.exhibit, chain, workshop, worker.actor)
+            inspect(job.exhibit, chain, workshop, actor)
         case Task.PAGES:
-            render(job.exhibit, chain, workshop, worker.actor, lambda number, _picture: step(number))
+            render(job.exhibit, chain, workshop, actor, far.painted)
             catch_up(chain)
         case Task.CLEAN | Task.FLATTEN as task:
-            prepare(job.exhibit, Way(task.value), chain, workshop, worker.actor)
+            copy = prepare(job.exhibit, Way(task.value), chain, workshop, actor)
+            chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Tells the list how far one job is, and the worker what it has painted."""
+
+    job: Job
+    chain: Chain
+    worker: Worker
+    far: Far = field(default_factory=Far)
+
+    def step(self, untrusted_name: str) -> None:
+        """Notes a step the jail told of."""
+        page = _PAGE.fullmatch(untrusted_name)
+        if page and page[1] == "pages":
+            self.far = replace(self.far, total=int(page[2]))
+        elif page:
+            self.far = replace(self.far, doing="page", done=int(page[2]))
+        elif untrusted_name in STEPS:
+            self.far = replace(self.far, doing=untrusted_name)
+        self._tell()
+
+    def painted(self, number: int, picture: bytes) -> None:
+        """Notes a page that was painted."""
+        self.worker.shown(self.job.exhibit, number, picture)
+        self.far = replace(self.far, doing="page", done=number)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.worker.heed()
+        self.chain.catalog.jobs.renew(self.job, self.worker.now, CLAIM_SECONDS, self.far)
 
 
 def _settle(job: Job, trouble: SanitizeError | BytesChanged | Unknown, chain: Chain) -> None:

@@ -1,10 +1,12 @@
 """Pictures of pages: made once in the jail, kept sealed, read from then on instead of the original.
 
 Order: lay out → the jail paints and reads page after page → each picture is sealed as it comes (and shown, if somebody
-waits) → the list of pages → envelope → ledger. One entry (PREMIS "normalization") for the whole exhibit: recipe, tools,
-number of pages, digest of the list that names every picture. A crash before it leaves blobs nobody lists; made again,
-they have the same names. A refusal is an entry too.
-Rule: whoever reads an exhibit reads these; of a message or another plain text, also the text the jail gave out.
+waits) → the list of pages → envelope → ledger. One entry (PREMIS "normalization") for the whole: recipe, tools, number
+of pages, digest of the list that names every picture. A crash before it leaves blobs nobody lists; made again, they
+have the same names. A refusal is an entry too.
+Rule: whoever reads an exhibit reads these; of a message or another plain text, also the text the jail gave out. A copy
+is painted in the same way, from its own bytes, so that reviewers see what would leave; its label says which it is.
+Labels of exhibits and of copies are keyed names of one kind and never the same.
 Never: opens an original outside the jail. Residual risk: pictures show what the document shows, tracking dots too:
 they are for reading inside; what is released is flattened anew.
 """
@@ -16,11 +18,11 @@ from pathlib import Path
 
 from custody.chain import Chain
 from custody.envelopes import Envelope
-from custody.records import Act, BlobNote, Exhibit, Rendering
+from custody.records import Act, BlobNote, Rendering
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.pages import PaintedPage, Painting, ReadPage
-from triage.bench import WorkshopMaker, laid_out
+from triage.bench import Source, WorkshopMaker, laid_out, source
 from triage.errors import NoSuchPage
 from triage.leaves import (
     Leaf,
@@ -46,38 +48,40 @@ def _unseen(_number: int, _picture: bytes) -> None:
 
 
 def render(label: str, chain: Chain, workshop: WorkshopMaker, actor: str, shown: Shown = _unseen) -> Rendering:
-    """Makes the pictures of an exhibit's pages, unless this recipe made them before; gives the rendering as listed.
+    """Makes the pictures of an exhibit's or a copy's pages, unless this recipe made them before; gives them as listed.
 
     Raises:
-        Unknown: no such exhibit.
+        Unknown: no such exhibit or copy.
         SanitizeError: it cannot be painted; the refusal is recorded.
     """
-    exhibit = chain.catalog.exhibit(label)
-    known = chain.catalog.renderings.of(exhibit.label)
+    sitter = source(label, chain)
+    known = chain.catalog.renderings.of(sitter.label)
     if known is not None and known.recipe == RECIPE:
         return known
-    with laid_out(chain, exhibit, workshop) as laid:
+    with laid_out(chain, sitter, workshop) as laid:
         laid.result.mkdir(mode=0o700)
-        keeping = _Keeping(chain, exhibit, chain.envelope(exhibit.submission), shown)
+        keeping = _Keeping(chain, sitter, chain.envelope(sitter.submission), shown)
         try:
-            painting = laid.workshop.pages(laid.original, laid.result, keeping.painted, keeping.read)
+            painting = laid.workshop.pages(
+                laid.original, laid.result, keeping.painted, keeping.read, as_text=laid.as_text
+            )
             keeping.text(laid.result / "text")
         except SanitizeError as refusal:
-            record_refusal(exhibit, RECIPE, refusal, chain, actor)
+            record_refusal(sitter, RECIPE, refusal, chain, actor)
             raise
     _record(painting, keeping, actor)
-    return chain.catalog.renderings.of(exhibit.label) or _missing()
+    return chain.catalog.renderings.of(sitter.label) or _missing()
 
 
 def leaves(label: str, chain: Chain) -> Leaves:
-    """Gives the list of an exhibit's pages.
+    """Gives the list of the pages of an exhibit or a copy.
 
     Raises:
         NoSuchPage: no pictures were made yet.
     """
-    exhibit = chain.catalog.exhibit(label)
-    rendering = chain.catalog.renderings.of(exhibit.label) or _missing()
-    return read_leaves(_bytes(exhibit, rendering.blob, chain))
+    sitter = source(label, chain)
+    rendering = chain.catalog.renderings.of(sitter.label) or _missing()
+    return read_leaves(_bytes(sitter, rendering.blob, chain))
 
 
 def page(label: str, number: int, chain: Chain) -> bytes:
@@ -86,7 +90,7 @@ def page(label: str, number: int, chain: Chain) -> bytes:
     Raises:
         NoSuchPage: no pictures were made yet, or there is no such page.
     """
-    return _bytes(chain.catalog.exhibit(label), _leaf(label, number, chain).picture, chain)
+    return _bytes(source(label, chain), _leaf(label, number, chain).picture, chain)
 
 
 def words(label: str, number: int, chain: Chain) -> ReadPage:
@@ -95,7 +99,7 @@ def words(label: str, number: int, chain: Chain) -> ReadPage:
     Raises:
         NoSuchPage: no pictures were made yet, or there is no such page.
     """
-    return read_words(_bytes(chain.catalog.exhibit(label), _leaf(label, number, chain).words, chain))
+    return read_words(_bytes(source(label, chain), _leaf(label, number, chain).words, chain))
 
 
 def text(label: str, chain: Chain) -> str:
@@ -106,10 +110,10 @@ def text(label: str, chain: Chain) -> str:
     Raises:
         NoSuchPage: no pictures were made yet.
     """
-    exhibit, listed = chain.catalog.exhibit(label), leaves(label, chain)
+    sitter, listed = source(label, chain), leaves(label, chain)
     if listed.text:
-        return read_text(_bytes(exhibit, listed.text, chain))
-    read = (read_words(_bytes(exhibit, leaf.words, chain)) for leaf in listed.pages)
+        return read_text(_bytes(sitter, listed.text, chain))
+    read = (read_words(_bytes(sitter, leaf.words, chain)) for leaf in listed.pages)
     return "\f".join(running_text(each.words) for each in read)
 
 
@@ -124,9 +128,9 @@ def _missing() -> Rendering:
     raise NoSuchPage("triage.no_pages_yet")
 
 
-def _bytes(exhibit: Exhibit, blob: str, chain: Chain) -> bytes:
+def _bytes(sitter: Source, blob: str, chain: Chain) -> bytes:
     parts: list[bytes] = []
-    chain.read(exhibit.submission, blob, parts.append)
+    chain.read(sitter.submission, blob, parts.append)
     return b"".join(parts)
 
 
@@ -135,7 +139,7 @@ class _Keeping:
     """Seals pages as they come; what it sealed is listed in the envelope once all of them are there."""
 
     chain: Chain
-    exhibit: Exhibit
+    sitter: Source
     envelope: Envelope
     shown: Shown
     notes: dict[str, BlobNote] = field(default_factory=dict)
@@ -178,15 +182,15 @@ class _Keeping:
 
 
 def _record(painting: Painting, keeping: _Keeping, actor: str) -> None:
-    chain, exhibit, recipe = keeping.chain, keeping.exhibit, painting.recipe
+    chain, sitter, recipe = keeping.chain, keeping.sitter, painting.recipe
     listed = keeping.keep("pages", leaves_bytes(Leaves(tuple(keeping.leaves), keeping.text_blob)))
-    chain.enlist(exhibit.submission, list(keeping.notes.values()))
+    chain.enlist(sitter.submission, list(keeping.notes.values()))
     draft = chain.draft(
         Act.RENDERING,
         actor,
-        exhibit.submission,
-        submission=exhibit.submission,
-        object=exhibit.label,
+        sitter.submission,
+        submission=sitter.submission,
+        **sitter.fields,
         media_type=painting.media_type,
         recipe=RECIPE,
         tools=[list(tool) for tool in recipe.tools],
@@ -195,6 +199,6 @@ def _record(painting: Painting, keeping: _Keeping, actor: str) -> None:
         blob=listed.name,
         out=listed.digest,
         size=listed.length,
-        **{"in": exhibit.digest},
+        **{"in": sitter.digest},
     )
     chain.record([draft])

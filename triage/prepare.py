@@ -15,7 +15,7 @@ from custody.records import Act, BlobNote, Derivative
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning, Grade
-from triage.bench import Laid, WorkshopMaker, laid_out
+from triage.bench import Laid, WorkshopMaker, laid_out, source
 from triage.refusals import record_refusal
 from triage.reports import cleaning_bytes, count, read_cleaning
 
@@ -38,11 +38,12 @@ def prepare(label: str, way: Way, chain: Chain, workshop: WorkshopMaker, actor: 
         SanitizeError: it cannot be made clean or shown to be; the refusal is recorded.
     """
     exhibit = chain.catalog.exhibit(label)
-    with laid_out(chain, exhibit, workshop) as laid:
+    lying = source(exhibit.label, chain)
+    with laid_out(chain, lying, workshop) as laid:
         try:
             cleaning = _made(way, laid)
         except SanitizeError as refusal:
-            record_refusal(exhibit, way.value, refusal, chain, actor)
+            record_refusal(lying, way.value, refusal, chain, actor)
             raise
         digest = _digest(laid.result)
         copy = chain.keep_in(exhibit.submission, way.value, digest, read_chunks(laid.result))
@@ -65,8 +66,8 @@ def stored_cleaning(derivative: Derivative, chain: Chain) -> Cleaning:
 
 def _made(way: Way, laid: Laid) -> Cleaning:
     if way is Way.CLEAN:
-        return laid.workshop.clean(laid.original, laid.result)
-    return laid.workshop.flatten(laid.original, laid.result)
+        return laid.workshop.clean(laid.original, laid.result, as_text=laid.as_text)
+    return laid.workshop.flatten(laid.original, laid.result, as_text=laid.as_text)
 
 
 def _facts(cleaning: Cleaning, copy: BlobNote) -> dict[str, JSON]:

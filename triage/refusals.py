@@ -4,20 +4,21 @@ Never: records what the file held; the reason is a message's id and its paramete
 """
 
 from custody.chain import Chain
-from custody.records import Act, Exhibit
+from custody.records import Act
 from sanitize.errors import SanitizeError
+from triage.bench import Source
 
 
-def record_refusal(exhibit: Exhibit, recipe: str, refusal: SanitizeError, chain: Chain, actor: str) -> None:
+def record_refusal(lying: Source, recipe: str, refusal: SanitizeError, chain: Chain, actor: str) -> None:
     """Records that a recipe did not work on an exhibit (PREMIS has no word for it: "failed check")."""
     chain.record(
         [
             chain.draft(
                 Act.FAILED_CHECK,
                 actor,
-                exhibit.submission,
-                submission=exhibit.submission,
-                object=exhibit.label,
+                lying.submission,
+                submission=lying.submission,
+                **lying.fields,
                 recipe=recipe,
                 reason=refusal.message.packed(),
                 refused=int(refusal.refused),

@@ -81,7 +81,9 @@ def search(untrusted_text: str, chain: Chain) -> Results:
 
 def catch_up(chain: Chain) -> CaughtUp:
     """Brings the search index up to what the catalog lists."""
-    index, stemmer = chain.catalog.search, Stemmer()
+    index, stemmer, level = chain.catalog.search, Stemmer(), chain.catalog.applied
+    if index.level == level:
+        return CaughtUp(0, 0)  # nothing was recorded since: asking what is missing means reading the whole list
     for seq in index.stale():
         index.empty(seq)
     filled = unreadable = 0
@@ -93,6 +95,8 @@ def catch_up(chain: Chain) -> CaughtUp:
             continue
         index.fill(source.seq, source.exhibit, passages)
         filled += 1
+    if not unreadable:
+        index.level = level
     return CaughtUp(filled, unreadable)
 
 

@@ -12,6 +12,8 @@ from desk.errors import Usage
 from desk.parsing import Family
 from desk.telling import Telling
 from desk.web import admission, window
+from desk.web.here import front_of
+from desk.web.keeper import Keeper
 from desk.web.server import Port, Serving
 from keys import unlocked
 
@@ -35,7 +37,9 @@ def _desk(desk: Desk, args: argparse.Namespace) -> int:
     port = Port(args.port)
     say = desk.telling.say
     signal.signal(signal.SIGTERM, _interrupt)
-    with Serving(create_app(desk, port.address), port):
+    app = create_app(desk, port.address)
+    front = front_of(app)
+    with Serving(app, port), front.crew, Keeper(front):
         desk.telling.result(port.address, {"address": port.address})
         desk.telling.out.flush()
         say("desk.window_serving", address=port.address)

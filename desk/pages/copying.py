@@ -1,49 +1,63 @@
-"""Looking for traces and making copies: pressed by a person, done in the jail, recorded in their name.
+"""Looking for traces and making copies: asked for by a person, done in the jail by the crew, recorded in their name.
 
-Rule: an act is a POST; what comes of it stands on the exhibit's own page. The page waits until it is done: some
-seconds for a text, more for many pages.
+Rule: an act is a POST and is answered at once; what comes of it, and how far it is, stands on the exhibit's own page.
 """
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from desk.pages.progress import ask, of_exhibit
 from desk.web.here import here
-from triage.inspect import inspect
-from triage.pages import render
-from triage.prepare import Way, prepare
+from triage.bench import source
+from triage.jobs import Task
 
 pages = Blueprint("copying", __name__)
+MAKING = {"findings": (Task.INSPECT,), "copies": (Task.CLEAN, Task.FLATTEN)}
+"""What the tabs of an exhibit wait for."""
 
 
 @pages.post("/exhibits/<label>/inspect")
 def look(label: str) -> Response:
-    """Looks for what could betray somebody."""
-    sitting = here()
-    inspect(label, sitting.chain, sitting.desk.workshop, sitting.reviewer)
+    """Asks to look for what could betray somebody."""
+    ask(label, Task.INSPECT)
     return redirect(url_for("inbox.findings", label=label), 303)
 
 
 @pages.post("/exhibits/<label>/render")
 def paint(label: str) -> Response:
-    """Makes the pictures of its pages and reads its text."""
-    sitting = here()
-    render(label, sitting.chain, sitting.desk.workshop, sitting.reviewer)
-    return redirect(url_for("inbox.text", label=label), 303)
+    """Asks for the pictures of its pages and the text on them."""
+    ask(label, Task.PAGES)
+    return redirect(url_for("inbox.pictures", label=label), 303)
 
 
 @pages.post("/exhibits/<label>/clean")
 def clean(label: str) -> Response:
-    """Makes a clean copy."""
-    return _prepare(label, Way.CLEAN)
+    """Asks for a clean copy."""
+    ask(label, Task.CLEAN)
+    return redirect(url_for("inbox.made", label=label), 303)
 
 
 @pages.post("/exhibits/<label>/flatten")
 def flatten(label: str) -> Response:
-    """Makes a flattened copy."""
-    return _prepare(label, Way.FLATTEN)
-
-
-def _prepare(label: str, way: Way) -> Response:
-    sitting = here()
-    prepare(label, way, sitting.chain, sitting.desk.workshop, sitting.reviewer)
+    """Asks for a flattened copy."""
+    ask(label, Task.FLATTEN)
     return redirect(url_for("inbox.made", label=label), 303)
+
+
+@pages.get("/exhibits/<label>/making/<any(findings, copies):tab>")
+def making(label: str, tab: str) -> str:
+    """Shows how far what a tab waits for is."""
+    whole = source(label, here().chain).label
+    return render_template("making.html", **being_made(whole, tab))
+
+
+def being_made(label: str, tab: str) -> dict[str, object]:
+    """Gives what a tab says while something is made for it."""
+    jobs = of_exhibit(label, MAKING.get(tab, ()))
+    return {
+        "making": tab,
+        "made_of": label,
+        "paused": here().chain.catalog.jobs.paused(),
+        "jobs": jobs,
+        "going": any(job.going for job in jobs),
+    }

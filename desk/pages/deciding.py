@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from desk.pages.reading import find_work
 from desk.pages.shown import rows, verdict_choices
+from desk.web.hands import hand
 from desk.web.here import here
 from triage.decide import decide
 from triage.marks import mark_read
@@ -50,7 +50,7 @@ def sign() -> Response | tuple[str, int]:
             wish.reason,
             sitting.fingerprint,
             sitting.chain,
-            sitting.sign(request.form.get("passphrase", "")),
+            hand(),
             wish.answers,
         )
     except TellableError as trouble:
@@ -73,13 +73,13 @@ def _wish() -> Wish:
 
 
 def _form(wish: Wish, trouble: str) -> str:
-    chain = here().chain
-    works = [find_work(label, chain) for label in wish.labels]
+    lines = rows(wish.labels)
+    copies = here().chain.catalog.offers.of([line.label for line in lines])
     return render_template(
         "decide.html",
-        rows=rows(wish.labels),
+        rows=lines,
         wish=wish,
         trouble=trouble,
         verdicts=verdict_choices(),
-        answerable=tuple(copy for work in works for copy in work.derivatives if copy.red + copy.amber),
+        answerable=tuple(copy for copy in copies if copy.red + copy.amber),
     )

@@ -10,6 +10,7 @@ from desk.errors import SignedOut
 from desk.web import admission, troubles
 from desk.web.gate import local
 from desk.web.here import Here, here
+from desk.web.keeper import lock_up
 from keys import unlocked
 from keys.errors import UnknownKey, WrongPassphrase
 from words.message import Message, TellableError
@@ -59,9 +60,11 @@ def challenge() -> Response:
 
 @pages.post("/sign-out")
 def go() -> Response:
-    """Signs this browser out."""
+    """Signs this browser out; the last one to leave locks the vault."""
     now = here()
     now.front.sessions.end(now.session)
+    if not now.front.sessions.present():
+        lock_up(now.front)
     g.session = now.front.sessions.visit(now.language)
     return redirect(url_for("door.ask"), 303)
 
@@ -70,11 +73,7 @@ def go() -> Response:
 def lock() -> Response:
     """Locks the vault, which signs everybody out; the ledger is given a checkpoint first."""
     now = here()
-    now.chain.checkpoint()
-    now.front.sessions.end_all()
-    with now.front.signing:
-        unlocked.lock(now.desk.memory(now.desk.vault))
-    now.front.chains.close()
+    lock_up(now.front)
     g.session = now.front.sessions.visit(now.language)
     return redirect(url_for("door.ask"), 303)
 

@@ -1,15 +1,20 @@
 """The inbox: the list on the left, filtered by the address, and the exhibit being read on the right.
 
-Rule: reading changes nothing; each tab is an address of its own that keeps the filters. Lists and pictures are bounded.
+Rule: reading changes nothing but the list of jobs: what somebody opened is prepared first. Each tab is an address of
+its own that keeps the filters. Lists and pictures are bounded.
 """
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
-from desk.pages.reading import PICTURES, before, copies, find_work, leaves_of, text_of
+from desk.pages.checks import check
+from desk.pages.copying import being_made
+from desk.pages.leafing import PICTURES, being_painted, sheets
+from desk.pages.progress import wait_for
+from desk.pages.reading import before, copies, find_work, text_of
 from desk.pages.shown import (
     Choice,
     Row,
@@ -27,7 +32,6 @@ from desk.web.here import here
 from triage import inbox as triage_inbox
 from triage import marks
 from triage.inbox import KINDS, Asked
-from triage.pages import page
 from triage.worklist import Work
 from words.visible import visible
 
@@ -78,12 +82,6 @@ def more_pictures(label: str, first: int) -> str:
     return _reading(label, "pages", "read_pages.html", first)
 
 
-@pages.get("/exhibits/<label>/picture/<int:number>")
-def picture(label: str, number: int) -> Response:
-    """Gives the picture of one page."""
-    return Response(page(label, number, here().chain), mimetype="image/png")
-
-
 @pages.get("/exhibits/<label>/findings")
 def findings(label: str) -> str:
     """Shows what was found, before and after."""
@@ -114,7 +112,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         tab=tab,
         first=first,
         per_page=PICTURES,
-        leaves=leaves_of(work, chain, first) if tab == "pages" else None,
+        leaves=sheets(line.label, first) if tab == "pages" else None,
         verdicts=verdict_choices(),
         text=text_of(work, chain) if tab == "text" else None,
         found=before(work, chain) if tab == "findings" else None,
@@ -123,10 +121,21 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         decisions=_decisions(work),
         notes=tuple((_name(note.author), note.day, note.text) for note in marks.notes(line.label, chain)),
         answerable=tuple(copy for copy in work.derivatives if copy.red + copy.amber),
+        check=check,
         day_word=day_word,
         size_word=size_word,
         grade_word=grade_word,
+        **_coming(line.label, tab),
     )
+
+
+def _coming(label: str, tab: str) -> dict[str, object]:
+    """Gives what is still being made for a tab; what somebody looks for goes first."""
+    if tab == "custody":
+        return {}
+    to_read = tab in {"text", "pages"}
+    wait_for(label, pages=to_read)
+    return being_painted(label) if to_read else being_made(label, tab)
 
 
 def _side() -> Side:

@@ -1,9 +1,11 @@
 """Proposing a release: which copies, under which public titles, with which description.
 
 Rule: only copies are offered; the titles typed here are what the public reads, never what the source called a file.
-A refused proposal gives the form back as it was, without the passphrase.
+Copies of what is clear are offered, a page at a time; showing others keeps what was chosen and typed. A refused
+proposal gives the form back as it was, without the passphrase.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,18 +13,21 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from custody.records import Derivative
 from desk.errors import NotAForm
 from desk.pages.shown import Row, rows
+from desk.web.hands import hand
 from desk.web.here import here
 from release.payload import Description
 from release.propose import Chosen, propose
-from triage.standing import Standing
-from triage.worklist import worklist
+from triage.inbox import TEXT_LETTERS
 from words.message import TellableError
 
 pages = Blueprint("proposing", __name__)
 _DESCRIPTION_LETTERS = 20_000
 _TITLE_LETTERS = 300
+_CHOSEN = 200
+_PLACE = re.compile(r"[1-9][0-9]{0,14}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +38,36 @@ class Offer:
     recipe: str
     media_type: str
     open_findings: int
-    ready: bool
     row: Row
     ticked: bool
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is offered: what was chosen, a page of copies, where the next begins (""), and what was asked for."""
+
+    chosen: tuple[Offer, ...]
+    offers: tuple[Offer, ...]
+    older: str
+    text: str
+    every: bool
+    paged: bool
+
+
 @pages.get("/releases/new")
 def start() -> str:
-    """Shows the form."""
-    return _form({"release": request.args.get("release", "")}, (), "")
+    """Shows the form; `copy` in the address is chosen already."""
+    return _form({"release": request.args.get("release", "")}, tuple(dict.fromkeys(request.args.getlist("copy"))), "")
 
 
 @pages.post("/releases/new")
-def send() -> Response | tuple[str, int]:
-    """Signs the proposal."""
+def send() -> Response | str | tuple[str, int]:
+    """Signs the proposal, or shows other copies to choose from, keeping what was chosen and typed."""
     sitting, form = here(), request.form
     copies = tuple(dict.fromkeys(form.getlist("copy")))
+    if "show" in form:
+        return _form(form, copies, "")
     try:
         proposed = propose(
             form.get("release", ""),
@@ -58,7 +76,7 @@ def send() -> Response | tuple[str, int]:
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
             sitting.fingerprint,
             sitting.chain,
-            sitting.sign(form.get("passphrase", "")),
+            hand(),
         )
     except TellableError as trouble:
         return _form(form, copies, sitting.tell(trouble.message)), 409
@@ -82,7 +100,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], trouble: str) -> str:
     today = here().desk.clock().date().isoformat()
     return render_template(
         "propose.html",
-        offers=_offers(said, copies),
+        shelf=_shelf(said, copies),
         release=said.get("release", ""),
         title=said.get("title", ""),
         description=said.get("description", ""),
@@ -92,21 +110,31 @@ def _form(said: Mapping[str, str], copies: Sequence[str], trouble: str) -> str:
     )
 
 
-def _offers(said: Mapping[str, str], copies: Sequence[str]) -> tuple[Offer, ...]:
-    offers = [
+def _shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
+    """Asks the catalog for one page of copies; what is chosen stands above it, whatever was asked for."""
+    catalog, text, every = here().chain.catalog, said.get("text", "")[:TEXT_LETTERS].strip(), bool(said.get("every"))
+    below = _place(said.get("show", ""))
+    page = catalog.offers.page(text, below, cleared=not every)
+    chosen = catalog.offers.named(copies[:_CHOSEN])
+    others = tuple(copy for copy in page.copies if copy.label not in copies)
+    older = "" if page.older is None else str(page.older)
+    return Shelf(_offers(chosen, said, copies), _offers(others, said, copies), older, text, every, below is not None)
+
+
+def _offers(found: Sequence[Derivative], said: Mapping[str, str], copies: Sequence[str]) -> tuple[Offer, ...]:
+    return tuple(
         Offer(
             copy=copy.label,
             recipe=copy.recipe,
             media_type=copy.media_type,
             open_findings=copy.red + copy.amber,
-            ready=work.standing is Standing.CLEAR,
             row=line,
             ticked=copy.label in copies,
             title=said.get(f"title-{copy.label}", ""),
         )
-        for work in worklist(here().chain)
-        if work.derivatives and work.standing is not Standing.DISCARDED
-        for line in rows([work.exhibit.label])
-        for copy in work.derivatives
-    ]
-    return tuple(sorted(offers, key=lambda offer: not offer.ready))
+        for copy, line in zip(found, rows([copy.exhibit for copy in found]), strict=True)
+    )
+
+
+def _place(text: str) -> int | None:
+    return int(text) if _PLACE.fullmatch(text) else None

@@ -12,14 +12,11 @@ from custody.chain import Chain
 from custody.records import Derivative
 from sanitize.findings import Cleaning, Inspection
 from triage.inspect import stored_inspection
-from triage.pages import leaves, text
+from triage.pages import text
 from triage.prepare import stored_cleaning
 from triage.standing import standing, still_needed
 from triage.worklist import Work
 from words.visible import visible
-
-PICTURES = 20
-"""Most pictures of pages on one page of ours."""
 
 _TEXT_BYTES = 400_000
 _LINES = 5_000
@@ -41,14 +38,6 @@ class Text:
     lines: tuple[Line, ...]
     more: bool
     copy: Derivative | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """Some of the pictures of pages: number, width and height in pixels; and how many there are in all."""
-
-    sheets: tuple[tuple[int, int, int], ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +79,6 @@ def text_of(work: Work, chain: Chain) -> Text | None:
     chain.read(work.exhibit.submission, written[-1].blob, lambda part: head.extend(part[: _TEXT_BYTES - len(head)]))
     shown = _text(head.decode("utf-8", "replace"), written[-1])
     return replace(shown, more=shown.more or written[-1].size > len(head))
-
-
-def leaves_of(work: Work, chain: Chain, first: int) -> Sheets | None:
-    """Gives the pictures from page `first` on, None when none were made yet."""
-    if chain.catalog.renderings.of(work.exhibit.label) is None:
-        return None
-    listed = leaves(work.exhibit.label, chain).pages
-    some = enumerate(listed[max(0, first - 1) : max(0, first - 1) + PICTURES], start=max(1, first))
-    return Sheets(tuple((number, leaf.width, leaf.height) for number, leaf in some), len(listed))
 
 
 def before(work: Work, chain: Chain) -> Inspection | None:

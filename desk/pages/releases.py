@@ -15,7 +15,8 @@ from desk.pages.shown import day_word, size_word
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
 from desk.web import gate
-from desk.web.here import Hand, here
+from desk.web.hands import Sign, hand
+from desk.web.here import here
 from keys.fingerprints import read_aloud
 from release.handover import hand_over
 from release.obstacles import obstacles
@@ -31,7 +32,7 @@ class OnlyThis:
     """A hand that signs an act about one payload and no other."""
 
     payload: str
-    hand: Hand
+    hand: Sign
 
     def __call__(self, draft: Draft) -> Draft:
         """Signs a draft.
@@ -110,7 +111,7 @@ def handing_over(name: str) -> str | tuple[str, int]:
 
 
 def _hand() -> OnlyThis:
-    return OnlyThis(request.form.get("payload", ""), here().sign(request.form.get("passphrase", "")))
+    return OnlyThis(request.form.get("payload", ""), hand())
 
 
 def _page(name: str, trouble: str) -> str:
@@ -121,7 +122,7 @@ def _page(name: str, trouble: str) -> str:
     found = obstacles(proposal, situation(proposed, today, chain))
     approved = {seq: _name(reviewer) for seq, reviewer in record.approvals}
     documents = tuple(
-        (document.title, document.media_type, document.sha256, chain.catalog.derivative(document.derivative).exhibit)
+        (document.title, document.media_type, document.sha256, _exhibit(document.derivative), document.derivative)
         for document in proposal.documents
     )
     return render_template(
@@ -142,6 +143,10 @@ def _page(name: str, trouble: str) -> str:
         quorum=chain.policy.quorum,
         trouble=trouble,
     )
+
+
+def _exhibit(copy: str) -> str:
+    return here().chain.catalog.derivative(copy).exhibit
 
 
 def _readable(obstacle: Message) -> Message:

@@ -52,8 +52,7 @@ class Row:
 
 def row(item: Item) -> Row:
     """Gives an exhibit's line."""
-    line, catalog = item.line, here().chain.catalog
-    inspected = catalog.inspection(line.exhibit)
+    line = item.line
     return Row(
         label=line.exhibit,
         designation=visible(line.designation) or here().say("desk.no_designation"),
@@ -65,8 +64,8 @@ def row(item: Item) -> Row:
         standing=line.standing.value,
         standing_word=standing_word(line.standing.value),
         waits=waits(item),
-        twin=bool(catalog.submission(line.submission).conflict),
-        red=inspected.red if inspected else 0,
+        twin=bool(line.conflict),
+        red=line.red,
         unread=line.unread,
         starred=line.starred,
         assignee=item.assignee,
@@ -81,7 +80,7 @@ def rows(labels: Sequence[str]) -> tuple[Row, ...]:
     Raises:
         Unknown: no such exhibit.
     """
-    return tuple(row(inbox.item(label, here().chain, here().fingerprint)) for label in labels)
+    return tuple(row(each) for each in inbox.items(labels, here().chain, here().fingerprint))
 
 
 def waits(item: Item) -> str:

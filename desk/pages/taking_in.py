@@ -1,23 +1,20 @@
-"""Taking in: choose a stick or folder, see what is on it, take it in, keep the receipt.
+"""Taking in: choose a stick or folder, see what is on it, have it taken in (`taking_in_run.py` tells how far it is).
 
-Rule: only folders below the desk's allowed places; the first look reads names and directories, never content. The
-receipt has a line for everything that was found. Taking the same stick in again doubles nothing.
+Rule: only folders below the desk's allowed places; the first look reads names and directories, never content. Taking
+the same stick in again doubles nothing.
 """
 
-from pathlib import Path
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from desk.pages.shown import kind_word, size_word
 from desk.places import choose, offered
+from desk.web import uploads
 from desk.web.here import here
 from intake.arrival import Arrival, total_bytes
 from intake.limits import Limits
-from intake.receipt import Receipt
-from intake.receive import receive
 from intake.survey import survey
 from words.message import TellableError
-from words.visible import visible
 
 pages = Blueprint("taking_in", __name__)
 _SHOWN = 500
@@ -33,9 +30,13 @@ def start() -> str:
 @pages.post("/take-in/look")
 def look() -> str | tuple[str, int]:
     """Says what is there, before anything is taken in."""
-    untrusted_place = place_in_form()
+    return looked(place_in_form())
+
+
+def looked(untrusted_place: str) -> str | tuple[str, int]:
+    """Answers with what is in a folder."""
     try:
-        folder = choose(untrusted_place, here().desk.places)
+        folder = choose(untrusted_place, uploads.places())
         arrivals = survey(folder, Limits())
     except TellableError as trouble:
         return _start(untrusted_place, here().tell(trouble.message)), 409
@@ -43,6 +44,7 @@ def look() -> str | tuple[str, int]:
     return render_template(
         "take_in_look.html",
         folder=str(folder),
+        uploaded=uploads.is_own(folder),
         lines=tuple(_line(arrival) for arrival in arrivals[:_SHOWN]),
         more=max(0, len(arrivals) - _SHOWN),
         good=good,
@@ -52,17 +54,17 @@ def look() -> str | tuple[str, int]:
 
 
 @pages.post("/take-in")
-def take_in() -> str | tuple[str, int]:
-    """Takes everything in; shows the receipt."""
+def take_in() -> Response | tuple[str, int]:
+    """Begins to take everything in; leads to how far it is, and to the receipt."""
     sitting = here()
     untrusted_place = place_in_form()
     medium = request.form.get("medium", "")[:_MEDIUM_LETTERS]
     try:
-        folder = choose(untrusted_place, sitting.desk.places)
-        receipt = receive(folder, sitting.chain, Limits(), medium=medium)
+        folder = choose(untrusted_place, uploads.places())
+        run = sitting.front.reception.begin(folder, medium, sitting.reviewer, uploads.forgetting(folder))
     except TellableError as trouble:
         return _start(untrusted_place, sitting.tell(trouble.message)), 409
-    return _receipt(receipt, folder, medium)
+    return redirect(url_for("taking_in_run.show", run=run), 303)
 
 
 def place_in_form() -> str:
@@ -80,28 +82,3 @@ def _line(arrival: Arrival) -> tuple[str, str, str, str]:
     kind = kind_word(arrival.item.kind.value) if arrival.item else ""
     problem = here().tell(arrival.problem) if arrival.problem else ""
     return arrival.place, kind, size_word(arrival.size), problem
-
-
-def _receipt(receipt: Receipt, folder: Path, medium: str) -> str:
-    sitting = here()
-    lines = tuple(
-        (
-            line.place,
-            line.outcome.value,
-            sitting.tell(line.message) if line.message else "",
-            line.designation,
-            line.sha256,
-            size_word(line.size),
-        )
-        for line in receipt.lines
-    )
-    now = sitting.desk.clock()
-    return render_template(
-        "receipt.html",
-        lines=lines,
-        summary=sitting.tell(receipt.summary()),
-        folder=visible(str(folder)),
-        medium=medium,
-        moment=f"{now:%Y-%m-%d %H:%M} UTC",
-        reviewer=sitting.reviewer,
-    )

@@ -67,7 +67,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select");
   const act = ACTS[event.key];
   if (!act || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (typing) {
+  if (typing && event.key !== "F1") {
     if (event.key === "Escape") typing.blur();
     return;
   }

@@ -7,6 +7,7 @@ Never: lets a page decide for itself whether it is open.
 """
 
 import hmac
+from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Response, g, redirect, request, url_for
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from desk.errors import NotFromHere, SignedOut
-from desk.web import fences
+from desk.web import fences, uploads
 from desk.web.chains import opening
 from desk.web.here import Front, front, here, leave
 from desk.web.sessions import Session
@@ -35,6 +36,8 @@ def admit() -> AnyResponse | None:
     if request.endpoint in {None, STATIC}:
         return None
     if request.method == "POST":
+        if request.endpoint == uploads.ENDPOINT and g.session.reviewer:
+            request.max_content_length = uploads.most(at)
         _check_form(g.session)
     if request.endpoint not in OPEN:
         away = _require_reviewer(at, g.session)
@@ -49,7 +52,7 @@ def finish(response: Response) -> Response:
     token = g.pop("token", None)
     if token is not None:
         owner, act = token
-        if response.status_code < 400:
+        if response.status_code < 400 and response.status_code != HTTPStatus.ACCEPTED:
             at.once.done(owner, act, response.headers.get("Location", ""))
         else:
             at.once.give_back(owner, act)
@@ -82,7 +85,8 @@ def local(path: str) -> str:
 
 def _session(at: Front) -> Session:
     brought = request.cookies.get(at.cookie, "")
-    found = at.sessions.find(brought) if brought else None
+    watching = request.method == "GET" and "watch" in request.args
+    found = at.sessions.find(brought, watching=watching) if brought else None
     g.lapsed = bool(brought) and found is None
     if found is not None:
         return found
@@ -117,9 +121,14 @@ def _require_reviewer(at: Front, session: Session) -> AnyResponse | None:
         if session.reviewer:
             raise
         present = ""
-    if session.reviewer and session.opening == present:
+    if session.reviewer and session.opening == present and _is_named(session):
         return None
     at.sessions.end(session)
     if request.method == "POST":
         raise SignedOut("desk.signed_out")
     return redirect(f"{url_for('door.ask')}?back={quote(request.full_path.rstrip('?'), safe='/')}", 303)
+
+
+def _is_named(session: Session) -> bool:
+    """Tells whether the policy in force still names who sits here."""
+    return here().chain.policy.reviewers.get(session.reviewer) == session.fingerprint

@@ -2,23 +2,25 @@
 
 Rule: everything of a request hangs on Flask's `g` and ends with it: the chain is taken when a page first asks for it
 and given back after the answer. Everything of the desk hangs on the application, in one `Front`.
-Never: a module-level global; a passphrase kept longer than the call that signs.
+Never: a module-level global.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from custody.chain import Chain
-from custody.founding import sign_draft
-from custody.records import Draft
 from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
+from desk.web.crew import Crew
+from desk.web.easel import Easel
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.reception import Reception
 from desk.web.sessions import Session, Sessions
 from words.message import Message, Parameter
 from words.speak import Language, Speech
@@ -38,34 +40,20 @@ class Front:
     speeches: Mapping[Language, Speech]
     signing: threading.Lock
     chains: Chains
+    easel: Easel
+    crew: Crew
+    reception: Reception
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Lets nothing work on in the background while the block lasts: the vault is being locked, or the desk ends."""
+        with self.reception.closed(), self.crew.standing_back():
+            yield
 
     @property
     def cookie(self) -> str:
         """The name of the session's cookie: browsers do not tell ports apart, so the name does."""
         return f"tamis-{self.address.rpartition(':')[2]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A reviewer's hand for one act: signs drafts with the passphrase they just typed."""
-
-    chain: Chain
-    reviewer: str
-    passphrase: str
-    signing: threading.Lock
-
-    def __repr__(self) -> str:
-        """Hides the passphrase."""
-        return f"Hand({self.reviewer!r})"
-
-    def __call__(self, draft: Draft) -> Draft:
-        """Signs a draft.
-
-        Raises:
-            WrongPassphrase: the passphrase does not open their key.
-        """
-        with self.signing:
-            return sign_draft(self.chain, draft, self.reviewer, self.passphrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +107,6 @@ class Here:
         """Puts a message into words."""
         return self.front.speeches[self.language].say(message)
 
-    def sign(self, passphrase: str) -> Hand:
-        """Gives the signed-in reviewer's hand."""
-        return Hand(self.chain, self.reviewer, passphrase, self.front.signing)
-
 
 def establish(front: Front) -> dict[str, Front]:
     """Gives what an application carries as its extensions."""
@@ -130,8 +114,13 @@ def establish(front: Front) -> dict[str, Front]:
 
 
 def front() -> Front:
-    """Gives the desk this application serves."""
-    return cast("Front", current_app.extensions[_NAME])
+    """Gives the desk the application of this request serves."""
+    return front_of(current_app)
+
+
+def front_of(app: Flask) -> Front:
+    """Gives the desk an application serves."""
+    return cast("Front", app.extensions[_NAME])
 
 
 def here() -> Here:

@@ -1,7 +1,8 @@
 """The server: waitress on 127.0.0.1, and nothing else.
 
 Rule: the socket is bound before the application exists, so that its pages know the address they must be asked at.
-Bodies and answers stay in memory: waitress would spool long ones to a file.
+Bodies and answers stay in memory: waitress would spool long ones to a file. How long a body may be is judged at its
+headers (`bodies.py`).
 Never: listens on another address, names the program or its version, speaks TLS (the loopback device does not leave the
 machine). Residual risk: every user of this machine can reach the port; they lack a session.
 """
@@ -15,11 +16,10 @@ from flask import Flask
 from waitress.server import create_server
 
 from desk.errors import PortTaken
-from desk.web.fences import BODY_LIMIT
+from desk.web import bodies, uploads
 
 LOOPBACK = "127.0.0.1"
 _THREADS = 8
-_IN_MEMORY = 1 << 28
 
 
 class Port:
@@ -54,13 +54,14 @@ class Serving:
             sockets=[port.socket],
             threads=_THREADS,
             ident=None,
-            max_request_body_size=2 * BODY_LIMIT,
+            max_request_body_size=bodies.ENDLESS,
             max_request_header_size=1 << 14,
-            inbuf_overflow=_IN_MEMORY,
-            outbuf_overflow=_IN_MEMORY,
+            inbuf_overflow=bodies.ENDLESS,
+            outbuf_overflow=bodies.ENDLESS,
             clear_untrusted_proxy_headers=True,
             channel_timeout=60,
         )
+        self._server.channel_class = bodies.channel(uploads.allowance(app))
         self._thread = threading.Thread(target=self._server.run, name="desk", daemon=True)
 
     def __enter__(self) -> Self:

@@ -10,13 +10,25 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from custody.records import Clock, Randomness
+from custody.records import Clock, Draft, Randomness
 from keys.challenge import Challenge
 from words.speak import Language
 
 IDLE = timedelta(minutes=10)
 MOST_VISITORS = 64
 _ID_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement with its seed that waits for a signature made elsewhere, under a random name."""
+
+    name: str
+    draft: Draft
+
+    def __repr__(self) -> str:
+        """Hides the seed."""
+        return "Prepared()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Session:
     fingerprint: str = ""
     opening: str = ""
     challenge: Challenge | None = None
+    prepared: Prepared | None = None
 
     def __repr__(self) -> str:
         """Hides the id, which is as good as a key."""
@@ -56,12 +69,17 @@ class Sessions:
                 del self._held[oldest]
             return self._keep(Session(self._fresh(), self._fresh(), language, self._clock()))
 
-    def find(self, session_id: str) -> Session | None:
-        """Gives a session and notes that its browser is active; None when it never was, ended, or was idle too long."""
+    def find(self, session_id: str, *, watching: bool = False) -> Session | None:
+        """Gives a session and notes that its browser is active, unless it only watches by itself.
+
+        None when it never was, ended, or was idle too long.
+        """
         with self._lock:
             self._forget_idle()
             session = self._held.pop(session_id, None)
-            return None if session is None else self._keep(replace(session, seen=self._clock()))
+            if session is None or watching:
+                return session and self._keep(session)
+            return self._keep(replace(session, seen=self._clock()))
 
     def enter(self, session: Session, reviewer: str, fingerprint: str, opening: str) -> Session:
         """Makes a visitor's browser a reviewer's, under a new id."""
@@ -90,6 +108,27 @@ class Sessions:
                 return None
             self._keep(replace(held, challenge=None))
             return held.challenge
+
+    def prepare(self, session: Session, prepared: Prepared) -> Session:
+        """Remembers the one statement a browser is to bring a signature for; a session that ended stays ended."""
+        with self._lock:
+            held = self._held.get(session.id)
+            return session if held is None else self._keep(replace(held, prepared=prepared))
+
+    def take_prepared(self, session: Session, name: str) -> Prepared | None:
+        """Gives the statement a browser's signature is for, once; None when another one, or none, is waiting."""
+        with self._lock:
+            held = self._held.get(session.id)
+            if held is None or held.prepared is None or held.prepared.name != name:
+                return None
+            self._keep(replace(held, prepared=None))
+            return held.prepared
+
+    def present(self) -> tuple[str, ...]:
+        """Gives the ids of the browsers somebody is signed in with."""
+        with self._lock:
+            self._forget_idle()
+            return tuple(each.id for each in self._held.values() if each.reviewer)
 
     def end(self, session: Session) -> None:
         """Signs a browser out."""

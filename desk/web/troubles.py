@@ -6,16 +6,20 @@ place alone.
 """
 
 import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import g, render_template
+from flask import g, render_template, request
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from custody.errors import NotPermitted, Unknown
 from desk.errors import NotFromHere, SignedOut, TooOften, Usage
+from desk.web import uploads
 from desk.web.here import here
 from keys.errors import Locked
+from words import quantities
 from words.message import Message, TellableError
 
 _STATUS: tuple[tuple[type[TellableError], int], ...] = (
@@ -43,10 +47,15 @@ def tell(trouble: TellableError) -> tuple[str, int]:
     return page(trouble.message, status_of(trouble))
 
 
-def turn_away(trouble: HTTPException) -> tuple[str, int]:
-    """Answers a request that fits no page."""
+def turn_away(trouble: HTTPException) -> tuple[str, int, Mapping[str, str]]:
+    """Answers a request that fits no page; says with 405 which methods would (RFC 9110 section 15.5.6)."""
     code = trouble.code or 500
-    return page(Message.of(f"desk.page_status_{code if code in _SAID else 400}"), code)
+    allowed = trouble.valid_methods if isinstance(trouble, MethodNotAllowed) else None
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.path == uploads.PATH:
+        most = quantities.size(uploads.most(here().front), here().language)
+        return *page(Message.of("desk.upload_too_large", most=most), code), headers
+    return *page(Message.of(f"desk.page_status_{code if code in _SAID else 400}"), code), headers
 
 
 def confess(trouble: Exception) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 Rule: characters of category Cf, Co, Cn, variation selectors and blank letters print nothing and can carry a mark; odd
 spaces and trailing blanks can too. The copy is UTF-8 in NFC with plain spaces and Unix line ends. Source: UAX #44.
-Never: changes a visible letter. Words that mix scripts (look-alike letters) are reported and kept.
+Never: changes a visible letter. Words that mix scripts (look-alike letters) and mark-up are reported and kept.
 Residual risk: marks in the wording itself (synonyms, spelling, order) survive; only retyping in own words helps.
 Persian, Indic and emoji joiners go too, which may change how such text is drawn.
 """
@@ -25,6 +25,11 @@ _LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "
 _WORD = re.compile(r"[^\W\d_]{2,60}")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|script|style|iframe|object|embed|meta|link|svg|math|form|img|table)\b|<(?:!--|\?xml)",
+    re.IGNORECASE,
+)
+"""What a browser would take for the beginning of a page, or would act on inside one."""
 
 
 def decoded(path: Path) -> tuple[str, str]:
@@ -64,13 +69,14 @@ def _is_binary(character: str) -> bool:
 
 
 def examine(path: Path) -> Sequence[Finding]:
-    """Finds hidden characters (line:column), odd spaces, trailing blanks, a byte order mark and mixed scripts."""
+    """Finds hidden characters (line:column), odd spaces, trailing blanks, a byte order mark, mixed scripts, mark-up."""
     text, encoding = decoded(path)
     found = [] if encoding == "utf-8" else [_stated("sanitize.text_encoding", encoding=encoding)]
     if _LINE_ENDS.search(text):
         found.append(_stated("sanitize.text_line_ends"))
     if not unicodedata.is_normalized("NFC", text):
         found.append(_stated("sanitize.text_composition"))
+    found += _markup(text)
     told: Counter[str] = Counter()
     for finding in _in_lines(_LINE_ENDS.sub("\n", text)):
         told[finding.message.id] += 1
@@ -84,6 +90,16 @@ def examine(path: Path) -> Sequence[Finding]:
 
 def _stated(message: str, **params: str) -> Finding:
     return Finding("text", Grade.GREEN, Message.of(message, **params))
+
+
+def _markup(text: str) -> list[Finding]:
+    """Says where the first piece of a page's code stands: as text it does nothing, called a page it might."""
+    first = MARKUP.search(text)
+    if first is None:
+        return []
+    line, column = text.count("\n", 0, first.start()) + 1, first.start() - text.rfind("\n", 0, first.start())
+    count = sum(1 for _ in MARKUP.finditer(text))
+    return [Finding(f"{line}:{column}", Grade.AMBER, Message.of("sanitize.text_markup", count=count))]
 
 
 def _in_lines(text: str) -> Iterator[Finding]:

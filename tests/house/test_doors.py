@@ -27,7 +27,7 @@ DOORS = {
     "jinja2": ("release/site.py", "desk/*"),
     "markupsafe": ("release/site.py", "desk/*"),
     "flask": ("desk/*",),
-    "waitress": ("desk/web/server.py",),
+    "waitress": ("desk/web/server.py", "desk/web/bodies.py"),
     "werkzeug": ("desk/*",),
     "socket": ("desk/*",),
     "ssl": (),

@@ -112,3 +112,12 @@ def test_cleaned_text_holds_nothing_either_engine_minds(tmp_path_factory: pytest
     path.write_bytes(text.cleaned(content).encode())
     assert text.second_engine(path) == []
     assert not [finding for finding in text.examine(path) if finding.grade is Grade.RED]
+
+
+def test_it_finds_the_code_of_a_web_page_and_keeps_it(tmp_path: Path) -> None:
+    quoting = "Dear editors,\nthey wrote <script>x</script> and <img src=y> there\n"
+    (found,) = text.examine(written(tmp_path, quoting))
+    assert (found.where, found.grade, found.message.id) == ("2:12", Grade.AMBER, "sanitize.text_markup")
+    assert dict(found.message.params)["count"] == 2
+    text.strip(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert (tmp_path / "b.txt").read_text() == quoting

@@ -108,7 +108,7 @@ def test_the_page_shows_where_each_stands_and_who_is_still_needed(newsroom: News
         (Standing.BEGUN, ("bob",), "bob"),
     ]
     for asked in (Asked(assignee="bob"), Asked(Wanted(standing=Standing.BEGUN))):
-        assert inbox.look(asked, chain, bob).items == (inbox.item(labels[0][:12], chain, bob),)
+        assert inbox.look(asked, chain, bob).items == inbox.items([labels[0][:12]], chain, bob)
     assert inbox.look(Asked(assignee="alice"), chain, bob).items == ()
 
 
@@ -138,7 +138,7 @@ def test_who_is_no_reviewer_sees_nothing(chain: Chain, viewer: str) -> None:
     with pytest.raises(NotPermitted):
         inbox.look(Asked(), chain, viewer)
     with pytest.raises(NotPermitted):
-        inbox.item(chain.catalog.exhibits()[0].label, chain, viewer)
+        inbox.items([chain.catalog.exhibits()[0].label], chain, viewer)
     with pytest.raises(NotPermitted):
         inbox.senders(chain, viewer)
 
@@ -148,4 +148,4 @@ def test_nobody_is_looked_for_who_is_not_there(newsroom: Newsroom, chain: Chain)
     with pytest.raises(NotPermitted):
         inbox.look(Asked(assignee="mallory"), chain, alice)
     with pytest.raises(Unknown):
-        inbox.item("nothing", chain, alice)
+        inbox.items(["nothing"], chain, alice)

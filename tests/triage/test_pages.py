@@ -124,12 +124,14 @@ def test_a_refusal_is_an_entry_and_leaves_nothing(newsroom: Newsroom, chain: Cha
 class Interrupted(Workshop):
     """A workshop whose caller dies after the first page."""
 
-    def pages(self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None]) -> Painting:
+    def pages(
+        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
+    ) -> Painting:
         def once(page: PaintedPage, picture: Path) -> None:
             shown(page, picture)
             raise KeyboardInterrupt
 
-        return super().pages(original, into, once, read)
+        return super().pages(original, into, once, read, as_text=as_text)
 
 
 def test_what_was_interrupted_is_made_over_and_leaves_no_blob_nobody_lists(newsroom: Newsroom, chain: Chain) -> None:

@@ -1,101 +1,57 @@
-"""The desk in Debian's Chromium: nothing axe-core complains of, nothing to scroll sideways for, hands on the keyboard.
+"""The desk in Debian's Chromium: nothing axe-core complains of, nothing to scroll sideways for, on every page there is.
 
 Rule: the very application, answered on the loopback address; without the browser these tests are not run, and say so.
 """
 
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import axe_playwright_python
-import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, sync_playwright
-from waitress.server import create_server
 
-from desk.app import create_app
-from tests.desk.web.browsers import Browser, desk_of
-from tests.release.candidates import RELEASE, Candidates
+from tests.desk.pages.served import AT_200_PERCENT, Served, Window
+from tests.desk.web.browsers import Browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(axe_playwright_python.__path__[0], "axe.min.js")
 COMPLAINTS = "axe.run(document, {iframes: false}).then(found => found.violations.map(each => each.id))"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed")
-
-
-@dataclass(frozen=True)
-class Window:
-    """A served desk and alice's window on it."""
-
-    base: str
-    context: BrowserContext
-    paths: tuple[str, ...]
-
-    def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.goto(self.base + path)
-        return page
+NOT_PAGES = {".svg", ".txt", ".json", "/live", "/picture/", "/words/", "/painting", "/making/"}
+PREVIEW = "/page"  # the public page, in which no script runs: axe cannot look at it
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
-        yield browser
-        browser.close()
+def paths(desk: Served) -> list[str]:
+    """Gives every page of the map; pictures, files and pieces of pages are none."""
+    run = taken_in(desk)
+    every = desk.tour({"run": run}).values()
+    return [path for path in every if not path.endswith(PREVIEW) and not any(part in path for part in NOT_PAGES)]
 
 
-@pytest.fixture(scope="module")
-def window(ready: Candidates, chromium: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
-    """Alice's small window (a laptop at 200 %), her session planted."""
-    made = ready.fresh()
-    desk = replace(desk_of(made.room, "fr"), places=(tmp_path_factory.mktemp("sticks"),))
-    server = create_server(lambda _environ, _start: [], host="127.0.0.1", port=0)
-    base = f"http://127.0.0.1:{server.effective_port}"
-    server.application = create_app(desk, base)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    seat = Browser(server.application)
+def taken_in(desk: Served) -> str:
+    """Gives the number of a taking in."""
+    seat = Browser(desk.app, desk.base)
     seat.sit("alice")
-    front = server.application.extensions["tamis"]
-    held = seat.client.get_cookie(front.cookie, domain="127.0.0.1")
-    assert held is not None
-    context = chromium.new_context(viewport={"width": 683, "height": 384})
-    context.add_cookies([{"name": front.cookie, "value": held.value, "url": base}])
-    exhibit = made.room.chain().catalog.derivative(made.flat).exhibit
-    tabs = tuple(f"/exhibits/{exhibit}{tab}" for tab in ("", "/pages", "/findings", "/copies", "/custody"))
-    others = ("/inbox", f"/decide?exhibit={exhibit}", "/search?q=board", "/quarantine", "/take-in", "/people")
-    yield Window(base, context, (*tabs, *others, "/releases", f"/releases/{RELEASE}", "/releases/new"))
-    context.close()
-    server.close()
-    thread.join(timeout=10)
+    place = str(next(iter(desk.app.extensions["tamis"].desk.places)))
+    answer = seat.post("/take-in", form_on="/take-in", place=place)
+    return answer.headers.get("Location", "/1").rpartition("/")[2]
 
 
-def test_axe_has_no_complaint_and_nothing_scrolls_sideways(window: Window) -> None:
-    found = {}
-    for path in window.paths:
-        page = window.open(path)
-        page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
-        found[path] = (page.evaluate(COMPLAINTS), page.evaluate(SIDEWAYS))
-        page.close()
+def complaints(window: Window, path: str) -> tuple[list[str], int]:
+    page = window.open(path)
+    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    found = page.evaluate(COMPLAINTS), page.evaluate(SIDEWAYS)
+    page.close()
+    return found
+
+
+def test_axe_has_no_complaint_and_nothing_scrolls_sideways_on_any_page(desk: Served, chromium: Chromium) -> None:
+    """A small window: a laptop at 200 %."""
+    window = desk.seated(chromium, size=AT_200_PERCENT)
+    found = {path: complaints(window, path) for path in [*paths(desk), "/nowhere"]}
+    outside = desk.seated(chromium, "", size=AT_200_PERCENT)
+    found |= {f"{path} signed out": complaints(outside, path) for path in ("/sign-in", "/inbox")}
     assert {path: each for path, each in found.items() if each != ([], 0)} == {}
 
 
-def test_the_keyboard_leads_from_the_list_to_the_decision_and_back(window: Window) -> None:
-    page = window.open("/inbox")
-    for key in ("j", "j", "x"):
-        page.keyboard.press(key)
-    assert page.locator(".rows input:checked").count() == 1
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/exhibits/*")
-    page.keyboard.press("d")
-    assert page.evaluate("document.activeElement.name") == "verdict"
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/inbox")
-    page.keyboard.press("/")
-    page.wait_for_url("**/search")
-    page.close()
+def test_the_pages_are_as_readable_in_the_dark(desk: Served, chromium: Chromium) -> None:
+    window = desk.seated(chromium, dark=True)
+    some = (f"/exhibits/{desk.exhibit}", f"/exhibits/{desk.exhibit}/findings", "/releases/new", "/people", "/take-in")
+    assert {path: found for path in some if (found := complaints(window, path)) != ([], 0)} == {}

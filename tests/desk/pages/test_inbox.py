@@ -7,7 +7,7 @@ from custody.records import Exhibit
 from intake.limits import Limits
 from intake.receive import receive
 from sanitize.workshop import Workshop
-from tests.desk.pages.visits import Seen, browser_of, seen
+from tests.desk.pages.visits import Seen, browser_of, let_work, seen
 from tests.desk.web.browsers import Browser
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
@@ -101,9 +101,11 @@ def test_looking_and_copying_are_acts_by_whoever_pressed(prepared: Candidates) -
     for act in ("inspect", "clean"):
         answer = browser.post(f"/exhibits/{label}/{act}", form_on=f"/exhibits/{label}/copies")
         assert answer.status_code == 303
+    let_work(room)
     assert "Dear editors" in seen(browser.get(f"/exhibits/{label}")).words
-    acts = [(entry.text("act"), entry.text("actor")) for entry in room.chain().history.entries()][-2:]
-    assert acts == [("metadata extraction", "bob"), ("metadata removal", "bob")]
+    acts = [(entry.text("act"), entry.text("actor")) for entry in room.chain().history.entries()][-3:]
+    assert acts[:2] == [("metadata extraction", "bob"), ("metadata removal", "bob")]
+    assert acts[2] == ("normalization", "desk"), "the pages of a new copy are painted without being asked for"
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +173,7 @@ def test_pages_are_pictures_and_text_never_the_file(prepared: Candidates) -> Non
     label, browser = exhibit_of(room.chain(), 2).label, browser_of(room, language="en")
     answer = browser.post(f"/exhibits/{label}/render", form_on=f"/exhibits/{label}/pages")
     assert answer.status_code == 303
+    let_work(room)
     page = seen(browser.get(f"/exhibits/{label}/pages"))
     (picture,) = [each for tag, each in page.elements if tag == "img"]
     drawn = browser.get(picture["src"])
@@ -178,6 +181,8 @@ def test_pages_are_pictures_and_text_never_the_file(prepared: Candidates) -> Non
     assert drawn.data.startswith(b"\x89PNG")
     assert drawn.headers["X-Content-Type-Options"] == "nosniff"
     assert "The board met on a Monday." in seen(browser.get(f"/exhibits/{label}")).words
-    for path in ("picture/0", "picture/2", "picture/99999999999", "pages/-1"):
+    for path in ("picture/0", "picture/2", "picture/99999999999", "pages/-1", "pages/7", "words/2"):
         assert browser.get(f"/exhibits/{label}/{path}").status_code in {404, 409}
-    assert browser.get(f"/exhibits/{label}/pages/7").status_code == 200
+    words = seen(browser.get(f"/exhibits/{label}/words/1"))
+    assert "Monday" in words.words
+    assert not words.dangers

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.pages.visits import browser_of, seen
+from tests.desk.pages.visits import browser_of, seen, settled
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
 from words.speak import LANGUAGES, Language
@@ -26,7 +26,7 @@ def test_look_take_in_and_keep_the_receipt(newsroom: Newsroom, sticks: Path, lan
     look = seen(browser.post("/take-in/look", form_on="/take-in", place=stick))
     assert "1-brave_otter-msg.gpg" in look.words
     assert not newsroom.chain().catalog.submissions()
-    receipt = seen(browser.post("/take-in", form_on="/take-in", place=stick, medium="<b>blue</b>"))
+    receipt = seen(settled(browser, browser.post("/take-in", form_on="/take-in", place=stick, medium="<b>blue</b>")))
     assert "<b>blue</b>" in receipt.words
     assert len(newsroom.chain().catalog.submissions("accepted")) == 1
     quarantine = seen(browser.get("/quarantine"))
@@ -54,6 +54,6 @@ def test_no_other_folder_is_looked_at(newsroom: Newsroom, sticks: Path, path: st
 def test_taking_the_same_stick_in_again_doubles_nothing(newsroom: Newsroom, sticks: Path) -> None:
     browser, stick = browser_of(newsroom, language="en", places=[sticks]), str(sticks / "blue")
     for _ in range(2):
-        receipt = seen(browser.post("/take-in", form_on="/take-in", place=stick))
+        receipt = seen(settled(browser, browser.post("/take-in", form_on="/take-in", place=stick)))
     assert "already here" in receipt.words
     assert len(newsroom.chain().catalog.submissions("accepted")) == 1

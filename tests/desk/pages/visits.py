@@ -1,6 +1,7 @@
 """Visits to the pages of a newsroom's desk, and what a browser would make of what came back."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from desk.app import create_app
 from tests.desk.web.browsers import ADDRESS, Browser, desk_of
 from tests.newsroom import Newsroom
+from triage.jobs import Worker, work_one
 from words.speak import Language
 
 UNSAID = re.compile(r"\b(?:desk|triage|release|sanitize|intake|custody|keys)\.[a-z]+_[a-z_]+")
@@ -49,7 +51,8 @@ class Seen(HTMLParser):
         """Elements and attributes that could run something or reach elsewhere; the desk's own are not among them."""
         found = []
         for tag, attributes in self.elements:
-            if (tag == "script" and attributes.get("src") != "/static/desk.js") or tag in {"object", "embed", "base"}:
+            own = re.fullmatch(r"/static/[a-z]+\.js", attributes.get("src", ""))
+            if (tag == "script" and not own) or tag in {"object", "embed", "base"}:
                 found.append(tag)
             found += [name for name in attributes if name.startswith("on") or name in {"style", "srcdoc"}]
             places = [attributes[name] for name in ("href", "src", "action", "formaction") if name in attributes]
@@ -62,6 +65,24 @@ def browser_of(room: Newsroom, name: str = "alice", language: Language = "fr", p
     browser = Browser(create_app(replace(desk_of(room, language), places=tuple(places)), ADDRESS))
     browser.sit(name)
     return browser
+
+
+def let_work(room: Newsroom) -> None:
+    """Does all jobs that were asked for, as the desk's crew would."""
+    chain = room.chain()
+    while work_one(chain, Worker("w1", "desk", room.clock)):
+        pass
+
+
+def settled(browser: Browser, answer: TestResponse) -> TestResponse:
+    """Follows an answer to a page that tells how far something is, until it is over."""
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    for _ in range(600):
+        page = browser.get(answer.headers["Location"])
+        if "data-live" not in page.get_data(as_text=True):
+            return page
+        time.sleep(0.1)
+    raise TimeoutError(answer.headers["Location"])
 
 
 def seen(answer: TestResponse) -> Seen:

@@ -42,6 +42,7 @@ class Browser:
     """One browser; several on one application are several people."""
 
     app: Flask
+    address: str = ADDRESS
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +50,7 @@ class Browser:
 
     def get(self, path: str, **options: Any) -> TestResponse:
         """Asks for a page."""
-        return self.client.get(path, base_url=ADDRESS, **options)
+        return self.client.get(path, base_url=self.address, **options)
 
     def hidden(self, path: str) -> dict[str, str]:
         """Gives the hidden fields of a page's last form."""
@@ -57,7 +58,7 @@ class Browser:
 
     def send(self, path: str, fields: dict[str, Any], **headers: str) -> TestResponse:
         """Sends a form exactly so."""
-        return self.client.post(path, base_url=ADDRESS, data=fields, headers={"Origin": ADDRESS, **headers})
+        return self.client.post(path, base_url=self.address, data=fields, headers={"Origin": self.address, **headers})
 
     def post(self, path: str, form_on: str = "/sign-in", **fields: Any) -> TestResponse:
         """Opens the page a form stands on, fills it in and sends it."""

@@ -16,7 +16,12 @@ def routes(app: Flask, method: str) -> Iterator[tuple[str, str]]:
     """Gives the endpoint and a path of every route that takes a method, its parameters filled."""
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()):
-            yield rule.endpoint, re.sub(r"<(?:\w+:)?\w+>", "1", rule.rule)
+            yield rule.endpoint, filled(rule.rule)
+
+
+def filled(rule: str) -> str:
+    """Fills a route's parameters: the first of a choice, 1 for anything else."""
+    return re.sub(r"<(?:any\(([^,)]+)[^)]*\):|\w+:)?\w+>", lambda found: found[1] or "1", rule)
 
 
 def test_without_a_session_only_sign_in_language_and_static_files_answer(app: Flask) -> None:

@@ -48,13 +48,15 @@ def ask(
 def test_the_desk_answers_on_the_loopback_address_alone(newsroom: Newsroom) -> None:
     port = Port()
     assert port.socket.getsockname()[0] == LOOPBACK == "127.0.0.1"
-    with Serving(create_app(desk_of(newsroom), port.address), port):
+    app = create_app(desk_of(newsroom), port.address)
+    with Serving(app, port):
         answer = ask(port.address, "/sign-in")
         assert answer.status == HTTPStatus.OK
         assert "Server" not in answer.headers
         assert ask(port.address, "/sign-in", headers={"Host": "evil.example"}).status == HTTPStatus.FORBIDDEN
         large = ask(port.address, "/sign-in", method="POST", body="a" * (BODY_LIMIT + 1))
         assert large.status in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.FORBIDDEN}
+        assert "default-src 'none'" in large.headers["Content-Security-Policy"]
         address = port.address
     with pytest.raises(OSError, match="refused"):
         ask(address, "/sign-in")

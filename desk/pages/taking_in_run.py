@@ -1,0 +1,89 @@
+"""A drop being taken in: how far it is, what became of each thing so far; pause, go on, stop; then the receipt.
+
+Rule: the receipt has a line for everything that was found. Pause and stop take effect between two things.
+"""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from desk.pages.shown import size_word
+from desk.web.here import here
+from desk.web.reception import Run
+from intake.receipt import ReceiptLine
+from words.visible import visible
+
+pages = Blueprint("taking_in_run", __name__)
+_LATEST = 15
+
+
+@pages.get("/take-in/<run>")
+def show(run: str) -> str:
+    """Shows how far it is, or the receipt."""
+    return _page("take_in_run.html", here().front.reception.run(run))
+
+
+@pages.get("/take-in/<run>/live")
+def live(run: str) -> str:
+    """Shows the part that changes."""
+    return _page("take_in_live.html", here().front.reception.run(run))
+
+
+@pages.post("/take-in/<run>/pause")
+def pause(run: str) -> Response:
+    """Waits after the present thing."""
+    here().front.reception.pause(run)
+    return redirect(url_for("taking_in_run.show", run=run), 303)
+
+
+@pages.post("/take-in/<run>/resume")
+def resume(run: str) -> Response:
+    """Goes on."""
+    here().front.reception.resume(run)
+    return redirect(url_for("taking_in_run.show", run=run), 303)
+
+
+@pages.post("/take-in/<run>/stop")
+def stop(run: str) -> Response:
+    """Ends after the present thing."""
+    here().front.reception.stop(run)
+    return redirect(url_for("taking_in_run.show", run=run), 303)
+
+
+def _page(template: str, run: Run) -> str:
+    done, total = run.octets
+    receipt = run.receipt
+    return render_template(
+        template if receipt is None else _receipt(template),
+        run=run,
+        done=size_word(done),
+        total=size_word(total),
+        count=len(run.lines),
+        summary=here().tell(receipt.summary()) if receipt else "",
+        trouble=here().tell(run.trouble) if run.trouble else "",
+        lines=_lines(receipt.lines if receipt else run.lines if not run.going else run.lines[: -_LATEST - 1 : -1]),
+        folder=visible(str(run.folder)),
+        medium=run.medium,
+        reviewer=run.reviewer,
+        moment=run.when,
+    )
+
+
+def _receipt(template: str) -> str:
+    return "receipt.html" if template == "take_in_run.html" else "take_in_live.html"
+
+
+def _lines(lines: Sequence[ReceiptLine]) -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """Gives where it lay, what became of it, why, who sent it, the digest, and the size."""
+    return tuple(
+        (
+            line.place,
+            line.outcome.value,
+            here().tell(line.message) if line.message else "",
+            line.designation,
+            line.sha256,
+            size_word(line.size),
+        )
+        for line in lines
+    )

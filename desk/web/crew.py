@@ -1,0 +1,186 @@
+"""The crew: threads of the desk that do what was asked for, so that no page waits for it.
+
+Rule: two hands. One does everything, what somebody waits for first; the other takes only what somebody who opened an
+exhibit waits for, so that no long job keeps them from its first page. Each takes a chain for one job and gives it back.
+What a dead process held is taken again; what is not prepared for reading yet is asked for when there is nothing to do.
+Before the vault is locked they stand back: they stop at the next step, and what they had begun waits anew.
+Never: signs, decides; goes on once the vault is locked. What nobody foresaw is told on the terminal by kind and place.
+Residual risk: between two steps a hand cannot be stopped; a program in the jail is then killed with its folder.
+"""
+
+import os
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from custody.chain import Chain
+from desk.assembly import Desk
+from desk.web.chains import Chains, Taken
+from desk.web.easel import Easel
+from keys import agents, unlocked
+from keys.errors import Locked
+from triage.claimants import lives, name_of
+from triage.jobs import READING, Halted, Worker, ask_for_unread, work_one
+from triage.search import catch_up
+
+NOBODY = "desk"
+_PACE = 2.0  # seconds between two looks for work that another program may have asked for
+_PATIENCE = 15.0  # seconds until the next step of whatever is being done
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One of the threads: its name, and whether it only serves those who wait."""
+
+    name: str
+    quick: bool
+
+
+HANDS = (Hand("all", quick=False), Hand("quick", quick=True))
+
+
+class Crew:
+    """The threads of one desk; they work inside the `with` block."""
+
+    def __init__(self, desk: Desk, chains: Chains, easel: Easel) -> None:
+        self._desk = desk
+        self._chains = chains
+        self._easel = easel
+        self._turn = threading.Condition()
+        self._over = False
+        self._back = 0
+        self._busy = 0
+        self._calls = 0
+        self._warmed = ""
+        self._told = ""
+        self._asked_at = -1
+        self._threads = [threading.Thread(target=self._labour, args=(hand,), daemon=True) for hand in HANDS]
+
+    def __enter__(self) -> Self:
+        """Begins to work."""
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _fault: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Stops at the next step."""
+        with self._turn:
+            self._over = True
+            self._turn.notify_all()
+        for thread in self._threads:
+            thread.join(_PATIENCE)
+
+    def wake(self) -> None:
+        """Tells that there is something to do."""
+        with self._turn:
+            self._calls += 1
+            self._turn.notify_all()
+
+    @contextmanager
+    def standing_back(self) -> Iterator[None]:
+        """Lets nobody work while the block lasts; waits a while for those who are at it."""
+        with self._turn:
+            self._back += 1
+            self._turn.wait_for(lambda: not self._busy, _PATIENCE)
+        try:
+            yield
+        finally:
+            self._easel.clear()
+            with self._turn:
+                self._back -= 1
+                self._turn.notify_all()
+
+    def _labour(self, hand: Hand) -> None:
+        while not self._over:
+            with self._turn:
+                if self._back:
+                    self._turn.wait()
+                    continue
+                self._busy += 1
+                calls = self._calls
+            found = False
+            try:
+                found = self._look(hand)
+            finally:
+                with self._turn:
+                    self._busy -= 1
+                    self._turn.notify_all()
+                    if not found and not self._over and calls == self._calls:
+                        self._turn.wait(_PACE)
+
+    def _look(self, hand: Hand) -> bool:
+        """Does the next job; says whether there was one."""
+        try:
+            taken = self._chains.take()
+        except Locked:
+            self._chains.close()
+            return False
+        except Exception as fault:  # noqa: BLE001 (a thread that ends would leave the work undone)
+            self._confess(fault)
+            return False
+        try:
+            found = self._work(taken, hand)
+        except Exception as fault:  # noqa: BLE001 (as above)
+            taken[1].catalog.close()
+            if not isinstance(fault, Halted) and unlocked.is_unlocked(self._memory):
+                self._confess(fault)
+            return False
+        self._chains.give_back(taken)
+        return found
+
+    def _work(self, taken: Taken, hand: Hand) -> bool:
+        stamp, chain = taken
+        self._warm(stamp)
+        chain.catalog.jobs.free_of_the_dead(lives)
+        job = work_one(chain, self._worker(hand))
+        if job is not None:
+            self._easel.take_down(job.exhibit)
+        return job is not None or (not hand.quick and self._prepare(chain))
+
+    def _prepare(self, chain: Chain) -> bool:
+        """With nothing to do: reads into the search index what is missing there, asks for what nobody prepared yet."""
+        if chain.size == self._asked_at:
+            return False
+        catch_up(chain)
+        ask_for_unread(chain)
+        self._asked_at = chain.size
+        return True
+
+    def _worker(self, hand: Hand) -> Worker:
+        return Worker(
+            name=name_of(os.getpid(), hand.name),
+            actor=NOBODY,
+            clock=self._desk.clock,
+            heed=self._heed,
+            shown=self._easel.show,
+            urgent=READING if hand.quick else (),
+        )
+
+    def _heed(self) -> None:
+        if self._over or self._back or not unlocked.is_unlocked(self._memory):
+            raise Halted
+
+    def _warm(self, stamp: str) -> None:
+        with self._turn:
+            if stamp != self._warmed:
+                agents.start(self._memory)
+                self._warmed = stamp
+
+    @property
+    def _memory(self) -> Path:
+        return self._desk.memory(self._desk.vault)
+
+    def _confess(self, fault: Exception) -> None:
+        last = traceback.extract_tb(fault.__traceback__)[-1:]
+        where = f"{Path(last[0].filename).name}:{last[0].lineno}" if last else "?"
+        what = f"{type(fault).__name__} {where}"
+        if what != self._told:  # once, and not at every look
+            self._told = what
+            self._desk.telling.say("desk.page_fault_told", what=type(fault).__name__, where=where)

@@ -1,0 +1,129 @@
+"""A served desk with Chromium's windows on it, and a way through every page of its map with something real on it.
+
+Rule: the tour takes its pages from the application's own map; a page whose address asks for something the tour does
+not know makes it fail, so that no page can be forgotten.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.routing import Rule
+
+from desk.app import create_app
+from desk.web.server import Port, Serving
+from intake.limits import Limits
+from intake.receive import receive
+from sanitize.workshop import Workshop
+from tests.desk.web.browsers import Browser, desk_of
+from tests.exports import write_singles
+from tests.release.candidates import RELEASE, SOURCE, Candidates
+from triage.inspect import inspect
+from triage.marks import note, star, tag
+from triage.pages import render
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LAPTOP = (1280, 800)
+AT_200_PERCENT = (683, 384)
+SPECIAL = "<b>Bonjour</b>, il y a\u200b une suite.\n"
+
+
+@dataclass
+class Served:
+    """A desk that answers at `base`."""
+
+    made: Candidates
+    app: Flask
+    base: str
+    exhibit: str
+    message: str
+
+    def seated(
+        self,
+        chromium: Chromium,
+        name: str = "alice",
+        size: tuple[int, int] = LAPTOP,
+        *,
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> "Window":
+        """Opens a window in which somebody sits; without a name, nobody."""
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+        )
+        if name:
+            context.add_cookies([{"name": self._cookie, "value": self._seat(name), "url": self.base}])
+        return Window(self.base, context)
+
+    @property
+    def _cookie(self) -> str:
+        return str(self.app.extensions["tamis"].cookie)
+
+    def _seat(self, name: str) -> str:
+        seat = Browser(self.app, self.base)
+        seat.sit(name)
+        held = seat.client.get_cookie(self._cookie, domain="127.0.0.1")
+        assert held is not None
+        return held.value
+
+    def tour(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Gives an address for every page that can be asked for, by the name of the page."""
+        known = {"label": self.exhibit, "number": "1", "first": "1", "name": RELEASE, "tab": "findings", **(more or {})}
+        found = {}
+        for rule in self.app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+                found[rule.rule] = self._address(rule, known)
+        return found
+
+    def _address(self, rule: Rule, known: Mapping[str, str]) -> str:
+        path = str(rule.rule)
+        for name in rule.arguments:
+            assert name in known, f"{rule.rule}: say in the tour what {name} may be"
+            value = self.made.flat if path.startswith("/copies/") and name == "label" else known[name]
+            path = "/".join(value if f":{name}>" in part or part == f"<{name}>" else part for part in path.split("/"))
+        asked = {"deciding.choose": f"?exhibit={self.exhibit}&exhibit={self.message}", "searching.ask": "?q=board"}
+        return path + asked.get(rule.endpoint, "")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Somebody's browser."""
+
+    base: str
+    context: BrowserContext
+
+    def open(self, path: str) -> Page:
+        page = self.context.new_page()
+        page.goto(self.base + path)
+        return page
+
+
+@contextmanager
+def served(ready: Candidates, stick: Path) -> Iterator[Served]:
+    """Serves a desk with a release, a message, quarantine, notes and marks."""
+    made = ready.fresh()
+    chain = made.room.chain()
+    exhibit = chain.catalog.derivative(made.flat).exhibit
+    write_singles([made.room.exporter.message(4, SOURCE, SPECIAL.encode())], stick)
+    (stick / "notes.txt").write_text("left on the stick")
+    receive(stick, chain, Limits())
+    message = chain.catalog.exhibits()[-1].label
+    alice = made.room.reviewers["alice"]
+    for label in (exhibit, message):
+        inspect(label, chain, Workshop, "alice")
+        render(label, chain, Workshop, "alice")
+    note(exhibit, "Lisez la page deux.", alice, chain)
+    tag([exhibit], "urgent", alice, chain)
+    star([exhibit], alice, chain)
+    desk = replace(desk_of(made.room, "fr"), places=(stick.parent,))
+    port = Port()
+    app = create_app(desk, port.address)
+    with Serving(app, port):
+        yield Served(made, app, port.address, exhibit, message)

@@ -1,0 +1,111 @@
+"""Every page of the map speaks the reader's language and no other: rendered with real things on it, errors too."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.desk.pages.served import Served
+from tests.desk.pages.test_app_in_browser import paths
+from tests.desk.pages.visits import Seen
+from tests.desk.web.browsers import Browser
+from tests.house.plan import HOUSE
+from words.speak import LANGUAGES, Language, sentences
+
+SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
+READ_ALOUD = {"alt", "aria-label", "title", "placeholder"}
+TELLING = 14  # letters: shorter pieces of a sentence may stand in both languages
+
+
+class Nodes(HTMLParser):
+    """Each piece of text of a page, and each attribute that is read aloud."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.languages: list[str] = []
+        self._silent = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"script", "style"}
+        self.found += [value or "" for name, value in attrs if name in READ_ALOUD]
+        self.languages += [value or "" for name, value in attrs if tag == "html" and name == "lang"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.found.append(" ".join(data.split()))
+
+
+def pieces(language: Language) -> set[str]:
+    """Gives what stands between the braces of a language's sentences."""
+    forms = (form for each in SPOKEN[language].values() for form in each)
+    return {piece.strip() for form in forms for piece in re.split(r"\{[a-z_0-9]+\}", form) if piece.strip()}
+
+
+def other(language: Language) -> Language:
+    return "en" if language == "fr" else "fr"
+
+
+def foreign(page: str, language: Language) -> list[str]:
+    """Gives pieces of the other language's sentences that stand on a page."""
+    own, strange = pieces(language), pieces(other(language))
+    nodes = Nodes(page).found
+    whole = [node for node in nodes if node in strange - own]
+    text = " ".join(nodes)
+    return whole + [piece for piece in strange - own if len(piece) >= TELLING and piece in text]
+
+
+def seat(desk: Served, language: Language, name: str = "alice") -> Browser:
+    browser = Browser(desk.app, desk.base)
+    if name:
+        browser.sit(name)
+    else:
+        browser.get("/sign-in")
+    browser.send("/language", {**browser.hidden("/search" if name else "/sign-in"), "language": language})
+    return browser
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_speaks_the_reader_s_language_alone(desk: Served, language: Language) -> None:
+    browser = seat(desk, language)
+    found = {}
+    for path in [*paths(desk), "/nowhere", "/inbox?page=9", "/exhibits/ffff", "/search?q=%22"]:
+        answer = browser.get(path)
+        page = answer.get_data(as_text=True)
+        if answer.status_code in {301, 302, 303}:
+            continue
+        wrong = [*foreign(page, language), *Seen(page).unsaid]
+        wrong += [] if Nodes(page).languages == [language] else ["lang"]
+        if wrong:
+            found[path] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_door_speaks_the_reader_s_language_alone(desk: Served, language: Language) -> None:
+    browser = seat(desk, language, "")
+    for answer in (
+        browser.get("/sign-in"),
+        browser.send("/sign-in", {"name": "x"}),
+        browser.post("/sign-in", name="x"),
+    ):
+        page = answer.get_data(as_text=True)
+        assert not foreign(page, language)
+        assert not Seen(page).unsaid
+        assert Nodes(page).languages == [language]
+
+
+def test_a_page_in_another_language_is_told(desk: Served) -> None:
+    assert foreign(seat(desk, "en").get("/people").get_data(as_text=True), "fr")
+
+
+def test_days_and_sizes_are_written_as_the_language_does(desk: Served) -> None:
+    french, english = (seat(desk, language).get("/inbox").get_data(as_text=True) for language in LANGUAGES)
+    assert re.search(r"\d\s(?:o|ko)\b", french)
+    assert re.search(r"\d\s(?:bytes|kB)\b", english)
+    assert "2\u00a0mars\u00a02026" in french
+    assert "2\u00a0March\u00a02026" in english
