@@ -21,8 +21,15 @@ from sanitize.markup import clean_description
 RELEASE_FORM = re.compile(r"REL-\d{4}-\d{4,6}")
 EXTENSIONS = {
     "application/pdf": "pdf",
+    "image/bmp": "bmp",
+    "image/gif": "gif",
+    "image/heif": "heic",
     "image/jpeg": "jpg",
     "image/png": "png",
+    "image/svg+xml": "svg",
+    "image/tiff": "tif",
+    "image/webp": "webp",
+    "image/x-portable-anymap": "ppm",
     "text/csv": "csv",
     "text/plain": "txt",
 }

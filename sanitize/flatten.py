@@ -16,10 +16,11 @@ from sanitize.binder import Binder
 from sanitize.errors import TooLarge, UnknownFormat
 from sanitize.findings import Cleaning, Finding, Recipe
 from sanitize.flat_proof import prove
-from sanitize.formats import jpeg, png
 from sanitize.formats.pdf_examine import examine
+from sanitize.formats.table import formats, row_for
 from sanitize.formats.text import TEXT
 from sanitize.raster import Ink, Manner, Sheet, read_sheets
+from sanitize.stills import DRAWING, FORMS, PHOTOGRAPH
 from sanitize.tools import pdfium, qpdf, tesseract
 from words.message import Message
 
@@ -41,7 +42,7 @@ def flatten(
     manner: Manner | None = None,
     after: Callable[[str], None] = _silent,
 ) -> Cleaning:
-    """Writes a flattened copy of a PDF, JPEG, PNG or plain text as PDF, and proves it.
+    """Writes a flattened copy of a PDF, a picture or a plain text as PDF, and proves it.
 
     `work` is a private folder for passing pictures; `known` are findings the caller has of the original (ExifTool's),
     whose values must not occur in the copy either; `after` is told how many pages there are, and of each.
@@ -93,10 +94,14 @@ def _examined(original: Path, media_type: str) -> Sequence[Finding]:
     """Lists what must not survive; a damaged PDF is read as far as possible, because pixels are made anew anyway."""
     if media_type == "application/pdf":
         return examine(original, repair=True)
-    examiners = {"image/jpeg": jpeg.examine, "image/png": png.examine, "text/plain": TEXT.examine}
-    if media_type not in examiners:
+    if media_type not in {TEXT.media_types[0], DRAWING, PHOTOGRAPH, *FORMS}:
         raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
-    return examiners[media_type](original)
+    return row_for(media_type, formats(_no_tags)).examine(original)
+
+
+def _no_tags(_: Path) -> Sequence[Finding]:
+    """ExifTool's findings come from the caller."""
+    return ()
 
 
 def _blind_spots(found: Sequence[Finding]) -> list[tuple[str, str]]:

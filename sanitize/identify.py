@@ -25,6 +25,7 @@ _STARTS = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
     (b"BM", "image/bmp"),
     (b"\0\0\1\0", "image/x-icon"),
     (b"8BPS", "image/vnd.adobe.photoshop"),
@@ -56,6 +57,7 @@ _STARTS = (
 )
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/x-wav"}
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"word/", b"xl/", b"ppt/", b"content.xml")
+_PORTABLE = re.compile(rb"P[1-6](?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}(?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}[ \t\r\n]")
 _SVG = re.compile(r"<svg\b", re.IGNORECASE)
 _HEADER = re.compile(r"[a-z][a-z0-9-]{1,40}:|From ", re.IGNORECASE)
 _CARRIED = re.compile(r"(?:received|return-path|message-id|mime-version|dkim-signature):", re.IGNORECASE)
@@ -81,6 +83,8 @@ def _by_signature(head: bytes) -> str | None:
 
 
 def _by_container(head: bytes) -> str | None:
+    if _PORTABLE.match(head):
+        return "image/x-portable-anymap"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "application/x-office" if any(sign in head for sign in _OFFICE) else "application/zip"
     if head[:4] == b"RIFF":

@@ -1,29 +1,27 @@
 """Pages as pixels: the one derivative that flattening, viewing, redaction and proof share.
 
-A PDF is painted by pdfium with its form fields and annotations, as a reader shows it; a picture is turned upright
-(EXIF orientation), converted to sRGB where it brings a profile, laid on white; a plain text is set on A4 pages in our
+A PDF is painted by pdfium with its form fields and annotations, as a reader shows it; pictures by Pillow
+(`stills.py`); a plain text is set on A4 pages in our
 own type (`typesetting`). One page at a time: memory does not grow with pages.
 Ink: by default grey, and everything lighter than `WHITE_FROM` becomes white, because printers leave yellow dots that
 tell machine and minute, and grey alone still carries them (measured: 110,336 faint pixels left, 0 with the threshold).
 Never: looks at a text layer. Residual risk: what is visible, sensor noise of a camera, dots darker than the threshold.
 """
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
-from sanitize.errors import TooLarge, UnknownFormat, Unreadable
+from sanitize import stills
+from sanitize.errors import UnknownFormat
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
 
 DPI = 150
 WHITE_FROM = 200
-LONGEST_SIDE = 2400
-MAX_PICTURE = 80_000_000
 
 
 class Ink(StrEnum):
@@ -74,8 +72,12 @@ def sheets(original: Path, media_type: str, *, ink: Ink = Ink.GREY, dpi: int = D
     """
     if media_type == "application/pdf":
         pages = _of_pdf(original, ink, dpi)
-    elif media_type in {"image/jpeg", "image/png"}:
-        pages = _of_picture(original, media_type)
+    elif media_type in stills.FORMS:
+        pages = stills.of_picture(original, media_type)
+    elif media_type == stills.PHOTOGRAPH:
+        pages = stills.of_photograph(original)
+    elif media_type == stills.DRAWING:
+        pages = stills.of_drawing(original)
     elif media_type == "text/plain":
         pages = (page.picture for page in typeset(original, dpi))
     else:
@@ -96,45 +98,3 @@ def _of_pdf(original: Path, ink: Ink, dpi: int) -> Iterator[Image.Image]:
         for index in range(len(document)):
             with pdfium.page_of(document, index) as page:
                 yield pdfium.render(page, dpi, grey=ink is Ink.GREY, drawn=True)
-
-
-def _of_picture(original: Path, media_type: str) -> Iterator[Image.Image]:
-    try:
-        with Image.open(original, formats=[media_type.rpartition("/")[2].upper()]) as picture:
-            if picture.width * picture.height > MAX_PICTURE:
-                raise TooLarge("sanitize.pdf_picture_too_large", limit=MAX_PICTURE // 1_000_000)
-            picture.load()
-            upright = ImageOps.exif_transpose(picture)
-            yield _fitted(_on_white(_in_srgb(upright)))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, ImageCms.PyCMSError) as error:
-        raise Unreadable("sanitize.pdf_picture_damaged") from error
-
-
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in {"RGB", "L", "CMYK"}:
-        return picture
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        return picture  # a broken profile says nothing about colours: paint the numbers as they are
-    return converted or picture
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        over = picture.convert("RGBA")
-        paper = Image.new("RGBA", over.size, "white")
-        return Image.alpha_composite(paper, over).convert("RGB")
-    if picture.mode.startswith("I"):  # 16 bits a sample
-        return picture.convert("I").point(lambda level: level / 256).convert("L")
-    return picture.convert("RGB")
-
-
-def _fitted(picture: Image.Image) -> Image.Image:
-    if max(picture.size) <= LONGEST_SIDE:
-        return picture
-    share = LONGEST_SIDE / max(picture.size)
-    size = (max(round(picture.width * share), 1), max(round(picture.height * share), 1))
-    return picture.resize(size, Image.Resampling.LANCZOS)

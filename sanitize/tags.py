@@ -27,9 +27,55 @@ STRUCTURAL = frozenset({
     "PNG:WhitePointY", "PNG:RedX", "PNG:RedY", "PNG:GreenX", "PNG:GreenY", "PNG:BlueX", "PNG:BlueY",
     "PNG:AnimationFrames", "PNG:AnimationPlays", "File:PageCount", "File:MIMEEncoding", "File:Newlines",
     "File:LineCount", "File:WordCount", "File:ByteOrderMark",
+    "GIF:GIFVersion", "GIF:ImageWidth", "GIF:ImageHeight", "GIF:HasColorMap", "GIF:ColorResolutionDepth",
+    "GIF:BitsPerPixel", "GIF:BackgroundColor", "GIF:FrameCount", "GIF:Duration", "GIF:AnimationIterations",
+    "GIF:TransparentColor",
+    "RIFF:ImageWidth", "RIFF:ImageHeight", "RIFF:VP8Version", "RIFF:HorizontalScale", "RIFF:VerticalScale",
+    "RIFF:WebP_Flags", "RIFF:AnimationLoopCount", "RIFF:FrameCount", "RIFF:Duration", "RIFF:BackgroundColor",
+    "RIFF:AlphaIsUsed", "RIFF:AlphaPreprocessing", "RIFF:AlphaFiltering", "RIFF:AlphaCompression",
+    "File:BMPVersion", "File:Planes", "File:BitDepth", "File:Compression", "File:ImageLength", "File:NumColors",
+    "File:NumImportantColors", "File:PixelsPerMeterX", "File:PixelsPerMeterY", "File:RedMask", "File:GreenMask",
+    "File:BlueMask", "File:AlphaMask", "File:ColorSpace", "File:MaxVal",
+    "Meta:PrimaryItemReference",
+    "SVG:Xmlns", "SVG:XmlnsXlink", "SVG:ImageWidth", "SVG:ImageHeight", "SVG:ViewBox", "SVG:SVGVersion", "SVG:ID",
+    "SVG:PreserveAspectRatio", "SVG:TagX", "SVG:TagY", "SVG:Fill", "SVG:Fill-rule", "SVG:Fill-opacity", "SVG:Color",
+    "SVG:Stroke", "SVG:Stroke-width", "SVG:Stroke-linecap", "SVG:Stroke-linejoin", "SVG:Stroke-miterlimit",
+    "SVG:Stroke-opacity", "SVG:Stroke-dasharray", "SVG:Clip-rule", "SVG:Overflow", "SVG:Opacity", "SVG:Font-family",
+    "SVG:Font-size", "SVG:Font-weight", "SVG:Text-anchor", "SVG:Shape-rendering", "SVG:Image-rendering",
+    "SVG:Text-rendering",
     "PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount",
     "PDF:EmbeddedImage", "PDF:EmbeddedImageColorSpace", "PDF:EmbeddedImageFilter", "PDF:EmbeddedImageHeight",
     "PDF:EmbeddedImageWidth",
+})  # fmt: skip
+
+# The same for the pages of a TIFF (IFD0, IFD1, …).
+_OF_A_PAGE = frozenset({
+    "SubfileType", "ImageWidth", "ImageHeight", "BitsPerSample", "Compression", "PhotometricInterpretation",
+    "StripOffsets", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration", "Predictor",
+    "ColorMap", "ExtraSamples", "SampleFormat", "YCbCrSubSampling", "XResolution", "YResolution", "ResolutionUnit",
+    "Orientation",
+})  # fmt: skip
+# The same for the coded picture in a HEIF or AVIF; a film's dates, handlers and words are not among them.
+_OF_A_CODED_PICTURE = frozenset({
+    "AV1ConfigurationVersion", "AuxiliaryImageType", "AverageFrameRate", "BitDepthChroma", "BitDepthLuma",
+    "ChromaFormat", "ChromaSamplePosition", "CleanAperture", "ColorPrimaries", "ColorProfiles", "CompatibleBrands",
+    "ConstantFrameRate", "ConstraintIndicatorFlags", "GenProfileCompatibilityFlags", "GeneralLevelIDC",
+    "GeneralProfileIDC", "GeneralProfileSpace", "GeneralTierFlag", "HEVCConfigurationVersion", "HandlerType",
+    "HighBitDepth", "ImagePixelDepth", "ImageSpatialExtent", "InitialDelaySamples", "MajorBrand",
+    "MatrixCoefficients", "MediaData", "MediaDataOffset", "MediaDataSize", "MinSpatialSegmentationIDC",
+    "MinorVersion", "NumTemporalLayers", "ParallelismType", "SeqLevelIdx0", "SeqProfile", "SeqTier0",
+    "TemporalIDNested", "TransferCharacteristics", "TwelveBit", "VideoFullRangeFlag", "Rotation", "Mirroring",
+    "PixelAspectRatio", "MonoChrome",
+})  # fmt: skip
+_PAGE = re.compile(r"IFD\d{1,4}:(\w+)")
+
+# Words in the colour profiles we write ourselves (`formats/colour.py`): the same in every copy.
+_SAYS_NOTHING = frozenset({
+    ("ICC-header:ProfileDateTime", "0000:00:00 00:00:00"), ("ICC-header:DeviceManufacturer", ""),
+    ("ICC-header:DeviceModel", ""), ("ICC-header:ProfileCreator", ""),
+    ("ICC-header:DeviceAttributes", "Reflective, Glossy, Positive, Color"), ("ICC_Profile:ProfileCopyright", "none"),
+    ("ICC_Profile:ProfileDescription", "P3"), ("ICC_Profile:ProfileDescription", "A98"),
+    ("ICC_Profile:ProfileDescription", "ROMM"),
 })  # fmt: skip
 
 # First fit decides: (what the whole name matches, grade, message).
@@ -57,8 +103,16 @@ def findings(tags: Mapping[str, str], structural: frozenset[str] = STRUCTURAL) -
     return [
         _finding(name, value)
         for name, value in sorted(tags.items())
-        if name not in structural and name.partition(":")[0] not in _COMPUTED
+        if name not in structural and not _says_nothing(name, value)
     ]
+
+
+def _says_nothing(name: str, value: str) -> bool:
+    page = _PAGE.fullmatch(name)
+    of_a_page = page is not None and page[1] in _OF_A_PAGE
+    group, _, tag = name.partition(":")
+    coded = group == "QuickTime" and tag in _OF_A_CODED_PICTURE
+    return of_a_page or coded or group in _COMPUTED or (name, value) in _SAYS_NOTHING
 
 
 def _finding(name: str, value: str) -> Finding:

@@ -1,8 +1,11 @@
 """`tamis list`, `show`, `inspect`, `prepare`, `decide`."""
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 
 from custody.records import Submission
+from desk import leakreport
 from desk.assembly import Desk
 from desk.parsing import Family
 from desk.tally import OUTCOMES, Tally
@@ -29,7 +32,7 @@ def add(family: Family, telling: Telling) -> None:
     show = family.add("show", _show)
     show.add_argument("exhibit", metavar="EXHIBIT", help=words("desk.help_exhibit"))
     looking = family.add("inspect", _inspect)
-    looking.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
+    looking.add_argument("exhibits", metavar="EXHIBIT|FILE", nargs="+", help=words("desk.help_inspected"))
     preparing = family.add("prepare", _prepare)
     preparing.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
     ways = [way.value for way in Way]
@@ -79,8 +82,19 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _inspect(desk: Desk, args: argparse.Namespace) -> int:
-    chain, tally = desk.chain(), Tally()
-    for label in args.exhibits:
+    tally = Tally()
+    files = [path for path in map(Path, args.exhibits) if path.is_file()]
+    for path in files:
+        leakreport.tell(desk, path, tally)
+    labels = [label for label in args.exhibits if Path(label) not in files]
+    if labels:
+        _inspect_exhibits(desk, labels, tally)
+    return tally.status()
+
+
+def _inspect_exhibits(desk: Desk, labels: Sequence[str], tally: Tally) -> None:
+    chain = desk.chain()
+    for label in labels:
         try:
             inspection = inspect(label, chain, desk.workshop, chain.unlocked.by)
         except SanitizeError as refusal:
@@ -92,7 +106,6 @@ def _inspect(desk: Desk, args: argparse.Namespace) -> int:
             _tell_finding(desk, label, finding)
         if not inspection.findings:
             desk.telling.say("desk.nothing_found", media_type=inspection.media_type)
-    return tally.status()
 
 
 def _prepare(desk: Desk, args: argparse.Namespace) -> int:

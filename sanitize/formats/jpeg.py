@@ -2,20 +2,24 @@
 
 Rule: an allow-list of segments (tables, frame and scan headers, coded data) is re-muxed; JFIF and Adobe headers are
 written anew because decoders need them to know the colours; the file is cut after its end; the orientation alone is
-written back. Specifications: ITU-T T.81, T.871 (JFIF), T.872 §6.5.3 (Adobe), Exif 2.3.
+written back; a published colour space is named by a profile of our own (`colour.py`); tables no scan uses are dropped.
+Specifications: ITU-T T.81, T.871 (JFIF), T.872 §6.5.3 (Adobe), Exif 2.3.
 Never: decodes and encodes again. Residual risk: what the picture shows; sensor noise; quantisation tables and coding
-habits, which can tell a camera family; a dropped colour profile shifts colours (stated as a loss).
+habits, which can tell a camera family; in progressive pictures, bytes behind a scan's coded data; a colour profile of
+no published space is dropped (stated as a loss).
 """
 
-import struct
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
-from sanitize.errors import Damaged, TooLarge, Unreadable
+from sanitize.errors import Damaged
 from sanitize.findings import Finding, Grade
+from sanitize.formats import frames
 from sanitize.formats._row import Format
+from sanitize.formats.colour import Standing, standing_for
 from sanitize.formats.jpeg_segments import (
     APP0,
     APP1,
@@ -23,6 +27,7 @@ from sanitize.formats.jpeg_segments import (
     APP13,
     APP14,
     COM,
+    SOS,
     Segment,
     Segments,
     exif_for,
@@ -31,10 +36,10 @@ from sanitize.formats.jpeg_segments import (
     size,
     write,
 )
+from sanitize.formats.jpeg_tables import needed
 from words.message import Message
 
-LARGEST = 256 * 1024 * 1024
-MOST_PIXELS = 80_000_000
+_SEQUENTIAL, _PROBE = {0xC0, 0xC1}, 8
 _ICC = b"ICC_PROFILE\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PLAIN_JFIF = Segment(APP0, b"JFIF\0\x01\x01\x00\x00\x01\x00\x01\x00\x00")
@@ -54,8 +59,7 @@ _KINDS = (
 def examine(path: Path) -> Sequence[Finding]:
     """Finds every segment that is not the picture, stray bytes, and whatever follows the end."""
     whole = _read(path)
-    exif = exif_for(orientation(whole))
-    allowed = {exif.payload, _PLAIN_JFIF.payload}
+    allowed = {header.payload for header in (exif_for(orientation(whole)), _PLAIN_JFIF, _profile(_standing(whole)))}
     found = [
         _finding(number, segment)
         for number, segment in enumerate(whole.segments)
@@ -67,6 +71,10 @@ def examine(path: Path) -> Sequence[Finding]:
         for number, segment in enumerate(whole.segments)
         if 0xF0 <= segment.marker <= 0xFD or segment.marker < 0xC0 or segment.marker in {0xC8, 0xDE, 0xDF}
     ]
+    if needed(whole.coded()) != whole.coded():
+        found.append(Finding("tables", Grade.AMBER, Message.of("sanitize.jpeg_unused_table")))
+    if _is_padded(whole):
+        found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
     if whole.stray:
         found.append(Finding("between segments", Grade.RED, Message.of("sanitize.stray_bytes", count=whole.stray)))
     if whole.trailer:
@@ -75,6 +83,22 @@ def examine(path: Path) -> Sequence[Finding]:
     if orientation(whole) != 1:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
     return found
+
+
+def _is_padded(whole: Segments) -> bool:
+    """Says whether the end of a scan's coded data can go without a change: room for a message behind the picture.
+
+    Only sequential pictures can be asked so; the scans of progressive ones end in refinements that may change nothing.
+    """
+    coded = whole.coded()
+    if not any(segment.marker in _SEQUENTIAL for segment in coded):
+        return False
+    for place, segment in enumerate(coded):
+        if segment.marker == SOS and len(segment.coded) > 2 * _PROBE:
+            shorter = replace(segment, coded=segment.coded[:-_PROBE].rstrip(b"\xff"))
+            if frames.alike(write(coded), write([*coded[:place], shorter, *coded[place + 1 :]]), "JPEG"):
+                return True
+    return False
 
 
 def _finding(number: int, segment: Segment) -> Finding:
@@ -101,10 +125,18 @@ def _adobe(transform: bytes) -> Segment:
 def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes the picture's own segments, in order, with new headers; says when a colour profile was dropped."""
     whole = _read(original)
-    into.write_bytes(write([*_headers(whole), *whole.coded()]))
-    profile = b"".join(s.payload[14:] for s in whole.segments if s.marker == APP2 and s.payload.startswith(_ICC))
-    standard = not profile or b"sRGB" in profile or "sRGB".encode("utf-16-be") in profile
-    return [] if standard else [Message.of("sanitize.colour_profile_dropped")]
+    into.write_bytes(write([*_headers(whole), *needed(whole.coded())]))
+    return [Message.of("sanitize.colour_profile_dropped")] if _standing(whole).lost else []
+
+
+def _standing(whole: Segments) -> Standing:
+    """Puts the pieces of the colour profile in order and says what takes its place."""
+    pieces = [s.payload[12:] for s in whole.segments if s.marker == APP2 and s.payload.startswith(_ICC)]
+    return standing_for(b"".join(piece[2:] for piece in sorted(pieces, key=lambda piece: piece[:1])))
+
+
+def _profile(standing: Standing) -> Segment:
+    return Segment(APP2, _ICC + b"\1\1" + standing.profile)
 
 
 def _headers(whole: Segments) -> list[Segment]:
@@ -116,37 +148,39 @@ def _headers(whole: Segments) -> list[Segment]:
         headers.append(_adobe(adobe[11:12]))
     if orientation(whole) != 1:
         headers.append(exif_for(orientation(whole)))
+    if _standing(whole).profile:
+        headers.append(_profile(_standing(whole)))
     return headers
 
 
 def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
     """Compares the coded segments byte by byte, size and orientation, and lets Pillow decode the copy.
 
+    Where tables nobody uses were dropped, every pixel is compared besides.
+
     Raises:
         Damaged: one of them differs.
         Unreadable: Pillow cannot decode the picture.
     """
     before, after = _read(original), _read(copy)
-    if before.coded() != after.coded() or orientation(before) != orientation(after):
+    if needed(before.coded()) != after.coded() or orientation(before) != orientation(after):
         raise Damaged("sanitize.picture_changed")
+    if before.coded() != after.coded():
+        frames.same(original, copy, "JPEG")
     try:
         with Image.open(copy, formats=["JPEG"]) as picture:
             picture.load()
             seen = picture.size
-    except (OSError, ValueError, SyntaxError, LookupError, struct.error, Image.DecompressionBombError) as error:
-        raise Unreadable("sanitize.damaged_file", format="JPEG") from error
+    except frames.NOT_DECODED as error:
+        raise frames.damaged("JPEG") from error
     if seen != size(before):
         raise Damaged("sanitize.picture_changed")
     return [("fidelity", "coded picture data identical; size and orientation equal; decodes")]
 
 
 def _read(path: Path) -> Segments:
-    if path.stat().st_size > LARGEST:
-        raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
-    whole = read(path.read_bytes())
-    width, height = size(whole)
-    if width * height > MOST_PIXELS:
-        raise TooLarge("sanitize.too_many_pixels", limit=MOST_PIXELS // 1_000_000)
+    whole = read(frames.whole(path))
+    frames.check_size(*size(whole))
     return whole
 
 

@@ -4,10 +4,11 @@ Rule: ITU-T T.81 annex B (markers), Exif 2.3 §4.5 (the APP1 that carries the or
 Never: decodes a picture. Residual risk: bytes hidden inside the coded data, before the next marker, look like picture.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sanitize.errors import TooLarge, Unreadable
+from sanitize.formats.upright import block_for, orientation_of
 
 SOI, EOI, SOS, APP0, APP1, APP2, APP13, APP14, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -56,6 +57,18 @@ def read(data: bytes) -> Segments:
         Unreadable: it is not one, or it ends too early.
         TooLarge: more than 20,000 segments.
     """
+    whole = read_tables(data)
+    _check(whole.segments)
+    return whole
+
+
+def read_tables(data: bytes) -> Segments:
+    """Takes a JPEG apart that may hold nothing but tables, as TIFF keeps them.
+
+    Raises:
+        Unreadable: it is not one, or it ends too early.
+        TooLarge: more than 20,000 segments.
+    """
     if data[:2] != b"\xff\xd8":
         raise Unreadable("sanitize.damaged_file", format="JPEG")
     segments: list[Segment] = []
@@ -76,7 +89,6 @@ def read(data: bytes) -> Segments:
         segment = _segment(data, marker, position)
         position += 2 + len(segment.payload) + len(segment.coded)
         segments.append(segment)
-    _check(segments)
     return Segments(tuple(segments), stray, data[position:])
 
 
@@ -142,25 +154,9 @@ def write(segments: Sequence[Segment]) -> bytes:
 
 def orientation(segments: Segments) -> int:
     """Reads the one Exif tag that changes how the picture stands: 1 to 8, or 1 when there is none to trust."""
-    exif = segments.first(APP1, b"Exif\0")
-    values = list(_orientations(exif[6:])) if exif else []
-    return values[0] if values and 1 <= values[0] <= 8 else 1
-
-
-def _orientations(tiff: bytes) -> Iterator[int]:
-    if tiff[:4] not in {b"II*\0", b"MM\0*"}:
-        return
-
-    def number(at: int, width: int) -> int:
-        return int.from_bytes(tiff[at : at + width], "little" if tiff[:1] == b"I" else "big")
-
-    first = number(4, 4)
-    for entry in range(first + 2, first + 2 + 12 * min(number(first, 2), 200), 12):
-        if number(entry, 2) == 0x0112 and number(entry + 2, 2) == 3:
-            yield number(entry + 8, 2)
+    return orientation_of(segments.first(APP1, b"Exif\0") or b"")
 
 
 def exif_for(orientation: int) -> Segment:
-    """Makes the smallest Exif block that says only how the picture stands."""
-    entry = b"\x01\x12\x00\x03\x00\x00\x00\x01" + orientation.to_bytes(2, "big") + b"\0\0"
-    return Segment(APP1, b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + entry + b"\0\0\0\0")
+    """Makes the smallest Exif segment that says only how the picture stands."""
+    return Segment(APP1, b"Exif\0\0" + block_for(orientation))

@@ -1,41 +1,33 @@
 """PNG pictures, still and animated: an allow-list of chunks, and nothing behind any end.
 
 Rule: kept are IHDR, PLTE (where pixels use it), tRNS, gAMA, cHRM, sRGB, the picture data and the animation's frames;
-the compressed data are cut where their own stream ends and split anew; the file is cut after IEND. Specification: PNG
-third edition (W3C 2025).
-Never: decodes and encodes again. Residual risk: what the picture shows; unused palette entries; a dropped colour
-profile shifts colours (stated as a loss).
+the compressed data are cut where their own stream ends and split anew; the file is cut after IEND. How the picture
+stands and a published colour space are written anew (`upright.py`, `colour.py`). Specification: PNG third edition (W3C
+2025).
+Never: decodes and encodes again. Residual risk: what the picture shows; unused palette entries; a colour
+profile of no published space is dropped (stated as a loss).
 """
 
-import hashlib
-import struct
-import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from PIL import Image
-
-from sanitize.errors import Damaged, TooLarge, Unreadable
+from sanitize.errors import Damaged, TooLarge
 from sanitize.findings import Finding, Grade
+from sanitize.formats import frames
 from sanitize.formats._row import Format
+from sanitize.formats.colour import Standing, standing_for
 from sanitize.formats.png_chunks import Chunk, Header, damaged, header, in_pieces, read, used, write
+from sanitize.formats.upright import UPRIGHT, block_for, orientation_of
 from words.message import Message
 
-LARGEST = 256 * 1024 * 1024
-MOST_PIXELS = 80_000_000
-MOST_FRAMES = 2000
 _LONGEST_VALUE = 4096
+_LARGEST_PROFILE = 4 * 1024 * 1024
 
 # Kept chunks that must have exactly this length.
 _FIXED = {"IHDR": 13, "gAMA": 4, "cHRM": 32, "sRGB": 1, "acTL": 8, "fcTL": 26, "IEND": 0}
 _TRANSPARENCY = {0: 2, 2: 6}
 _REPEATED = frozenset({"IDAT", "fcTL", "fdAT"})
-
-_NOT_DECODED = (
-    OSError, ValueError, SyntaxError, LookupError, EOFError, TypeError, struct.error, zlib.error, Warning,
-    Image.DecompressionBombError,
-)  # fmt: skip
 
 _KINDS = {
     "tEXt": (Grade.RED, "sanitize.png_text"),
@@ -52,15 +44,19 @@ _KINDS = {
 def examine(path: Path) -> Sequence[Finding]:
     """Finds every chunk that is not the picture, bytes behind the picture data, and whatever follows the end."""
     chunks, trailer = _read(path)
-    kept = {id(chunk) for chunk in _allowed(chunks)}
-    found = [_finding(number, chunk) for number, chunk in enumerate(chunks) if id(chunk) not in kept]
+    kept, own = {id(chunk) for chunk in _allowed(chunks)}, _own(chunks)
+    found = [
+        _finding(number, chunk) for number, chunk in enumerate(chunks) if id(chunk) not in kept and chunk not in own
+    ]
+    if _orientation(chunks) != UPRIGHT:
+        found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
     for where, stream, expected in _streams(chunks):
         hidden = len(stream) - used(stream, expected)
         if hidden:
             found.append(Finding(where, Grade.RED, Message.of("sanitize.png_hidden", count=hidden)))
     if trailer:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(trailer))))
-    return found
+    return found + frames.veiled(path, "PNG")
 
 
 def _finding(number: int, chunk: Chunk) -> Finding:
@@ -122,26 +118,50 @@ def _streams(chunks: Sequence[Chunk]) -> Iterator[tuple[str, bytes, int]]:
 
 
 def _frames(chunks: Sequence[Chunk]) -> list[tuple[Chunk, bytes]]:
-    frames: list[tuple[Chunk, bytearray]] = []
+    found: list[tuple[Chunk, bytearray]] = []
     for chunk in _allowed(chunks):
         if chunk.kind == "fcTL":
-            frames.append((chunk, bytearray()))
+            found.append((chunk, bytearray()))
         elif chunk.kind == "fdAT":
-            if not frames:
+            if not found:
                 raise damaged()
-            frames[-1][1].extend(chunk.data[4:])
-    if len(frames) > MOST_FRAMES:
+            found[-1][1].extend(chunk.data[4:])
+    if len(found) > frames.MOST_FRAMES:
         raise TooLarge("sanitize.too_many_parts")
-    return [(control, bytes(stream)) for control, stream in frames]
+    return [(control, bytes(stream)) for control, stream in found]
 
 
 def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes the allowed chunks with the compressed data cut and split anew; says when a profile was dropped."""
     chunks, _ = _read(original)
     into.write_bytes(write(_numbered(_rebuilt(chunks))))
-    profiles = [chunk for chunk in chunks if chunk.kind == "iCCP"]
-    standard = not profiles or b"sRGB" in profiles[0].data[:80]
-    return [] if standard else [Message.of("sanitize.colour_profile_dropped")]
+    return [Message.of("sanitize.colour_profile_dropped")] if _standing(chunks).lost else []
+
+
+def _standing(chunks: Sequence[Chunk]) -> Standing:
+    """Says what takes the place of the colour profile, if there is one."""
+    profile = next((chunk.data for chunk in chunks if chunk.kind == "iCCP"), b"")
+    if not profile:
+        return standing_for(b"")
+    packed = profile.partition(b"\0")[2][1:]
+    try:
+        return standing_for(zlib.decompressobj().decompress(packed, _LARGEST_PROFILE) or b"?")
+    except zlib.error:
+        return Standing(b"", lost=True)
+
+
+def _orientation(chunks: Sequence[Chunk]) -> int:
+    return orientation_of(next((chunk.data for chunk in chunks if chunk.kind == "eXIf"), b""))
+
+
+def _own(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Gives the chunks we write ourselves: a published colour space, and how the picture stands."""
+    own = []
+    if _standing(chunks).profile:
+        own.append(Chunk("iCCP", b"icc\0\0" + zlib.compress(_standing(chunks).profile, 9)))
+    if _orientation(chunks) != UPRIGHT:
+        own.append(Chunk("eXIf", block_for(_orientation(chunks))))
+    return own
 
 
 def _rebuilt(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
@@ -152,6 +172,9 @@ def _rebuilt(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
             if not picture_written:
                 yield from in_pieces("IDAT", streams["picture data"])
             picture_written = True
+        elif chunk.kind == "IHDR":
+            yield chunk
+            yield from _own(chunks)
         elif chunk.kind == "fcTL":
             frame += 1
             yield chunk
@@ -173,44 +196,23 @@ def _numbered(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
 
 
 def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
-    """Lets Pillow decode both and compares every pixel of every frame.
+    """Lets Pillow decode both and compares every pixel of every frame, and how they stand.
 
     Raises:
         Damaged: they differ.
         Unreadable: Pillow cannot decode the picture.
     """
-    before, after = _pixels(original), _pixels(copy)
-    if before != after:
+    if _orientation(_read(original)[0]) != _orientation(_read(copy)[0]):
         raise Damaged("sanitize.picture_changed")
-    return [("fidelity", f"pixels of {len(after)} frame(s) identical")]
-
-
-def _pixels(path: Path) -> list[tuple[str, tuple[int, int], str]]:
-    try:
-        # What Pillow only warns of (a wrong count of frames, say) could make it show less than is there.
-        with warnings.catch_warnings(action="error"), Image.open(path, formats=["PNG"]) as picture:
-            return [_frame(picture, number) for number in range(min(getattr(picture, "n_frames", 1), MOST_FRAMES))]
-    except _NOT_DECODED as error:
-        raise damaged() from error
-
-
-def _frame(picture: Image.Image, number: int) -> tuple[str, tuple[int, int], str]:
-    picture.seek(number)
-    palette = bytes(picture.getpalette() or [])
-    clear = repr(picture.info.get("transparency")).encode()
-    digest = hashlib.sha256(b"\0".join((palette, clear, picture.tobytes()))).hexdigest()
-    return picture.mode, picture.size, digest
+    return frames.same(original, copy, "PNG")
 
 
 def _read(path: Path) -> tuple[list[Chunk], bytes]:
-    if path.stat().st_size > LARGEST:
-        raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
-    chunks, trailer = read(path.read_bytes())
+    chunks, trailer = read(frames.whole(path))
     head = header(chunks)
-    if head.width * head.height > MOST_PIXELS:
-        raise TooLarge("sanitize.too_many_pixels", limit=MOST_PIXELS // 1_000_000)
+    frames.check_size(head.width, head.height)
     if not any(chunk.kind == "IDAT" for chunk in chunks):
-        raise Unreadable("sanitize.damaged_file", format="PNG")
+        raise damaged()
     return chunks, trailer
 
 

@@ -9,10 +9,16 @@ from pathlib import Path
 
 from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
-from sanitize.formats import jpeg, png
+from sanitize.formats import jpeg, png, svg
 from sanitize.formats._row import Format
+from sanitize.formats.bmp import BMP
+from sanitize.formats.gif import GIF
+from sanitize.formats.heif import HEIF
 from sanitize.formats.pdf import PDF
+from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
+from sanitize.formats.tiff import TIFF
+from sanitize.formats.webp import WEBP
 
 # Media type → why there is no row (a sentence that also says what to do instead).
 NOT_SUPPORTED = {
@@ -28,17 +34,11 @@ NOT_SUPPORTED = {
     "application/zstd": "sanitize.no_archive",
     "application/x-7z-compressed": "sanitize.no_archive",
     "application/vnd.rar": "sanitize.no_archive",
-    "image/gif": "sanitize.no_picture",
-    "image/webp": "sanitize.no_picture",
-    "image/tiff": "sanitize.no_picture",
-    "image/bmp": "sanitize.no_picture",
     "image/x-icon": "sanitize.no_picture",
     "image/vnd.adobe.photoshop": "sanitize.no_picture",
     "image/jp2": "sanitize.no_picture",
     "image/jxl": "sanitize.no_picture",
     "image/vnd.djvu": "sanitize.no_picture",
-    "image/heif": "sanitize.no_picture",
-    "image/svg+xml": "sanitize.no_active",
     "text/html": "sanitize.no_active",
     "text/x-script": "sanitize.no_active",
     "application/x-executable": "sanitize.no_active",
@@ -59,7 +59,7 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), PDF, TEXT)
+    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags), PDF, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:

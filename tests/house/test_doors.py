@@ -18,6 +18,8 @@ DOORS = {
     "pikepdf": ("sanitize/*",),
     "pypdfium2": ("sanitize/*",),
     "PIL": ("sanitize/*",),
+    "resvg_py": ("sanitize/tools/resvg.py",),
+    "pillow_heif": ("sanitize/tools/heif.py",),
     "sqlalchemy": ("custody/catalog*.py",),
     "sqlcipher3": ("custody/catalog.py",),
     "babel": ("words/speak.py",),

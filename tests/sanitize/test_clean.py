@@ -80,7 +80,7 @@ def test_a_copy_that_lost_something_is_damaged(original: Path, tmp_path: Path) -
 
 def test_what_has_no_row_is_refused_but_inspected(tmp_path: Path) -> None:
     path = tmp_path / "in"
-    path.write_bytes(b"GIF89a")
+    path.write_bytes(b"8BPS")
     with pytest.raises(UnknownFormat):
         clean(path, tmp_path / "out", bench(TEXT))
     inspection = inspect(path, bench(TEXT, [found(Grade.RED, "x")]))

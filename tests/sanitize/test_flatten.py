@@ -14,8 +14,10 @@ from sanitize.flat_proof import prove
 from sanitize.flatten import flatten
 from sanitize.formats.pdf_streams import decoded_streams, visible_text
 from sanitize.raster import Ink, Manner, sheets
+from sanitize.stills import FORMS
 from sanitize.tools import tesseract
 from sanitize.workshop import Workshop
+from tests.specimens import gifs
 from tests.specimens import pdf_specimens as specimens
 from words.message import Message
 
@@ -72,7 +74,9 @@ def test_flattening_the_same_document_twice_gives_the_same_bytes(tmp_path: Path,
     assert list(work.iterdir()) == []
 
 
-@pytest.mark.parametrize(("form", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+@pytest.mark.parametrize(
+    ("form", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("BMP", "image/bmp")]
+)
 def test_a_picture_becomes_a_searchable_page(tmp_path: Path, work: Path, form: str, media_type: str) -> None:
     original, copy = photo(tmp_path / "in.bin", form), tmp_path / "out.bin"
     cleaning = flatten(original, media_type, copy, work)
@@ -138,12 +142,17 @@ def test_a_damaged_table_of_contents_can_still_be_flattened(tmp_path: Path, work
 
 
 def test_a_format_that_cannot_be_painted_is_refused(tmp_path: Path, work: Path) -> None:
-    (tmp_path / "in.bin").write_bytes(b"GIF89a")
+    (tmp_path / "in.bin").write_bytes(b"8BPS")
     with pytest.raises(UnknownFormat):
-        flatten(tmp_path / "in.bin", "image/gif", tmp_path / "out.bin", work)
+        flatten(tmp_path / "in.bin", "image/vnd.adobe.photoshop", tmp_path / "out.bin", work)
 
 
-@pytest.mark.parametrize("media_type", ["application/pdf", "image/jpeg", "image/png"])
+def test_every_frame_of_a_film_is_a_page(tmp_path: Path) -> None:
+    (tmp_path / "in.bin").write_bytes(gifs.moving(3))
+    assert len(list(sheets(tmp_path / "in.bin", "image/gif"))) == 3
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", *FORMS])
 def test_foreign_bytes_are_refused(tmp_path: Path, work: Path, media_type: str) -> None:
     (tmp_path / "in.bin").write_bytes(b"neither this nor that" * 20)
     with pytest.raises(SanitizeError):

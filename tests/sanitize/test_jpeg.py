@@ -10,8 +10,9 @@ from PIL import Image
 from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
 from sanitize.findings import Grade
 from sanitize.formats import jpeg
+from sanitize.formats.colour import ours
 from sanitize.formats.jpeg_segments import APP2, COM, Segment, orientation, read, write
-from tests.specimens import pictures
+from tests.specimens import icc_profiles, pictures
 
 
 def ids(path: Path) -> set[str]:
@@ -94,16 +95,49 @@ def test_bytes_between_segments_are_found_and_dropped(tmp_path: Path) -> None:
     assert b"needle" not in (tmp_path / "b.jpg").read_bytes()
 
 
-@pytest.mark.parametrize(("name", "lost"), [(b"Display P3 of Ada's screen", True), (b"sRGB IEC61966-2.1", False)])
-def test_a_colour_profile_goes_and_its_loss_is_said_unless_it_is_the_usual_one(
-    tmp_path: Path, name: bytes, lost: bool
-) -> None:
+def test_a_colour_profile_of_no_published_space_goes_and_its_loss_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
-    pictures.noise().save(path, "JPEG", icc_profile=name)
+    pictures.noise().save(path, "JPEG", icc_profile=b"Display P3 of Ada's screen")
     assert "sanitize.jpeg_icc" in ids(path)
-    losses = [loss.id for loss in jpeg.strip(path, tmp_path / "b.jpg")]
-    assert losses == (["sanitize.colour_profile_dropped"] if lost else [])
-    assert name not in (tmp_path / "b.jpg").read_bytes()
+    assert [loss.id for loss in jpeg.strip(path, tmp_path / "b.jpg")] == ["sanitize.colour_profile_dropped"]
+    assert b"Ada" not in (tmp_path / "b.jpg").read_bytes()
+
+
+def test_a_published_colour_space_is_kept_by_a_profile_of_our_own(tmp_path: Path) -> None:
+    path, dirty = tmp_path / "a.jpg", icc_profiles.with_words(icc_profiles.display_p3(), "Ada's screen")
+    pictures.noise().save(path, "JPEG", icc_profile=dirty)
+    assert jpeg.strip(path, tmp_path / "b.jpg") == []
+    with Image.open(tmp_path / "b.jpg") as copy:
+        assert copy.info["icc_profile"] in ours()
+    assert "Ada".encode("utf-16-be") not in (tmp_path / "b.jpg").read_bytes()
+    assert jpeg.examine(tmp_path / "b.jpg") == []
+
+
+@pytest.mark.parametrize("how", [{}, {"restart_marker_rows": 1}, {"subsampling": 0}, {"quality": 95}])
+def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, int]) -> None:
+    path = tmp_path / "a.jpg"
+    pictures.noise().save(path, "JPEG", **how)
+    assert "sanitize.picture_padded" not in ids(path)
+    path.write_bytes(path.read_bytes()[:-2] + b"needle behind the coded data" + b"\xff\xd9")
+    assert "sanitize.picture_padded" in ids(path)
+
+
+def test_a_white_page_is_not_called_padded(tmp_path: Path) -> None:
+    Image.new("RGB", (800, 600), "white").save(tmp_path / "a.jpg", quality=75)
+    assert "sanitize.picture_padded" not in ids(tmp_path / "a.jpg")
+
+
+def test_a_table_no_scan_uses_is_found_and_dropped(tmp_path: Path) -> None:
+    path = pictures.plain_jpeg(tmp_path / "a.jpg")
+    whole = read(path.read_bytes())
+    room = Segment(0xDB, b"\x03" + b"needle in an unused table".ljust(64))
+    replaced = Segment(0xDB, b"\x00" + b"needle in a replaced table".ljust(64))
+    path.write_bytes(write([whole.segments[0], replaced, room, *whole.segments[1:]]))
+    assert "sanitize.jpeg_unused_table" in ids(path)
+    jpeg.strip(path, tmp_path / "b.jpg")
+    assert b"needle" not in (tmp_path / "b.jpg").read_bytes()
+    assert jpeg.fidelity(path, tmp_path / "b.jpg")
+    assert ids(tmp_path / "b.jpg") == set()
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])

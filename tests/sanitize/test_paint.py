@@ -87,7 +87,7 @@ def test_the_same_document_gives_the_same_pictures(scratch: Path) -> None:
     assert (scratch / "into" / "page-0001.png").read_bytes() == first
 
 
-@pytest.mark.parametrize(("data", "error"), [(b"GIF89a" + bytes(9), UnknownFormat), (b"%PDF-1.7 nothing", Unreadable)])
+@pytest.mark.parametrize(("data", "error"), [(b"8BPS" + bytes(9), UnknownFormat), (b"%PDF-1.7 nothing", Unreadable)])
 def test_what_cannot_be_painted_is_refused(scratch: Path, data: bytes, error: type[SanitizeError]) -> None:
     (scratch / "a").write_bytes(data)
     with pytest.raises(error):

@@ -10,8 +10,9 @@ from PIL import Image
 
 from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
 from sanitize.formats import png
+from sanitize.formats.colour import ours
 from sanitize.formats.png_chunks import Chunk, read, write
-from tests.specimens import pictures
+from tests.specimens import icc_profiles, pictures
 
 
 def ids(path: Path) -> set[str]:
@@ -99,6 +100,16 @@ def test_rows_of_hidden_pixels_are_refused(tmp_path: Path) -> None:
         png.examine(path)
 
 
+def test_a_picture_under_what_is_transparent_is_told(tmp_path: Path) -> None:
+    picture = pictures.noise().convert("RGBA")
+    picture.putalpha(0)
+    picture.save(tmp_path / "a.png")
+    assert ids(tmp_path / "a.png") == {"sanitize.picture_veiled"}
+    picture.putalpha(1)
+    picture.save(tmp_path / "b.png")
+    assert ids(tmp_path / "b.png") == set()
+
+
 def test_another_picture_is_damage(tmp_path: Path) -> None:
     pictures.noise(seed=1).save(tmp_path / "a.png")
     pictures.noise(seed=2).save(tmp_path / "b.png")
@@ -120,6 +131,22 @@ def test_a_profile_that_is_not_the_usual_one_is_a_stated_loss(tmp_path: Path) ->
     assert [loss.id for loss in png.strip(tmp_path / "a.png", tmp_path / "b.png")] == [
         "sanitize.colour_profile_dropped"
     ]
+
+
+def test_how_it_stands_and_a_published_colour_space_are_kept_in_our_own_words(tmp_path: Path) -> None:
+    profile = icc_profiles.with_words(icc_profiles.display_p3(), "Ada's screen")
+    path, copy = tmp_path / "a.png", tmp_path / "b.png"
+    pictures.noise().save(path, icc_profile=profile)
+    pictures.plant(path, ["-IFD0:Artist=Needle-Exif-Artist", "-IFD0:Orientation#=6"])
+    assert png.strip(path, copy) == []
+    assert png.fidelity(path, copy)
+    with Image.open(copy) as picture:
+        assert picture.getexif() == {0x0112: 6}
+        assert picture.info["icc_profile"] in ours()
+    assert b"Needle" not in copy.read_bytes()
+    assert [finding.message.id for finding in png.examine(copy)] == ["sanitize.jpeg_orientation"]
+    png.strip(copy, tmp_path / "c.png")
+    assert (tmp_path / "c.png").read_bytes() == copy.read_bytes()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

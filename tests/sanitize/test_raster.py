@@ -6,8 +6,10 @@ import pytest
 from PIL import Image
 
 from sanitize.errors import SanitizeError, ToolFailed, Unreadable
-from sanitize.raster import LONGEST_SIDE, Ink, sheets
+from sanitize.raster import Ink, sheets
+from sanitize.stills import LONGEST_SIDE
 from sanitize.tools import pdfium, program, tesseract, typeface
+from tests.specimens import heifs, svgs
 from tests.specimens import pdf_specimens as specimens
 
 
@@ -47,6 +49,15 @@ def test_sixteen_bit_grey_keeps_its_shades(tmp_path: Path) -> None:
     Image.new("I;16", (10, 10), 32768).save(tmp_path / "in.bin", "PNG")
     (page,) = sheets(tmp_path / "in.bin", "image/png")
     assert page.getpixel((5, 5)) in range(126, 131)
+
+
+def test_a_heif_and_a_drawing_are_painted_as_people_see_them(tmp_path: Path) -> None:
+    (tmp_path / "heif").write_bytes(heifs.dirty_heic())
+    (page,) = sheets(tmp_path / "heif", "image/heif", ink=Ink.COLOUR)
+    assert page.size == (64, 48)
+    (tmp_path / "svg").write_bytes(svgs.dirty())
+    (page,) = sheets(tmp_path / "svg", "image/svg+xml", ink=Ink.COLOUR)
+    assert page.size == (LONGEST_SIDE, LONGEST_SIDE // 2)
 
 
 def test_a_truncated_photo_is_refused(tmp_path: Path) -> None:

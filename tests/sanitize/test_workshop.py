@@ -89,10 +89,11 @@ def test_an_unsupported_format_is_refused_and_nothing_is_written(workshop: Works
 
 
 def test_an_unsupported_format_is_still_inspected_as_far_as_exiftool_knows(workshop: Workshop, tmp_path: Path) -> None:
-    pictures.noise().save(tmp_path / "a.gif", comment=b"Needle-in-gif")
-    inspection = workshop.inspect(tmp_path / "a.gif")
+    pictures.noise().save(tmp_path / "a.jp2")
+    pictures.plant(tmp_path / "a.jp2", ["-XMP-dc:Creator=Needle-in-jp2"])
+    inspection = workshop.inspect(tmp_path / "a.jp2")
     assert inspection.findings[0].message.id == "sanitize.no_picture"
-    assert "Needle-in-gif" in {finding.untrusted_value for finding in inspection.findings}
+    assert "Needle-in-jp2" in {finding.untrusted_value for finding in inspection.findings}
 
 
 def test_a_damaged_file_is_unreadable_and_the_next_one_is_served(workshop: Workshop, tmp_path: Path) -> None:

@@ -1,0 +1,217 @@
+"""HEIC, HEIF and AVIF photographs: the picture that is shown, its tiles and its transparency; nothing else.
+
+Rule: of a file's items the primary one is kept, what it is put together from (grid, overlay, identity) and its alpha;
+names of items go; properties by allow-list, colour profiles as in `colour.py`; coders' messages are taken out of the
+coded data (`heif_coded.py`). Exif, XMP, thumbnails, depth and gain maps, other pictures, and boxes of other kinds go.
+The file is written anew. Films inside are refused. Never: decodes and encodes again.
+Residual risk: bytes behind the coded data inside a unit; without its gain map a photograph is shown less bright on
+screens that could (stated as a loss).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sanitize.errors import Damaged, UnknownFormat
+from sanitize.findings import Finding, Grade
+from sanitize.formats import frames
+from sanitize.formats._row import Format
+from sanitize.formats.colour import standing_for
+from sanitize.formats.heif_boxes import Box, Heif, Item, read
+from sanitize.formats.heif_coded import av1_units, hevc_config, hevc_units
+from sanitize.formats.heif_written import write
+from sanitize.tools import heif as decoder
+from words.message import Message
+
+_CODED, _DERIVED = {b"hvc1", b"av01"}, {b"grid", b"iden", b"iovl"}
+_PLAIN = frozenset({b"ispe", b"pixi", b"irot", b"imir", b"clap", b"pasp", b"a1op", b"lsel", b"a1lx"})
+_LENGTHS = {b"ispe": 12, b"irot": 1, b"imir": 1, b"clap": 32, b"pasp": 8, b"a1op": 1, b"lsel": 2}
+_ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0")
+_BRANDS = frozenset({b"heic", b"heix", b"mif1", b"mif2", b"miaf", b"avif", b"MA1A", b"MA1B"})
+_KINDS = {
+    b"Exif": (Grade.RED, "sanitize.png_exif"),
+    b"mime": (Grade.RED, "sanitize.jpeg_xmp"),
+    b"uri ": (Grade.RED, "sanitize.heif_item"),
+}
+
+
+def examine(path: Path) -> Sequence[Finding]:
+    """Finds every item, property, message and box that is not the shown picture."""
+    heif = _read(path)
+    kept = _kept(heif)
+    found = [_beside(item) for number, item in heif.items.items() if number not in kept]
+    for number in kept:
+        item = heif.items[number]
+        names = [box.kind.decode("latin-1") for box, _ in item.properties if _property(box) != box]
+        found += [Finding(f"item {number} {name}", Grade.AMBER, Message.of("sanitize.heif_property")) for name in names]
+        if _bare(item, heif) != item.data:
+            found.append(Finding(f"item {number}", Grade.RED, Message.of("sanitize.heif_messages")))
+    found += [
+        Finding(kind.decode("latin-1"), Grade.AMBER, Message.of("sanitize.picture_unknown_block"))
+        for kind in heif.others
+    ]
+    if heif.unseen:
+        found.append(Finding("between items", Grade.RED, Message.of("sanitize.stray_bytes", count=heif.unseen)))
+    return found
+
+
+def _beside(item: Item) -> Finding:
+    grade, message = _KINDS.get(item.kind, (Grade.RED, "sanitize.jpeg_more_pictures"))
+    return Finding(f"item {item.number} ({item.kind.decode('latin-1')})", grade, Message.of(message))
+
+
+def _kept(heif: Heif) -> list[int]:
+    """Gives the items that make the picture: the primary, its parts, and their transparency.
+
+    Raises:
+        UnknownFormat: a part is coded in a way we do not know.
+        Unreadable: there is no primary item.
+    """
+    if heif.primary not in heif.items:
+        raise frames.damaged("HEIF")
+    kept, waiting = [], [heif.primary]
+    while waiting:
+        number = waiting.pop(0)
+        if number in kept or number not in heif.items:
+            continue
+        kept.append(number)
+        if heif.items[number].kind not in _CODED | _DERIVED:
+            raise UnknownFormat("sanitize.heif_coding")
+        waiting += [to for kind, source, many in heif.references if kind == b"dimg" and source == number for to in many]
+        waiting += [
+            source
+            for kind, source, many in heif.references
+            if kind == b"auxl" and number in many and _is_alpha(heif, source)
+        ]
+    return kept
+
+
+def _is_alpha(heif: Heif, number: int) -> bool:
+    item = heif.items.get(number)
+    return item is not None and any(
+        box.kind == b"auxC" and box.data[4:].startswith(_ALPHA) for box, _ in item.properties
+    )
+
+
+def _property(box: Box) -> Box | None:
+    """Gives what may stay of a property: itself, another with nothing in it but the picture's, or none."""
+    length = _LENGTHS.get(box.kind, len(box.data))
+    if box.kind in _PLAIN:
+        return box if len(box.data) == length and len(box.data) <= 64 else None
+    if box.kind == b"auxC":
+        name = next((name for name in _ALPHA if box.data[4:].startswith(name)), b"")
+        return Box(b"auxC", bytes(4) + name)
+    if box.kind == b"hvcC":
+        return Box(b"hvcC", hevc_config(box.data)[0])
+    if box.kind == b"av1C" and len(box.data) >= 4:
+        return Box(b"av1C", box.data[:4] + av1_units(box.data[4:]))
+    return _colours(box) if box.kind == b"colr" else None
+
+
+def _colours(box: Box) -> Box | None:
+    if box.data[:4] == b"nclx":
+        return Box(b"colr", box.data[:11])
+    profile = standing_for(box.data[4:]).profile
+    return Box(b"colr", b"prof" + profile) if profile else None
+
+
+def _bare(item: Item, heif: Heif) -> bytes:
+    """Gives an item's bytes without coders' messages."""
+    if item.kind == b"av01":
+        return av1_units(item.data)
+    config = next((box.data for box, _ in item.properties if box.kind == b"hvcC"), b"")
+    if item.kind == b"hvc1":
+        return hevc_units(item.data, hevc_config(config)[1])
+    parts = next((many for kind, source, many in heif.references if kind == b"dimg" and source == item.number), ())
+    length = _derived_length(item, len(parts))
+    if len(item.data) < length:
+        raise frames.damaged("HEIF")
+    return item.data[:length]
+
+
+def _derived_length(item: Item, parts: int) -> int:
+    wide = len(item.data) > 1 and item.data[1] & 1
+    if item.kind == b"grid":
+        return 12 if wide else 8
+    if item.kind == b"iovl":
+        return 10 + (8 if wide else 4) + parts * (8 if wide else 4)
+    return 0
+
+
+def strip(original: Path, into: Path) -> Sequence[Message]:
+    """Writes the kept items, numbered anew, with bared properties; says what else the file showed or could show."""
+    heif = _read(original)
+    kept = _kept(heif)
+    new = {number: place for place, number in enumerate(kept, start=1)}
+    items = [_rebuilt(heif.items[number], heif, new[number]) for number in kept]
+    references = [
+        (kind, new[source], [new[to] for to in many])
+        for kind, source, many in heif.references
+        if kind in {b"dimg", b"auxl", b"prem"} and source in new and all(to in new for to in many)
+    ]
+    brands = [brand for brand in dict.fromkeys(heif.brands) if brand in _BRANDS]
+    into.write_bytes(write(brands or [b"mif1"], items, references))
+    return _losses(heif, kept)
+
+
+def _rebuilt(item: Item, heif: Heif, number: int) -> Item:
+    kept = []
+    for box, essential in item.properties:
+        bared = _property(box)
+        if bared is not None:
+            kept.append((bared, essential))
+        elif essential:
+            raise UnknownFormat("sanitize.heif_coding")
+    return replace(item, number=number, data=_bare(item, heif), properties=tuple(kept))
+
+
+def _losses(heif: Heif, kept: Sequence[int]) -> list[Message]:
+    profiles = [
+        box.data[4:] for number in kept for box, _ in heif.items[number].properties
+        if box.kind == b"colr" and box.data[:4] in {b"prof", b"rICC"}
+    ]  # fmt: skip
+    losses = [Message.of("sanitize.colour_profile_dropped")] if any(standing_for(p).lost for p in profiles) else []
+    more = any(item.kind not in _KINDS for number, item in heif.items.items() if number not in kept)
+    return losses + ([Message.of("sanitize.heif_more_dropped")] if more else [])
+
+
+def second_engine(path: Path) -> Sequence[Finding]:
+    """Asks libheif, or Pillow for AVIF, what it reads beside the picture."""
+    message = Message.of("sanitize.picture_second")
+    return [Finding(f"libheif: {name}", Grade.RED, message) for name in decoder.shown(path).beside]
+
+
+def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
+    """Lets libheif, or Pillow for AVIF, decode both and compares every pixel.
+
+    Raises:
+        Damaged: they differ.
+        Unreadable: one cannot be decoded.
+    """
+    before, after = decoder.shown(original).picture, decoder.shown(copy).picture
+    if (before.mode, before.size, before.tobytes()) != (after.mode, after.size, after.tobytes()):
+        raise Damaged("sanitize.picture_changed")
+    return [("fidelity", "every pixel of the shown picture identical")]
+
+
+def _read(path: Path) -> Heif:
+    heif = read(frames.whole(path))
+    if b"moov" in heif.others:
+        raise UnknownFormat("sanitize.heif_moving")
+    for item in heif.items.values():
+        for box, _ in item.properties:
+            if box.kind == b"ispe" and len(box.data) == 12:
+                frames.check_size(int.from_bytes(box.data[4:8], "big"), int.from_bytes(box.data[8:], "big"))
+    return heif
+
+
+HEIF = Format(
+    name="heif",
+    media_types=("image/heif",),
+    extension="heic",
+    examine=examine,
+    strip=strip,
+    second_engine=second_engine,
+    fidelity=fidelity,
+    engines=("pillow", "pillow-heif"),
+)

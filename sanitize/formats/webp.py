@@ -1,0 +1,178 @@
+"""WebP pictures, lossy, lossless, with transparency, and films: an allow-list of chunks.
+
+Rule: kept are the coded picture (VP8, VP8L, ALPH) and a film's frames with place, delay and manner, its background and
+loop count; the header (VP8X) is written anew; how the picture stands and a published colour space in our own words
+(`upright.py`, `colour.py`). Exif, XMP, other profiles, unknown chunks and what follows the end go. Specification: RFC
+9649. Never: decodes and encodes again. Residual risk: what the picture shows; in films, bytes behind the coded data of
+a frame; a colour profile of no published space is dropped (stated as a loss).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sanitize.errors import Damaged
+from sanitize.findings import Finding, Grade
+from sanitize.formats import frames
+from sanitize.formats._row import Format
+from sanitize.formats.colour import Standing, standing_for
+from sanitize.formats.upright import UPRIGHT, block_for, orientation_of
+from sanitize.formats.webp_chunks import (
+    ALPHA,
+    EXIF,
+    FILM,
+    ICC,
+    PICTURE,
+    Chunk,
+    Webp,
+    pictures,
+    read,
+    size,
+    write,
+)
+from sanitize.formats.webp_chunks import frames as film_frames
+from words.message import Message
+
+_KINDS = {
+    b"EXIF": (Grade.RED, "sanitize.png_exif"),
+    b"XMP ": (Grade.RED, "sanitize.jpeg_xmp"),
+    b"ICCP": (Grade.AMBER, "sanitize.png_icc"),
+    b"C2PA": (Grade.RED, "sanitize.png_provenance"),
+}
+# What Pillow reads of a WebP that holds nothing but its pictures; profile and Exif are then ours, as `examine` proves.
+_PROBE = 8
+_OF_THE_PICTURE = frozenset({"background", "duration", "loop", "timestamp", "icc_profile", "exif"})
+
+
+def examine(path: Path) -> Sequence[Finding]:
+    """Finds every chunk that is not the picture, in the file and in each frame, and whatever follows the end."""
+    webp = _read(path)
+    found = [
+        _finding(f"chunk {number}", chunk)
+        for number, chunk in enumerate(webp.chunks)
+        if not _is_plain(chunk, webp) or chunk.odd.strip(b"\0")
+    ]
+    found += _in_frames(webp)
+    if _is_padded(webp):
+        found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
+    if webp.trailer:
+        found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(webp.trailer))))
+    if _orientation(webp) != UPRIGHT:
+        found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
+    return found + frames.veiled(path, "WEBP")
+
+
+def _is_plain(chunk: Chunk, webp: Webp) -> bool:
+    """Says whether a chunk tells nothing but the picture: ours, or the picture itself."""
+    if chunk.kind == b"VP8X":
+        return len(chunk.data) == 10 and not any(chunk.data[1:4]) and not chunk.data[0] & 0xC1
+    film = bool(film_frames(webp)) and bool(webp.first(b"ANIM"))
+    if chunk.kind == b"ANMF" or chunk.kind in PICTURE:
+        return (chunk.kind == b"ANMF") == film and (film or chunk.bare() in pictures(webp.chunks))
+    return chunk.bare() in _rebuilt(webp)
+
+
+def _is_padded(webp: Webp) -> bool:
+    """Says whether the end of a still picture's coded data can go without a change: room for a message."""
+    if film_frames(webp):
+        return False
+    *before, coded = pictures(webp.chunks)
+    if len(coded.data) <= 2 * _PROBE:
+        return False
+    head = [chunk for chunk in _rebuilt(webp) if chunk.kind == b"VP8X"]
+    shorter = replace(coded, data=coded.data[:-_PROBE])
+    return frames.alike(write([*head, *before, coded]), write([*head, *before, shorter]), "WEBP")
+
+
+def _finding(where: str, chunk: Chunk) -> Finding:
+    more = chunk.kind in PICTURE | {b"ANMF"}
+    other = (Grade.RED, "sanitize.jpeg_more_pictures") if more else (Grade.AMBER, "sanitize.picture_unknown_block")
+    grade, message = _KINDS.get(chunk.kind, other)
+    return Finding(f"{where} ({chunk.kind.decode('latin-1')})", grade, Message.of(message))
+
+
+def _in_frames(webp: Webp) -> list[Finding]:
+    return [
+        _finding(f"frame {number}", chunk)
+        for number, (_, chunks) in enumerate(film_frames(webp))
+        for chunk in chunks
+        if chunk.kind not in PICTURE or chunk.bare() not in pictures(chunks) or chunk.odd.strip(b"\0")
+    ]
+
+
+def _standing(webp: Webp) -> Standing:
+    return standing_for(webp.first(b"ICCP"))
+
+
+def _orientation(webp: Webp) -> int:
+    return orientation_of(webp.first(b"EXIF"))
+
+
+def _rebuilt(webp: Webp) -> list[Chunk]:
+    """Gives the chunks of the copy, in the order the specification demands."""
+    film = webp.first(b"ANIM")[:6] if film_frames(webp) else b""
+    if film and len(film) != 6:
+        raise frames.damaged("WEBP")
+    pixels = [Chunk(b"ANIM", film), *map(_frame, film_frames(webp))] if film else pictures(webp.chunks)
+    profile = [Chunk(b"ICCP", _standing(webp).profile)] if _standing(webp).profile else []
+    exif = [Chunk(b"EXIF", block_for(_orientation(webp)))] if _orientation(webp) != UPRIGHT else []
+    flags = ICC * bool(profile) + EXIF * bool(exif) + FILM * bool(film) + ALPHA * _is_clear(webp)
+    if not flags and not webp.first(b"VP8X"):
+        return pixels
+    width, height = size(webp)
+    head = bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return [Chunk(b"VP8X", head), *profile, *pixels, *exif]
+
+
+def _frame(parts: tuple[bytes, list[Chunk]]) -> Chunk:
+    head, chunks = parts
+    place = head[:15] + bytes((head[15] & 3,))
+    return Chunk(b"ANMF", place + b"".join(chunk.written() for chunk in pictures(chunks)))
+
+
+def _is_clear(webp: Webp) -> bool:
+    """Says whether anything can be seen through: as the header states it, or as the picture itself does."""
+    return bool(webp.first(b"VP8X")[:1] and webp.first(b"VP8X")[0] & ALPHA)
+
+
+def strip(original: Path, into: Path) -> Sequence[Message]:
+    """Writes the allowed chunks under a new header; says when a colour profile was dropped."""
+    webp = _read(original)
+    into.write_bytes(write(_rebuilt(webp)))
+    return [Message.of("sanitize.colour_profile_dropped")] if _standing(webp).lost else []
+
+
+def second_engine(path: Path) -> Sequence[Finding]:
+    """Asks Pillow (libwebp) what it reads beside the picture."""
+    return frames.beside(path, "WEBP", _OF_THE_PICTURE)
+
+
+def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
+    """Compares how both stand, and lets Pillow decode and compare every pixel of every frame.
+
+    Raises:
+        Damaged: they differ.
+        Unreadable: Pillow cannot decode the picture.
+    """
+    if _orientation(_read(original)) != _orientation(_read(copy)):
+        raise Damaged("sanitize.picture_changed")
+    return frames.same(original, copy, "WEBP")
+
+
+def _read(path: Path) -> Webp:
+    webp = read(frames.whole(path))
+    width, height = size(webp)
+    frames.check_size(width, height, max(len(film_frames(webp)), 1))
+    return webp
+
+
+WEBP = Format(
+    name="webp",
+    media_types=("image/webp",),
+    extension="webp",
+    examine=examine,
+    strip=strip,
+    second_engine=second_engine,
+    fidelity=fidelity,
+    engines=("pillow",),
+)

@@ -1,0 +1,65 @@
+"""What kind of danger a finding is: the theme that tells people why it matters.
+
+Rule: the first pattern a message id fits decides; what fits none tells how the file was built. Each theme has its
+sentence `sanitize.why_<theme>`. Never: weighs a finding; that is its grade.
+"""
+
+import re
+from enum import StrEnum
+
+from sanitize.findings import Finding
+
+
+class Theme(StrEnum):
+    """Why a finding matters."""
+
+    PLACE = "place"
+    PERSON = "person"
+    NUMBER = "number"
+    TIME = "time"
+    DEVICE = "device"
+    ADDRESS = "address"
+    ACTIVE = "active"
+    PICTURES = "pictures"
+    COLOUR = "colour"
+    UNSEEN = "unseen"
+    ROOM = "room"
+    WORDS = "words"
+    BUILD = "build"
+
+
+_THEMES = tuple(
+    (theme, re.compile(rf"sanitize\.(?:{pattern})"))
+    for theme, pattern in (
+        (Theme.PLACE, "tag_place"),
+        (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
+        (Theme.NUMBER, "tag_number|pdf_identifier|pdf_annotation_id|png_provenance"),
+        (Theme.TIME, "tag_time|png_time|pdf_date"),
+        (Theme.DEVICE, "tag_device|jpeg_exif|png_exif|gif_application|svg_program|heif_messages|pdf_private_data"),
+        (Theme.ADDRESS, "svg_address|svg_instruction|svg_style|heif_item|pdf_link|pdf_outside_file"),
+        (Theme.ACTIVE, "svg_script|svg_foreign|pdf_script|pdf_action|pdf_attachment|no_active"),
+        (Theme.PICTURES, "jpeg_more_pictures|jpeg_thumbnail|pdf_thumbnail|pdf_alternate|pdf_earlier_version"),
+        (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
+        (
+            Theme.UNSEEN,
+            "picture_veiled|picture_padded|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden|text_mixed|pdf_layer_hidden"
+            "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny)",
+        ),
+        (
+            Theme.ROOM,
+            "after_end|stray_bytes|picture_hidden|png_hidden|bmp_unused_bits|bmp_header|jpeg_unused_table|jpeg_unknown"
+            "|png_unknown|picture_unknown_block|heif_property|pdf_bytes_outside|pdf_orphan|pdf_inline_picture"
+            "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more)",
+        ),
+        (
+            Theme.WORDS,
+            "tag_words|.*comment|.*xmp.*|jpeg_iptc|png_text|gif_plain_text|svg_(?:words|metadata|name|attribute)"
+            "|pdf_(?:info|annotation.*|bookmarks|form.*|named_places|page_labels|structure.*|layer)",
+        ),
+    )
+)
+
+
+def theme_of(finding: Finding) -> Theme:
+    """Gives the theme of a finding."""
+    return next((theme for theme, pattern in _THEMES if pattern.fullmatch(finding.message.id)), Theme.BUILD)

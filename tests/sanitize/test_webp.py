@@ -1,0 +1,115 @@
+"""Tests of sanitize/formats/webp.py: finds, strips, refuses what is corrupt."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from sanitize.errors import Damaged, TooLarge, Unreadable
+from sanitize.findings import Grade
+from sanitize.formats import webp
+from sanitize.formats.colour import ours
+from tests.specimens import webps
+from tests.specimens.planted import needles_in
+
+
+def put(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def ids(path: Path) -> set[str]:
+    return {finding.message.id for finding in webp.examine(path)}
+
+
+def test_it_finds_every_planted_place(tmp_path: Path) -> None:
+    assert ids(put(tmp_path / "a", webps.dirty_still())) == {
+        "sanitize.png_exif",
+        "sanitize.jpeg_xmp",
+        "sanitize.png_icc",
+        "sanitize.picture_unknown_block",
+        "sanitize.after_end",
+        "sanitize.jpeg_orientation",
+    }
+    places = {finding.where for finding in webp.examine(put(tmp_path / "b", webps.dirty_film()))}
+    assert "frame 0 (note)" in places
+
+
+def test_it_strips_every_needle_and_keeps_pixels_orientation_and_colours(tmp_path: Path) -> None:
+    path, copy = put(tmp_path / "a", webps.dirty_still()), tmp_path / "b"
+    assert webp.strip(path, copy) == []
+    assert needles_in(copy.read_bytes()) == set()
+    assert webp.fidelity(path, copy)
+    assert {finding.grade for finding in webp.examine(copy)} == {Grade.GREEN}
+    assert webp.second_engine(copy) == []
+    with Image.open(copy) as picture:
+        assert picture.getexif() == {0x0112: 6}
+        assert picture.info["icc_profile"] in ours()
+
+
+def test_it_strips_a_film_and_keeps_every_frame(tmp_path: Path) -> None:
+    path, copy = put(tmp_path / "a", webps.dirty_film()), tmp_path / "b"
+    webp.strip(path, copy)
+    assert needles_in(copy.read_bytes()) == set()
+    assert webp.fidelity(path, copy) == [("fidelity", "pixels of 3 frame(s) identical")]
+    assert webp.examine(copy) == []
+
+
+@pytest.mark.parametrize("make", [webps.dirty_still, webps.dirty_film, webps.still, webps.moving])
+def test_it_strips_the_same_way_twice(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    webp.strip(put(tmp_path / "a", make()), tmp_path / "b")
+    webp.strip(tmp_path / "b", tmp_path / "c")
+    assert (tmp_path / "b").read_bytes() == (tmp_path / "c").read_bytes()
+
+
+@pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 80}, {"quality": 10, "alpha_quality": 50}])
+def test_every_coding_survives_transparent_too(tmp_path: Path, how: dict[str, bool | int]) -> None:
+    with Image.effect_mandelbrot((64, 64), (-2, -2, 2, 2), 20) as grey:
+        clear = grey.point([max(level, 1) for level in range(256)])
+        Image.merge("RGBA", (grey, grey, grey, clear)).save(tmp_path / "a", "WEBP", **how)
+    webp.strip(tmp_path / "a", tmp_path / "b")
+    assert webp.fidelity(tmp_path / "a", tmp_path / "b")
+    assert webp.examine(tmp_path / "a") == webp.examine(tmp_path / "b") == []
+
+
+@pytest.mark.parametrize("cut", [0, 8, 12, 20, 100, -1])
+def test_a_corrupt_picture_is_unreadable(tmp_path: Path, cut: int) -> None:
+    with pytest.raises(Unreadable):
+        webp.examine(put(tmp_path / "a", webps.still()[:cut]))
+
+
+@pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 80}])
+def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, bool | int]) -> None:
+    data = webps.still(**how)
+    path = put(tmp_path / "a", data)
+    assert "sanitize.picture_padded" not in ids(path)
+    length = int.from_bytes(data[16:20], "little")
+    longer = (
+        data[12:16] + (length + 28).to_bytes(4, "little") + data[20 : 20 + length] + b"needle behind the coded data"
+    )
+    put(path, webps.riff(longer + bytes(length % 2)))
+    assert "sanitize.picture_padded" in ids(path)
+
+
+def test_a_second_picture_in_the_same_file_is_found_and_dropped(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", webps.riff(webps.still()[12:] + webps.still(lossless=True)[12:]))
+    assert ids(path) == {"sanitize.jpeg_more_pictures"}
+    webp.strip(path, tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == webps.still()
+
+
+def test_another_picture_or_a_lost_turn_is_damage(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", webps.dirty_still())
+    with pytest.raises(Damaged):
+        webp.fidelity(path, put(tmp_path / "b", webps.still()))
+    with pytest.raises(Damaged):
+        webp.fidelity(put(tmp_path / "c", webps.moving()), put(tmp_path / "d", webps.moving(2)))
+
+
+def test_a_bomb_of_pixels_is_too_large(tmp_path: Path) -> None:
+    data = bytearray(webps.moving())
+    at = data.index(b"VP8X") + 12
+    data[at : at + 6] = b"\xff" * 6
+    with pytest.raises(TooLarge):
+        webp.examine(put(tmp_path / "a", bytes(data)))

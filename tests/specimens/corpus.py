@@ -1,0 +1,55 @@
+"""All dirty files, one or more for each row of the format table: the one list the table-driven tests go through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.specimens import bitmaps, gifs, heifs, pictures, svgs, tiffs, webps
+from tests.specimens.planted import CONTENT, needles_in
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A dirty file: its name, the row that must clean it, how it is put at a path, and what else must vanish."""
+
+    name: str
+    row: str
+    put: Callable[[Path], Path]
+    besides: tuple[str, ...] = ()
+
+    def must_vanish(self, dirty: bytes) -> set[bytes]:
+        """Gives what must be gone from the copy."""
+        return {n for n in needles_in(dirty) if not CONTENT.match(n)} | {word.encode() for word in self.besides}
+
+    def must_stay(self, dirty: bytes) -> set[bytes]:
+        """Gives what a reader sees and must go on seeing."""
+        return {n for n in needles_in(dirty) if CONTENT.match(n)}
+
+
+def _made(make: Callable[[], bytes]) -> Callable[[Path], Path]:
+    def put(path: Path) -> Path:
+        path.write_bytes(make())
+        return path
+
+    return put
+
+
+SPECIMENS = (
+    Specimen("jpeg", "jpeg", pictures.dirty_jpeg, (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("png", "png", pictures.dirty_png, (*pictures.PNG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("apng", "png", pictures.moving_png, ("Needle-in-motion",)),
+    Specimen("gif", "gif", _made(gifs.dirty)),
+    Specimen("webp", "webp", _made(webps.dirty_still)),
+    Specimen("webp film", "webp", _made(webps.dirty_film)),
+    Specimen("bmp", "bmp", _made(bitmaps.dirty_bmp)),
+    Specimen("bmp unused bytes", "bmp", _made(bitmaps.unused_bytes_bmp)),
+    Specimen("bmp in runs", "bmp", _made(bitmaps.rle_bmp)),
+    Specimen("tiff", "tiff", tiffs.dirty),
+    Specimen("tiff behind the rows", "tiff", _made(tiffs.uncompressed_with_tail)),
+    Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
+    Specimen("heic", "heif", _made(heifs.dirty_heic)),
+    Specimen("avif", "heif", _made(heifs.dirty_avif)),
+    Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
+    Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
+    Specimen("pgm", "ppm", _made(bitmaps.plain_pgm)),
+)

@@ -1,0 +1,43 @@
+"""The planted corpus: one dirty file for each format, with a needle in every place where something can be hidden.
+
+A needle reads `zq<format>Z<kind>_<place>zq`; kinds: m metadata, h hidden (bytes or pixels nobody sees), b beacon (an
+address that is called), c content (must stay). What is made here is what the table-driven tests look for afterwards.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable
+
+NEEDLE = re.compile(rb"zq[a-z0-9]+Z[mhbc]_[a-z0-9]+zq")
+CONTENT = re.compile(rb"zq[a-z0-9]+Zc_")
+_DEEPEST = 6
+
+
+def needle(form: str, kind: str, place: str) -> str:
+    """Writes a needle."""
+    written = f"zq{form}Z{kind}_{place}zq"
+    assert NEEDLE.fullmatch(written.encode())
+    return written
+
+
+def needles_in(data: bytes, depth: int = 0) -> set[bytes]:
+    """Digs for needles: as they are, in UTF-16 of both kinds, in hex, base64, entities, and in every zlib stream."""
+    found = set(NEEDLE.findall(data))
+    for form in (data[::2], data[1::2]):  # UTF-16 is the same letters with a zero between
+        found |= set(NEEDLE.findall(form))
+    found |= set(NEEDLE.findall(data.replace(b"\0", b"")))
+    if depth < _DEEPEST:
+        for inner in _unpacked(data):
+            found |= needles_in(inner, depth + 1)
+    return found
+
+
+def _unpacked(data: bytes) -> Iterable[bytes]:
+    for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
+        inflate = zlib.decompressobj()
+        try:
+            inner = inflate.decompress(data[start.start() :], 1 << 22)
+        except zlib.error:
+            continue
+        if inner:
+            yield inner
