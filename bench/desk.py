@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bench.inbox import arrival
+from custody.acts import Act
 from custody.catalog_search import Passage
 from custody.chain import Chain
-from custody.records import Act, Draft
+from custody.records import Draft
 from desk.app import create_app
 from desk.web.server import Port, Serving
 from tests.desk.web.browsers import Browser, desk_of

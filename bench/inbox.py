@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.catalog import Catalog
 from custody.listing import Wanted
 from custody.policy import Policy
-from custody.records import Act, Entry
+from custody.records import Entry
 from custody.standing import Standing
 from custody.statement import Statement
 

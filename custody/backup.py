@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody import manifest, stick
+from custody.acts import Act
 from custody.chain import Chain, nothing
 from custody.envelope_archive import read_archive, write_archive
 from custody.errors import BytesChanged, LedgerBroken
 from custody.ledger import Ledger
 from custody.manifest import Kept, Manifest
 from custody.open_acts import desk_entries
-from custody.records import Act
 from keys.cabinet import sync_folder, write_whole
 from keys.notes import NoteSigner, NoteVerifier
 

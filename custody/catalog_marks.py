@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_leave
 
 from custody import catalog_tables as tables
+from custody.acts import Act
 from custody.listing import folded
-from custody.records import Act, Entry
+from custody.records import Entry
 from custody.standing import Standing
 
 

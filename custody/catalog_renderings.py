@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Column, Connection, Integer, Table, Text, insert, select
 
 from custody import catalog_tables as tables
-from custody.records import Act, Entry, Rendering
+from custody.acts import Act
+from custody.records import Entry, Rendering
 
 renderings = Table(
     "renderings",

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from custody import catalog_marks, catalog_renderings, catalog_shredding, catalog_standing
 from custody import catalog_tables as tables
-from custody.records import Act, Entry
+from custody.acts import Act
+from custody.records import Entry
 
 
 def apply(connection: Connection, entry: Entry) -> None:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, text, update
 
 from custody import catalog_tables as tables
+from custody.acts import Act
 from custody.catalog_jobs import jobs
 from custody.catalog_renderings import renderings
 from custody.catalog_search import filled, passages
 from custody.errors import Busy
 from custody.listing import folded
-from custody.records import Act, Entry
+from custody.records import Entry
 
 
 def forget(connection: Connection, submission: str) -> None:

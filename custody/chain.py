@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from custody.acts import HUMAN_ACTS, Act
 from custody.canonical import JSON
 from custody.catalog import Catalog, discard
 from custody.checkpoint import Checkpoint
@@ -25,7 +26,7 @@ from custody.layout import Vault
 from custody.ledger import Ledger
 from custody.openings import Openings
 from custody.policy import Policy
-from custody.records import DESK, HUMAN_ACTS, Act, BlobNote, Clock, Draft, Entry, Randomness
+from custody.records import DESK, BlobNote, Clock, Draft, Entry, Randomness
 from custody.scopes import Scopes, desk_scope
 from custody.signing import check_human_act, signing_key
 from custody.statement import SEED_BYTES, Statement

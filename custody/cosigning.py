@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from custody import canonical
+from custody.acts import RULE_ACTS, Act
 from custody.canonical import JSON
 from custody.chain import Chain, nothing
 from custody.errors import Unknown
 from custody.hands import Hand
 from custody.open_acts import OpenAct, desk_entries, is_carried, open_acts, rules_digest
 from custody.policy import parse
-from custody.records import RULE_ACTS, Act, Entry
+from custody.records import Entry
 from custody.settling import settle
 
 _NOT_CONTENT = frozenset({"act", "actor", "day", "time", "seen", "signing_key"})

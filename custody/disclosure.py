@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.errors import NotPermitted
-from custody.records import Act, Entry
+from custody.records import Entry
 
 
 class Profile(StrEnum):

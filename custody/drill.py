@@ -15,10 +15,11 @@ from datetime import date
 from pathlib import Path
 
 from custody import canonical
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import NotPermitted, Unknown
 from custody.open_acts import desk_entries
-from custody.records import Act, Randomness
+from custody.records import Randomness
 from keys import pipe, recovery
 from keys.cabinet import Cabinet, write_whole
 from keys.errors import BadSignature

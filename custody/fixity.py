@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from custody.acts import HUMAN_ACTS, Act
 from custody.chain import Chain
 from custody.errors import BytesChanged, CustodyError, LedgerBroken, NotPermitted
 from custody.key_history import Rules
 from custody.ledger import Ledger
-from custody.records import HUMAN_ACTS, Act, BlobNote, Draft, Entry
+from custody.records import BlobNote, Draft, Entry
 from custody.sight import Sight
 from custody.signing import check_human_act
 

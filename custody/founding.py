@@ -13,10 +13,11 @@ from pathlib import Path
 
 from custody import chain as chains
 from custody import layout
+from custody.acts import Act
 from custody.hands import reviewer_hand
 from custody.layout import Vault
 from custody.policy import Policy
-from custody.records import Act, Clock, Draft, Randomness
+from custody.records import Clock, Draft, Randomness
 from custody.settling import shelves
 from custody.taking import Taken, acceptances
 from keys import founding, unlocked

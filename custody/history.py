@@ -8,11 +8,12 @@ Never: believes an opening without recomputing the commitment.
 from collections.abc import Callable, Iterator, Sequence
 
 from custody import key_history, merkle, policy
+from custody.acts import RULE_ACTS
 from custody.errors import LedgerBroken, Unknown
 from custody.key_history import KeyHistory, Rules
 from custody.ledger import Ledger, parse_line
 from custody.openings import Opening, Openings
-from custody.records import RULE_ACTS, Draft, Entry
+from custody.records import Draft, Entry
 
 
 class History:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain, nothing
 from custody.errors import NotPermitted
 from custody.hands import Hand
 from custody.open_acts import open_acts, rules_digest
 from custody.policy import Policy
-from custody.records import Act, Draft
+from custody.records import Draft
 from custody.settling import settle
 from custody.taking import Taken, acceptances
 from keys.coming import NewKey

@@ -16,10 +16,11 @@ from datetime import date
 from enum import StrEnum
 
 from custody import canonical, policy
+from custody.acts import RULE_ACTS, Act
 from custody.canonical import JSON
 from custody.errors import NotPermitted
 from custody.policy import Policy
-from custody.records import RULE_ACTS, Act, Entry
+from custody.records import Entry
 
 KEY_ACTS = frozenset({Act.KEY_ACCEPTANCE, Act.KEY_REVOCATION})
 REASONS = frozenset({"left", "lost", "compromised", "superseded"})

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import Act
 
 if TYPE_CHECKING:
     from custody.canonical import JSON

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody import canonical
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain
 from custody.policy import Policy
-from custody.records import Act, Entry
+from custody.records import Entry
 
 
 @dataclass(frozen=True, slots=True)

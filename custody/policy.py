@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from custody import canonical
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.errors import NotPermitted
-from custody.records import Act, Entry
+from custody.records import Entry
 from keys.errors import BadSignature
 from keys.notes import parse_witness
 

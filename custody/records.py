@@ -1,14 +1,11 @@
-"""The values of custody: acts, entries, exhibits, derivatives. Plain, frozen, no database row among them.
+"""The values of custody: entries, exhibits, derivatives. Plain, frozen, no database row among them.
 
-Rule: acts are named by PREMIS 3 event types where PREMIS has the word (accession, decryption, unpacking, metadata
-extraction, metadata removal, appraisal, dissemination, fixity check); ours stand beside them in the same closed list.
 Never: holds plaintext of a submission.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from custody.canonical import JSON
 from custody.statement import Statement
@@ -17,78 +14,6 @@ Clock = Callable[[], datetime]
 Randomness = Callable[[int], bytes]
 
 DESK = ""  # the scope of entries that concern no single submission
-
-
-class Act(StrEnum):
-    """What may be recorded. Closed: a new act is a new line here."""
-
-    POLICY = "policy"
-    KEY_ACCEPTANCE = "key acceptance"
-    KEY_REVOCATION = "key revocation"
-    CARRIED_IN = "ingestion"
-    ACCESSION = "accession"
-    DECRYPTION = "decryption"
-    UNPACKING = "unpacking"
-    QUARANTINE = "quarantine"
-    INSPECTION = "metadata extraction"
-    CLEANING = "metadata removal"
-    FLATTENING = "flattening"
-    RENDERING = "normalization"
-    FAILED_CHECK = "failed check"
-    APPRAISAL = "appraisal"
-    PROPOSAL = "proposal"
-    APPROVAL = "approval"
-    DISSEMINATION = "dissemination"
-    DISSEMINATED = "dissemination outcome"
-    NOTE = "note"
-    TAG = "tag"
-    UNTAG = "untag"
-    STAR = "star"
-    UNSTAR = "unstar"
-    ASSIGNMENT = "assignment"
-    READ = "read"
-    UNREAD = "unread"
-    SIGN_IN = "sign-in"
-    VIEW = "view"
-    DISCLOSURE = "disclosure"
-    AUDIT = "information package creation"
-    AUDITED = "information package outcome"
-    KEY_ACT = "key act"
-    KEY_ACT_OUTCOME = "key act outcome"
-    MINUTES = "minutes"
-    DRILL = "recovery drill"
-    DRILLED = "recovery drill outcome"
-    REPLICATION = "replication"
-    RESTORATION = "restoration"
-    FIXITY = "fixity check"
-    LEDGER_REPAIR = "ledger repair"
-    CLOCK_CHANGE = "clock change"
-    PAPER_WITNESS = "paper witness"
-    LEGAL_HOLD = "legal hold"
-    HOLD_LIFTED = "legal hold lifted"
-    SHRED_PROPOSAL = "shredding proposal"
-    SHRED_APPROVAL = "shredding approval"
-    SHREDDING = "deaccession"
-    SHREDDED = "deletion"
-
-
-RULE_ACTS = frozenset({Act.POLICY, Act.KEY_ACCEPTANCE, Act.KEY_REVOCATION})
-"""The acts from which rules and keys are folded: a quorum's, or the recovery key's, which may sign these alone."""
-
-HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
-    Act.APPRAISAL,
-    Act.PROPOSAL,
-    Act.APPROVAL,
-    Act.DISSEMINATION,
-    Act.DISCLOSURE,
-    Act.AUDIT,
-    Act.PAPER_WITNESS,
-    Act.LEGAL_HOLD,
-    Act.HOLD_LIFTED,
-    Act.SHRED_PROPOSAL,
-    Act.SHRED_APPROVAL,
-    Act.SHREDDING,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custody import layout, merkle, stick
+from custody.acts import Act
 from custody.backup import ARCHIVE, newest
 from custody.chain import Chain, nothing
 from custody.checkpoint import Checkpoint, open_checkpoint
@@ -21,7 +22,6 @@ from custody.errors import BytesChanged, LedgerBroken, NotAVault
 from custody.layout import Vault
 from custody.ledger import Ledger
 from custody.manifest import Manifest
-from custody.records import Act
 from keys.cabinet import sync_folder, write_whole
 from keys.errors import BadSignature
 from keys.notes import NoteVerifier, parse_verifier

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from custody import catalog, policy
+from custody.acts import Act
 from custody.chain import Chain, nothing
 from custody.open_acts import desk_entries, is_carried, open_acts, rules_digest
-from custody.records import Act
 from keys import coming, unlocked
 from keys.addressees import addressees
 from keys.cabinet import write_whole

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain, nothing
 from custody.destruction import destroy_scope
 from custody.errors import Busy, NotPermitted, Unknown
 from custody.fixity import check_ledger
 from custody.open_acts import desk_entries
-from custody.records import Act, Draft, Entry
+from custody.records import Draft, Entry
 from custody.shredding import Case, Cases, check_may_approve, check_may_shred, check_not_held, fold
 
 Sign = Callable[[Draft], Draft]

@@ -9,8 +9,9 @@ Never: destroys anything (see `shredder.py`); reads anything but entries.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from custody.acts import Act
 from custody.errors import NotPermitted
-from custody.records import Act, Entry
+from custody.records import Entry
 
 EVERYTHING = "everything"
 """What a hold is on that blocks every shredding."""

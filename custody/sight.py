@@ -10,9 +10,10 @@ Never: reads a file. Residual risk: an act that names no checkpoint, from before
 from bisect import bisect_left
 from collections.abc import Mapping
 
+from custody.acts import HUMAN_ACTS, Act
 from custody.clockwatch import seconds_of
 from custody.errors import LedgerBroken
-from custody.records import HUMAN_ACTS, Act, Entry
+from custody.records import Entry
 
 SLACK = 600
 """Seconds between drafting an act and recording it in which others may record."""

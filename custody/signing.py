@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from custody import policy
+from custody.acts import RULE_ACTS, Act
 from custody.canonical import JSON
 from custody.errors import NotPermitted
 from custody.key_history import KEY_ACTS, KeyHistory, KeyStatus, Rules, check_key_act
 from custody.layout import Vault
-from custody.records import RULE_ACTS, Act, Draft
+from custody.records import Draft
 from custody.statement import Statement
 from keys import pipe
 from keys.errors import BadSignature

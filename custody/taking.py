@@ -8,8 +8,9 @@ Never: judges a key.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import Act, Draft
+from custody.records import Draft
 from keys.coming import NewKey
 
 

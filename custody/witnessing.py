@@ -10,9 +10,10 @@ drawer the paper lies in.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.open_acts import desk_entries
-from custody.records import Act, Draft, Entry
+from custody.records import Draft, Entry
 
 
 @dataclass(frozen=True, slots=True)

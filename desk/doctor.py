@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody import shredder
+from custody.acts import Act
 from custody.catalog import Catalog, discard
 from custody.chain import Chain
 from custody.checkpoints import Checkpoints
@@ -19,7 +20,7 @@ from custody.errors import BytesChanged, CustodyError
 from custody.layout import Vault
 from custody.ledger import Ledger
 from custody.open_acts import is_carried, open_acts
-from custody.records import Act, Entry
+from custody.records import Entry
 from custody.settling import settle
 from desk import integrity, machine
 from desk.assembly import Desk

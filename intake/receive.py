@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custody.acts import Act
 from custody.chain import Chain, nothing
-from custody.records import DESK, Act, Draft
+from custody.records import DESK, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival, total_bytes
 from intake.errors import DropUnreadable, IntakeError

@@ -9,9 +9,10 @@ Residual risk: counts and days are told in every profile.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.errors import NotPermitted
-from custody.records import Act, Entry
+from custody.records import Entry
 from keys.fingerprints import read_aloud
 from release.dossier import Dossier
 from words.message import Message, Parameter

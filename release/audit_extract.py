@@ -9,10 +9,11 @@ import base64
 from collections.abc import Iterable
 
 from custody import canonical
+from custody.acts import RULE_ACTS
 from custody.canonical import JSON
 from custody.chain import Chain
 from custody.disclosure import Disclosure
-from custody.records import RULE_ACTS, Entry
+from custody.records import Entry
 from custody.statement import salt_of
 from release.extract import EntryToOpen, opened_line
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody import canonical, verify
+from custody.acts import Act
 from custody.chain import Chain, nothing
 from custody.disclosure import Profile, check_decidable
-from custody.records import Act, Draft, Entry
+from custody.records import Draft, Entry
 from release.account import Account
 from release.audit_extract import audit_extract, signatures_shown
 from release.audit_report import Kit, audit_report

@@ -5,7 +5,7 @@ Never: says anything the account does not give.
 
 from dataclasses import dataclass
 
-from custody.records import HUMAN_ACTS
+from custody.acts import HUMAN_ACTS
 from release.account import Account
 from release.chapters_acts import checks, decisions, gaps, views
 from release.chapters_origin import acquisition, fingerprints, identity, transformations

@@ -12,7 +12,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from custody.records import Act, Entry
+from custody.acts import Act
+from custody.records import Entry
 from release.account import Account
 
 _CONTEXT = {

@@ -5,7 +5,8 @@ Never: says anything that is not in the account.
 
 from collections.abc import Iterable
 
-from custody.records import HUMAN_ACTS, RULE_ACTS, Act, Entry
+from custody.acts import HUMAN_ACTS, RULE_ACTS, Act
+from custody.records import Entry
 from release.account import Account
 from release.report import Chapter, Table, Text
 

@@ -3,7 +3,8 @@
 Never: says anything that is not in the account.
 """
 
-from custody.records import Act, Entry
+from custody.acts import Act
+from custody.records import Entry
 from release.account import Account
 from release.report import Chapter, Facts, Table, Text
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from custody import disclosure
+from custody.acts import HUMAN_ACTS, RULE_ACTS, Act
 from custody.chain import Chain
 from custody.disclosure import Disclosure, Profile
 from custody.errors import CustodyError, NotPermitted
 from custody.policy import Policy
-from custody.records import HUMAN_ACTS, RULE_ACTS, Act, Draft, Entry
+from custody.records import Draft, Entry
 from custody.signing import check_human_act
 from release.propose import read_proposal
 from release.subject import Kind, Subject

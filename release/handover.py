@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custody.acts import Act
 from custody.chain import Chain, nothing
 from custody.checkpoint import Checkpoint
-from custody.records import Act, Draft, Entry
+from custody.records import Draft, Entry
 from release.bag import BagContent, BagWritten, write_bag
 from release.errors import Obstructed
 from release.extract import Attested, EntryToOpen, attestation, public_extract

@@ -4,8 +4,9 @@ Rule: an intent without an outcome is an open question that a person answers; th
 Never: guesses whether a package lies somewhere.
 """
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import Act, Entry
+from custody.records import Entry
 from release.errors import NoSuchSubject
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from custody import canonical
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain
 from custody.errors import Unknown
-from custody.records import Act, Derivative, Draft, ReleaseRecord
+from custody.records import Derivative, Draft, ReleaseRecord
 from release.errors import AlreadyLeft, MalformedPayload
 from release.payload import Description, Payload, PayloadDocument, Record, build_payload, document_path
 from release.proposal import Kind, Proposal, ProposedDocument

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from custody.records import Act, Entry
+from custody.acts import Act
+from custody.records import Entry
 
 _LANES: Mapping[str, frozenset[Act]] = {
     "release.lane_received": frozenset({Act.CARRIED_IN, Act.ACCESSION, Act.QUARANTINE}),

@@ -7,8 +7,9 @@ Never: records a verdict without the reviewer's signature; changes an earlier on
 
 from collections.abc import Callable, Sequence
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import DESK, Act, Draft, Entry, Exhibit
+from custody.records import DESK, Draft, Entry, Exhibit
 from triage.errors import NotAVerdict
 from triage.standing import Verdict
 

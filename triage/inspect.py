@@ -7,8 +7,8 @@ Never: changes the exhibit.
 
 import hashlib
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import Act
 from sanitize.findings import Grade, Inspection
 from triage.bench import WorkshopMaker, laid_out
 from triage.piece import piece

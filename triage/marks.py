@@ -13,10 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain
 from custody.listing import Line
-from custody.records import Act, Entry
+from custody.records import Entry
 from triage.errors import NotAMark
 
 NOTE_BYTES = 20_000

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.envelopes import Envelope
-from custody.records import Act, BlobNote, Rendering
+from custody.records import BlobNote, Rendering
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.pages import PaintedPage, Painting, ReadPage

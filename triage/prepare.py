@@ -9,9 +9,10 @@ import hashlib
 from enum import StrEnum
 from pathlib import Path
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain
-from custody.records import Act, BlobNote, Derivative
+from custody.records import BlobNote, Derivative
 from intake.spool import read_chunks
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning, Grade

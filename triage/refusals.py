@@ -3,8 +3,8 @@
 Never: records what the file held; the reason is a message's id and its parameters.
 """
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import Act
 from sanitize.errors import SanitizeError
 from triage.piece import Piece
 

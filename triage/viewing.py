@@ -10,8 +10,9 @@ Residual risk: who holds the user account of the unlocked machine can read past 
 from collections.abc import Sequence
 from enum import StrEnum
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import DESK, Act, Entry
+from custody.records import DESK, Entry
 
 
 class Shown(StrEnum):

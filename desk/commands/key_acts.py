@@ -8,12 +8,12 @@ import argparse
 from pathlib import Path
 
 from custody import key_acts
+from custody.acts import Act
 from custody.chain import Chain
 from custody.cosigning import contents, cosign, waiting
 from custody.errors import Unknown
 from custody.key_acts import KeyAct
 from custody.open_acts import OpenAct
-from custody.records import Act
 from custody.settling import settle
 from desk.asking import ask_twice
 from desk.assembly import Desk

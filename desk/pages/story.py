@@ -8,9 +8,10 @@ Never: guesses what an unknown act means: it gives the act's own name.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.acts import HUMAN_ACTS, Act
 from custody.chain import Chain
 from custody.errors import CustodyError, NotPermitted
-from custody.records import HUMAN_ACTS, Act, Draft, Entry, Exhibit
+from custody.records import Draft, Entry, Exhibit
 from custody.signing import check_human_act
 from words.message import Message
 

@@ -7,8 +7,8 @@ Never: keeps a passphrase, accepts an answer twice.
 Residual risk: with a passphrase, the key is in this machine's RAM while it signs; a card answers elsewhere.
 """
 
+from custody.acts import Act
 from custody.layout import Vault
-from custody.records import Act
 from desk.errors import SignedOut
 from desk.web.chains import opening
 from desk.web.here import Here

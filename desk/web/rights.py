@@ -54,6 +54,7 @@ RIGHTS: Mapping[str, Page] = {
     "releases.preview": Page(_REVIEWERS, Shown.RELEASE, "name"),
     "releases.approving": Page(_REVIEWERS, Shown.RELEASE, "name"),
     "releases.handing_over": Page(_REVIEWERS, Shown.RELEASE, "name"),
+    "verifying.show": Page(_REVIEWERS, Shown.RELEASE, "name"),
     "auditing.ledger": Page(_AUDITORS, Shown.LEDGER),
     "auditing.exhibits": Page(_AUDITORS, Shown.LISTING),
     "auditing.exhibit": Page(_AUDITORS, Shown.CUSTODY, "label"),

@@ -6,10 +6,11 @@ Only what rows are read from is there: the line is empty, the signature says tha
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.catalog import Catalog
 from custody.policy import Policy
-from custody.records import Act, Entry
+from custody.records import Entry
 from custody.statement import Statement
 
 ALICE, BOB, CAROL = "A" * 40, "B" * 40, "C" * 40

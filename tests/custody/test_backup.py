@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from custody import manifest
+from custody.acts import Act
 from custody.backup import back_up, media, newest, take_out
 from custody.chain import Chain
 from custody.checkpoint import Checkpoint, sign_checkpoint
 from custody.errors import BytesChanged, LedgerBroken, NotAVault
 from custody.fixity import check_ledger
 from custody.layout import Vault
-from custody.records import Act
 from custody.restoring import compare, kept_notes, restore
 from keys import unlocked
 from keys.notes import NoteSigner

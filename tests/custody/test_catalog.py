@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import BytesChanged, Unknown
 from custody.fixity import check_ledger
 from custody.listing import Wanted
-from custody.records import Act
 from custody.standing import Standing
 from intake.limits import Limits
 from intake.receive import receive

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from custody.acts import Act
 from custody.catalog import Catalog
 from custody.errors import Unknown
 from custody.listing import PAGE, Line, Wanted, folded
-from custody.records import Act
 from custody.standing import Standing
 from tests.custody.annals import ALICE, BOB, Annals, rules
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from custody.acts import Act
 from custody.catalog import Catalog
 from custody.listing import Line
-from custody.records import Act
 from tests.custody.annals import ALICE, BOB, Annals, rules
 
 LABELS = ("e0", "e1")

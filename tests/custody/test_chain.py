@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from custody import merkle
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import BytesChanged, LedgerBroken, Unknown
 from custody.fixity import check_ledger
 from custody.ledger import line_of, parse_line
-from custody.records import Act
 from keys.errors import Locked
 from tests.newsroom import Newsroom
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from custody.acts import Act
 from custody.checkpoints import ENTRIES, SECONDS
 from custody.errors import LedgerBroken, NotPermitted
-from custody.records import Act
 from keys.notes import NoteSigner, cosign, join_note, sign_note, split_note
 from tests.newsroom import Newsroom
 

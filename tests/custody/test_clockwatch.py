@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from custody.acts import Act
 from custody.clockwatch import clock_change, seconds_of
-from custody.records import Act
 from tests.newsroom import Newsroom
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from custody import verify
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.disclosure import FIELDS, INSIDE, Disclosure, Opening, Profile, check_decidable, decided
 from custody.errors import NotPermitted
-from custody.records import Act, Entry
+from custody.records import Entry
 from tests.custody.annals import ALICE, BOB, CAROL, Annals
 
 ABOUT = "exhibit e1"

@@ -5,11 +5,12 @@ import shutil
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import LedgerBroken
 from custody.fixity import check_blobs, check_ledger
 from custody.ledger import Ledger
-from custody.records import Act, Draft, Entry
+from custody.records import Draft, Entry
 from tests.newsroom import Newsroom
 
 

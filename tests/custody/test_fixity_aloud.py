@@ -2,9 +2,9 @@
 
 import pytest
 
+from custody.acts import Act
 from custody.errors import LedgerBroken
 from custody.fixity import check_ledger_aloud
-from custody.records import Act
 from tests.newsroom import Newsroom
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from custody import founding, layout
+from custody.acts import Act
 from custody.errors import NotAVault
-from custody.records import Act
 from keys.notes import parse_verifier
 from tests.newsroom import PASSPHRASES, Dice, FixedClock, Newsroom
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from custody import key_acts
+from custody.acts import Act
 from custody.chain import Chain
 from custody.cosigning import contents, cosign, waiting
 from custody.errors import NotPermitted
@@ -13,7 +14,6 @@ from custody.fixity import check_ledger
 from custody.hands import Hand, reviewer_hand, sheets_hand
 from custody.key_acts import perform
 from custody.open_acts import open_acts
-from custody.records import Act
 from custody.settling import settle
 from keys import coming, recovery, unlocked
 from keys.addressees import addressees

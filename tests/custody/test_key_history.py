@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import pytest
 
 from custody import key_history
+from custody.acts import Act
 from custody.canonical import JSON
 from custody.errors import NotPermitted
 from custody.key_history import KeyHistory, KeyStatus, check_key_act
 from custody.policy import Policy
-from custody.records import DESK, Act, Entry
+from custody.records import DESK, Entry
 from custody.statement import Statement
 
 A, B, C, RECOVERY = ("A" * 40, "B" * 40, "C" * 40, "D" * 40)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from custody import shredder, verify
+from custody.acts import Act
 from custody.errors import Busy, NotPermitted, Unknown
 from custody.fixity import check_blobs, check_ledger
-from custody.records import Act
 from custody.shredding import EVERYTHING
 from intake.turn import turn
 from tests.custody.remains import GROUND, Doomed

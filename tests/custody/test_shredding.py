@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from custody.acts import Act
 from custody.errors import NotPermitted
-from custody.records import Act
 from custody.shredding import EVERYTHING, check_may_approve, check_may_shred, check_not_held, fold
 from tests.custody.annals import ALICE, BOB, CAROL, Annals
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from custody.acts import Act
 from custody.errors import LedgerBroken
-from custody.records import DESK, Act, Entry
+from custody.records import DESK, Entry
 from custody.sight import Sight
 from custody.statement import Statement
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from custody import founding
+from custody.acts import HUMAN_ACTS, Act
 from custody.chain import Chain
 from custody.errors import NotPermitted
-from custody.records import HUMAN_ACTS, Act, Draft
+from custody.records import Draft
 from keys.reviewer import make_reviewer
 from tests.newsroom import Newsroom
 

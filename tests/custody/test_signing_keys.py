@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from custody import founding
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import LedgerBroken, NotPermitted
 from custody.fixity import check_ledger
 from custody.key_history import KeyStatus
 from custody.ledger import Ledger
-from custody.records import Act, Draft, Entry
+from custody.records import Draft, Entry
 from custody.signing import check_human_act
 from keys import pipe
 from keys.gpg import GpgHome

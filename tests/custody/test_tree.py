@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custody import merkle
+from custody.acts import Act
 from custody.errors import LedgerBroken
 from custody.fixity import check_ledger
-from custody.records import Act
 from custody.tree import Tree
 from tests.newsroom import Newsroom
 

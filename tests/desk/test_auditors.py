@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 from pathlib import Path
 
-from custody.records import Act
+from custody.acts import Act
 from tests.custody.test_key_acts import make_ed25519
 from tests.desk.counter import Counter
 from tests.desk.web.browsers import Browser, app_of

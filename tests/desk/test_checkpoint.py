@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from keys.notes import parse_witness
 from tests.desk.counter import Counter
 from tests.newsroom import PASSPHRASES, Newsroom

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from tests.desk.counter import Counter
 from tests.exports import write_singles
 from tests.newsroom import PASSPHRASES, Newsroom

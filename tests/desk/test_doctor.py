@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from custody.acts import Act
 from custody.fixity import check_ledger
-from custody.records import Act
 from tests.desk.counter import Counter, Said
 from tests.newsroom import Newsroom
 from tests.release.candidates import RELEASE, Candidates

@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from custody.records import Act
+from custody.acts import Act
 from desk.asking import Ask
 from desk.assembly import Desk
 from desk.command import main

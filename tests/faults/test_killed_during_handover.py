@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from custody import verify
+from custody.acts import Act
 from custody.fixity import check_ledger
-from custody.records import Act
 from tests.desk.counter import Counter
 from tests.release.candidates import RELEASE, Candidates
 

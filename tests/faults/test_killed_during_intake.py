@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.fixity import check_ledger
-from custody.records import Act
 from intake.limits import Limits
 from intake.receive import receive
 from tests.exports import write_singles

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from custody import shredder
+from custody.acts import Act
 from custody.fixity import check_ledger
-from custody.records import Act
 from tests.custody.remains import Doomed
 from tests.desk.counter import Counter
 from tests.release.candidates import Candidates

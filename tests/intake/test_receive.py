@@ -3,15 +3,17 @@
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain, nothing
 from custody.envelopes import Envelope
 from custody.fixity import check_ledger
-from custody.records import Act, BlobNote
+from custody.records import BlobNote
+from custody.store import Fresh
 from intake.errors import AnotherIntake, DropUnreadable
 from intake.limits import Limits
 from intake.receipt import Outcome, Receipt
@@ -402,10 +404,21 @@ class FullDisk(Chain):
 
     def keep(self, envelope: Envelope, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Keeps a few blobs, then nothing more."""
+        self._take_one()
+        return super().keep(envelope, role, digest, plain, filename)
+
+    def keep_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
+        """Does the same where several are kept at once."""
+        kept: list[BlobNote] = []
+        for each in wanted:
+            self._take_one()
+            kept += super().keep_all(envelope, [each])
+        return tuple(kept)
+
+    def _take_one(self) -> None:
         self.blobs_left -= 1
         if self.blobs_left < 0:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return super().keep(envelope, role, digest, plain, filename)
 
 
 @pytest.fixture

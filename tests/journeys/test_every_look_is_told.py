@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.records import Act, Entry
+from custody.acts import Act
+from custody.records import Entry
 from desk.app import create_app
 from desk.command import main
 from desk.telling import Telling

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from tests.desk.counter import Counter
 from tests.desk.pages.visits import browser_of, seen
 from tests.newsroom import Newsroom

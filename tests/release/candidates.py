@@ -10,8 +10,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from custody.acts import Act
 from custody.chain import Chain, nothing
-from custody.records import Act, Draft
+from custody.records import Draft
 from intake.limits import Limits
 from intake.receive import receive
 from release.bag import BagWritten

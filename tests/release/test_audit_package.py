@@ -14,9 +14,10 @@ import bagit
 import pytest
 
 from custody import verify
+from custody.acts import Act
 from custody.disclosure import Profile
 from custody.errors import NotPermitted, Unknown
-from custody.records import Act, Draft
+from custody.records import Draft
 from keys import pipe
 from release import subject
 from release.audit_package import Hand, Order, disclose, make_package

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from custody import shredder
+from custody.acts import Act
 from custody.disclosure import Profile
 from custody.fixity import check_blobs
-from custody.records import Act, Entry
+from custody.records import Entry
 from keys.fingerprints import read_aloud
 from release import subject
 from release.account import Account

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from custody import verify
+from custody.acts import Act
 from custody.errors import NotPermitted
-from custody.records import Act, Draft
+from custody.records import Draft
 from release.errors import AlreadyThere, DiskTrouble, Obstructed
 from tests.release.candidates import RELEASE, Candidates
 from triage.standing import Verdict

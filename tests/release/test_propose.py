@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from custody.acts import Act
 from custody.errors import BytesChanged, NotPermitted, Unknown
-from custody.records import Act
 from release.errors import AlreadyLeft, MalformedPayload
 from release.proposal import Kind
 from release.propose import load, next_name

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from tests.release.candidates import FILE_NAME, RELEASE, SOURCE, TODAY, Candidates
 from triage.standing import Verdict
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import BytesChanged, ClaimLost
 from custody.fixity import check_ledger
 from custody.job import Far
-from custody.records import Act
 from intake.limits import Limits
 from intake.receive import receive
 from keys import agents

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from custody.acts import HUMAN_ACTS, Act
 from custody.chain import Chain
 from custody.errors import NotPermitted, Unknown
 from custody.fixity import check_blobs, check_ledger
 from custody.listing import Line
-from custody.records import HUMAN_ACTS, Act
 from tests.newsroom import Newsroom
 from triage import marks
 from triage.errors import NotAMark

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import BytesChanged
 from custody.fixity import check_blobs, check_ledger
-from custody.records import Act, Exhibit
+from custody.records import Exhibit
 from intake.limits import Limits
 from intake.receive import receive
 from sanitize.errors import SanitizeError

@@ -4,10 +4,11 @@ import shutil
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import BytesChanged
 from custody.fixity import check_ledger
-from custody.records import Act, Exhibit
+from custody.records import Exhibit
 from sanitize.errors import SanitizeError
 from sanitize.findings import Grade
 from sanitize.workshop import Workshop

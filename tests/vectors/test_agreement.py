@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from custody import key_history, policy, verify
+from custody.acts import RULE_ACTS
 from custody.errors import NotPermitted
 from custody.key_history import Rules
-from custody.records import DESK, RULE_ACTS, Entry
+from custody.records import DESK, Entry
 from custody.signing import check_key
 from custody.statement import Statement
 from keys.errors import BadSignature

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from tests.desk.pages.visits import browser_of, seen
 from tests.newsroom import Newsroom
 from tests.release.candidates import Candidates

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
+from custody.acts import Act
 from custody.chain import Chain
-from custody.records import Act
 from intake.limits import Limits
 from intake.receive import receive
 from sanitize.workshop import Workshop

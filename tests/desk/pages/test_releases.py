@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from tests.desk.pages.visits import browser_of, seen
 from tests.desk.web.browsers import Browser
 from tests.newsroom import Newsroom

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from custody.records import Act
+from custody.acts import Act
 from keys.reviewer import sign_as
 from tests.desk.pages.visits import browser_of, seen
 from tests.desk.web.browsers import Browser

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from custody.records import Act
+from custody.acts import Act
 from desk.web.chains import Chains
 from keys.errors import Locked
 from tests.desk.web.browsers import desk_of

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from custody.acts import Act
 from custody.chain import Chain
 from custody.fixity import check_ledger
 from custody.job import Job
-from custody.records import Act
 from desk.web.chains import Chains
 from desk.web.crew import Crew
 from desk.web.easel import MOST_BYTES, Easel

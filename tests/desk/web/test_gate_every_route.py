@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from custody import founding
-from custody.records import Act
+from custody.acts import Act
 from desk.web.fences import BODY_LIMIT, METHODS
 from desk.web.gate import OPEN
 from tests.desk.web.browsers import ADDRESS, Browser

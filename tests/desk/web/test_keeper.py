@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from flask import Flask
 
+from custody.acts import Act
 from custody.errors import LedgerBroken
-from custody.records import Act
 from desk.web.keeper import Keeper, lock_up
 from desk.web.sessions import IDLE
 from keys import unlocked

@@ -7,8 +7,9 @@ from http import HTTPStatus
 import pytest
 from flask import Flask
 
+from custody.acts import Act
 from custody.founding import enact
-from custody.records import Act, Entry
+from custody.records import Entry
 from desk.web.gate import OPEN
 from desk.web.rights import RIGHTS, Role, page_of
 from tests.desk.web.browsers import Browser, app_of

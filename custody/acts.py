@@ -1,0 +1,80 @@
+"""Acts: what may be recorded, in one closed list, and who has to sign it.
+
+Rule: named by PREMIS 3 event types where PREMIS has the word (accession, decryption, unpacking, metadata extraction,
+metadata removal, appraisal, dissemination, fixity check, replication, deaccession, deletion); ours stand beside them.
+Never: says what an act's fields are; `docs/formats/ledger.md` does.
+"""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What may be recorded. Closed: a new act is a new line here."""
+
+    POLICY = "policy"
+    KEY_ACCEPTANCE = "key acceptance"
+    KEY_REVOCATION = "key revocation"
+    CARRIED_IN = "ingestion"
+    ACCESSION = "accession"
+    DECRYPTION = "decryption"
+    UNPACKING = "unpacking"
+    QUARANTINE = "quarantine"
+    INSPECTION = "metadata extraction"
+    CLEANING = "metadata removal"
+    FLATTENING = "flattening"
+    RENDERING = "normalization"
+    FAILED_CHECK = "failed check"
+    APPRAISAL = "appraisal"
+    PROPOSAL = "proposal"
+    APPROVAL = "approval"
+    DISSEMINATION = "dissemination"
+    DISSEMINATED = "dissemination outcome"
+    NOTE = "note"
+    TAG = "tag"
+    UNTAG = "untag"
+    STAR = "star"
+    UNSTAR = "unstar"
+    ASSIGNMENT = "assignment"
+    READ = "read"
+    UNREAD = "unread"
+    SIGN_IN = "sign-in"
+    VIEW = "view"
+    DISCLOSURE = "disclosure"
+    AUDIT = "information package creation"
+    AUDITED = "information package outcome"
+    KEY_ACT = "key act"
+    KEY_ACT_OUTCOME = "key act outcome"
+    MINUTES = "minutes"
+    DRILL = "recovery drill"
+    DRILLED = "recovery drill outcome"
+    REPLICATION = "replication"
+    RESTORATION = "restoration"
+    FIXITY = "fixity check"
+    LEDGER_REPAIR = "ledger repair"
+    CLOCK_CHANGE = "clock change"
+    PAPER_WITNESS = "paper witness"
+    LEGAL_HOLD = "legal hold"
+    HOLD_LIFTED = "legal hold lifted"
+    SHRED_PROPOSAL = "shredding proposal"
+    SHRED_APPROVAL = "shredding approval"
+    SHREDDING = "deaccession"
+    SHREDDED = "deletion"
+
+
+RULE_ACTS = frozenset({Act.POLICY, Act.KEY_ACCEPTANCE, Act.KEY_REVOCATION})
+"""The acts from which rules and keys are folded: a quorum's, or the recovery key's, which may sign these alone."""
+
+HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
+    Act.APPRAISAL,
+    Act.PROPOSAL,
+    Act.APPROVAL,
+    Act.DISSEMINATION,
+    Act.DISCLOSURE,
+    Act.AUDIT,
+    Act.PAPER_WITNESS,
+    Act.LEGAL_HOLD,
+    Act.HOLD_LIFTED,
+    Act.SHRED_PROPOSAL,
+    Act.SHRED_APPROVAL,
+    Act.SHREDDING,
+}
