@@ -439,6 +439,7 @@ def test_a_disk_that_fills_up_leaves_a_vault_that_a_second_intake_completes(
     write_singles(items, tmp_path)
     one = newsroom.chain()
     full = FullDisk(one.vault, one.unlocked, newsroom.clock, os.urandom, nothing)
+    full.catch_up()
     with pytest.raises(OSError, match="No space left"):
         receive(tmp_path, full, LIMITS)
     full.catalog.close()
