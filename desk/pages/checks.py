@@ -20,6 +20,8 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("pages", r"(?P<count>\d+) of (?P=count)", "desk.check_pages"),
     ("pages", r"(?P<count>\d+), same sizes and rotation", "desk.check_pages_alike"),
     ("text", r"read from the pixels: (?P<count>\d+) words", "desk.check_text"),
+    ("text", r"the same words on each page", "desk.check_words_same"),
+    ("text", r"no new words \(hidden layers and replacement texts dropped\)", "desk.check_words_fewer"),
     ("deep search", r"(?P<count>\d+) values looked for, (?P<seen>\d+) in the visible text", "desk.check_deep_seen"),
     ("deep search", r"(?P<count>\d+) values looked for", "desk.check_deep"),
     ("original", r"(?P<count>\d+) parts unreadable; values in them were not looked for", "desk.check_original"),
@@ -27,6 +29,12 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("fidelity", r"visible characters equal", "desk.check_characters"),
     ("fidelity", r"coded picture data identical; size and orientation equal; decodes", "desk.check_picture"),
     ("fidelity", r"pixels of (?P<count>\d+) frame\(s\) identical", "desk.check_frames"),
+    ("fidelity", r"every pixel of the shown picture identical", "desk.check_shown"),
+    (
+        "fidelity",
+        r"drawn alike at (?P<width>\d+) by (?P<height>\d+) pixels \(at most (?P<levels>\d+) levels apart\)",
+        "desk.check_drawn",
+    ),
 )
 _NAMES = {
     "structure": "desk.check_name_structure",

@@ -41,11 +41,13 @@ def admit() -> AnyResponse | None:
             request.max_content_length = uploads.most(at)
         _check_form(g.session)
     if request.endpoint not in OPEN:
-        away = _require_reviewer(at, g.session)
+        away = _require_somebody(at, g.session)
         if away is not None:
             return away
+    led = _once(at, g.session) if request.method == "POST" else None
+    if led is None and request.endpoint not in OPEN:
         _check_rights(request.endpoint, g.session)
-    return _once(at, g.session) if request.method == "POST" else None
+    return led
 
 
 def finish(response: Response) -> Response:
@@ -88,11 +90,7 @@ def local(path: str) -> str:
 def _check_rights(endpoint: str, session: Session) -> None:
     """Passes who may open the page by the policy in force, and records what they are about to be shown."""
     now, page = here(), rights.page_of(endpoint)
-    role = rights.role_of(now.chain.policy, session.reviewer, session.fingerprint)
-    if role is None:
-        now.front.sessions.end(session)
-        raise SignedOut("desk.signed_out")
-    if role not in page.roles:
+    if rights.role_of(now.chain.policy, session.reviewer, session.fingerprint) not in page.roles:
         raise NotForYou("desk.not_for_auditors")
     if page.shows is not None:
         looking.told(now, page.shows, str((request.view_args or {}).get(page.of, "")))
@@ -127,7 +125,7 @@ def _once(at: Front, session: Session) -> AnyResponse | None:
     return None
 
 
-def _require_reviewer(at: Front, session: Session) -> AnyResponse | None:
+def _require_somebody(at: Front, session: Session) -> AnyResponse | None:
     try:
         present = opening(at.desk.memory(at.desk.vault))
     except Locked:
@@ -136,9 +134,14 @@ def _require_reviewer(at: Front, session: Session) -> AnyResponse | None:
         if session.reviewer:
             raise
         present = ""
-    if session.reviewer and session.opening == present:
+    if session.reviewer and session.opening == present and _is_named(session):
         return None
     at.sessions.end(session)
     if request.method == "POST":
         raise SignedOut("desk.signed_out")
     return redirect(f"{url_for('door.ask')}?back={quote(request.full_path.rstrip('?'), safe='/')}", 303)
+
+
+def _is_named(session: Session) -> bool:
+    """Tells whether the policy in force still names who sits here."""
+    return rights.role_of(here().chain.policy, session.reviewer, session.fingerprint) is not None

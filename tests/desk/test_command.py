@@ -211,7 +211,7 @@ def test_unlocking_takes_the_right_passphrase_and_locking_empties_the_memory(new
     assert newsroom.chain().unlocked.by == "bob"
     assert counter.tamis("verify").status == 0
     kinds = {entry.text("act") for entry in newsroom.chain().history.entries()}
-    assert kinds == {Act.POLICY, Act.FIXITY}
+    assert kinds == {Act.POLICY, Act.KEY_ACCEPTANCE, Act.FIXITY}
 
 
 def test_nothing_a_source_named_steers_the_terminal(counter: Counter, tmp_path: Path) -> None:
