@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from custody.acts import Act
+from custody.errors import LedgerBroken
 from tests.release.candidates import FILE_NAME, RELEASE, SOURCE, TODAY, Candidates
 from triage.standing import Verdict
 
@@ -117,9 +118,19 @@ def test_nothing_leaves_a_ledger_that_does_not_verify(fresh: Fresh, ready: Candi
     chain = desk.room.chain()
     ledger = desk.room.vault.ledger / "000000.jsonl"
     lines = ledger.read_bytes().splitlines(keepends=True)
-    lines[5] = lines[5].replace(b'"stmt":"', b'"stmt":"0', 1)
+    before, after = lines[8].split(b'"stmt":"')
+    lines[8] = before + b'"stmt":"' + after.translate(bytes.maketrans(b"01", b"10"))
     ledger.write_bytes(b"".join(lines))
     assert desk.obstacles(chain) == ["ledger"]
+
+
+def test_of_a_ledger_whose_lines_moved_nothing_is_read_at_all(fresh: Fresh, ready: Candidates) -> None:
+    desk = fresh(ready)
+    chain = desk.room.chain()
+    ledger = desk.room.vault.ledger / "000000.jsonl"
+    ledger.write_bytes(ledger.read_bytes().replace(b'"stmt":"', b'"stmt":"0', 1))
+    with pytest.raises(LedgerBroken):
+        desk.obstacles(chain)
 
 
 def test_what_a_key_signed_since_it_is_doubted_no_longer_counts(fresh: Fresh, ready: Candidates) -> None:
