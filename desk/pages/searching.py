@@ -68,12 +68,13 @@ def _found(hits: tuple[Hit, ...]) -> tuple[Found, ...]:
     labels = tuple(dict.fromkeys(hit.exhibit for hit in hits))
     lines = dict(zip(labels, rows(labels), strict=True))
     return tuple(
-        Found(lines[hit.exhibit], here().say(f"desk.found_{hit.kind}"), hit.number, tuple(_pieces(hit.excerpt)))
+        Found(lines[hit.exhibit], here().say(f"desk.found_{hit.kind}"), hit.number, tuple(pieces(hit.excerpt)))
         for hit in hits
     )
 
 
-def _pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
+def pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
+    """Gives the parts of an excerpt made harmless, on one line, and which of them were looked for."""
     text, at = excerpt.untrusted_text, 0
     for start, end in excerpt.marks:
         yield _shown(text[at:start]), False
@@ -83,4 +84,4 @@ def _pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
 
 
 def _shown(untrusted_piece: str) -> str:
-    return visible(" ".join(untrusted_piece.split("\n")), _PIECE_LETTERS)
+    return visible(untrusted_piece.replace("\r\n", " ").replace("\n", " "), _PIECE_LETTERS)

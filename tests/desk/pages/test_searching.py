@@ -2,10 +2,12 @@
 
 import pytest
 
+from desk.pages.searching import pieces
 from tests.desk.pages.visits import browser_of, seen
 from tests.newsroom import Newsroom
 from tests.release.candidates import Candidates
 from triage import marks
+from triage.excerpt import Excerpt
 from words.speak import LANGUAGES, Language
 
 
@@ -25,6 +27,11 @@ def test_a_hit_is_marked_in_its_sentence(room: Newsroom, language: Language) -> 
     assert "img" not in [tag for tag, _ in page.elements]
     assert not page.dangers
     assert not page.unsaid
+
+
+def test_the_line_ends_of_a_pdf_are_no_hidden_characters() -> None:
+    shown = list(pieces(Excerpt("The cost\r\nis high\n\rhere", 0, ends_early=False, marks=((4, 8),))))
+    assert shown == [("The ", False), ("cost", True), (" is high ⟨U+000D⟩here", False)]
 
 
 @pytest.mark.parametrize(
