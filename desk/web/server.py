@@ -46,11 +46,17 @@ class Port:
 
 
 class Serving:
-    """An application being served, until the `with` block ends."""
+    """An application being served, until the `with` block ends.
+
+    One thread alone watches the sockets, and closes them: closed by another, they would vanish under its eyes.
+    """
 
     def __init__(self, app: Flask, port: Port) -> None:
+        self._over = threading.Event()
+        self._watched: dict[int, object] = {}
         self._server = create_server(
             app,
+            map=self._watched,
             sockets=[port.socket],
             threads=_THREADS,
             ident=None,
@@ -62,7 +68,7 @@ class Serving:
             channel_timeout=60,
         )
         self._server.channel_class = bodies.channel(uploads.allowance(app))
-        self._thread = threading.Thread(target=self._server.run, name="desk", daemon=True)
+        self._thread = threading.Thread(target=self._watch, name="desk", daemon=True)
 
     def __enter__(self) -> Self:
         """Begins to answer."""
@@ -73,5 +79,12 @@ class Serving:
         self, _kind: type[BaseException] | None, _fault: BaseException | None, _trace: TracebackType | None
     ) -> None:
         """Stops listening; what is being answered is given a moment."""
-        self._server.close()
         self._server.task_dispatcher.shutdown()
+        self._over.set()
+        self._server.pull_trigger()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.is_set():
+            self._server.asyncore.loop(timeout=1, map=self._watched, count=1)
+        self._server.asyncore.close_all(self._watched)

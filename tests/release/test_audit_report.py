@@ -93,7 +93,7 @@ def test_4_what_was_made_of_it(clean: Desk, clean_text: str) -> None:
 
 
 def test_5_who_saw_it_and_who_got_it(clean: Desk, clean_text: str) -> None:
-    (view,), (left,) = entries(clean, Act.VIEW), entries(clean, Act.DISSEMINATION)
+    (*_, view), (left,) = entries(clean, Act.VIEW), entries(clean, Act.DISSEMINATION)
     alice = read_aloud(clean.room.reviewers["alice"])
     assert bare(f"{on(view)}alice ({alice})consultation P1text") in clean_text
     assert bare(f"{on(left)}alice ({alice})intention de publier {RELEASE}") in clean_text

@@ -130,7 +130,7 @@ def test_every_page_is_told_and_the_page_count_stays(tmp_path: Path, work: Path)
     steps: list[str] = []
     original = specimens.plain(tmp_path / "in.bin", pages=3)
     cleaning = flatten(original, "application/pdf", tmp_path / "out.bin", work, after=steps.append)
-    assert steps == ["examined", "page 1", "page 2", "page 3", "proven"]
+    assert steps == ["examined", "pages 3", "page 1", "page 2", "page 3", "proven"]
     assert cleaning.pages == 3
 
 
