@@ -1,5 +1,6 @@
 """What many tests need: a founded newsroom, made once a run, and a copy of it for each test."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 
@@ -7,6 +8,14 @@ import pytest
 
 from tests.newsroom import RAM, Newsroom
 from tests.release.candidates import Candidates, candidates
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """For tests that start the real command: its keys lie at one place in RAM for all vaults made of the same dice."""
+    with (RAM / f"tt-alone-{os.getuid()}").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

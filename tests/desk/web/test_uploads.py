@@ -28,6 +28,8 @@ NEEDLE = "needle-of-the-upload-4711"
 SIZE = 24 << 20
 BOUNDARY = "----tamis"
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 @contextmanager
 def served(room_: Newsroom, temporary: Path) -> Iterator[str]:
