@@ -80,8 +80,8 @@ class Serving:
     ) -> None:
         """Stops listening; what is being answered is given a moment."""
         self._server.task_dispatcher.shutdown()
-        self._over.set()
-        self._server.pull_trigger()
+        # Said in the watching thread itself: set from here, it could close its trigger before we reach for it.
+        self._server.trigger.pull_trigger(self._over.set)
         self._thread.join()
 
     def _watch(self) -> None:
