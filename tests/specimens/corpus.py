@@ -48,6 +48,7 @@ SPECIMENS = (
     Specimen("tiff behind the rows", "tiff", _made(tiffs.uncompressed_with_tail)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
     Specimen("heic", "heif", _made(heifs.dirty_heic)),
+    Specimen("heic where decoders do not look", "heif", _made(heifs.hiding_heic), ("zqtwice!",)),
     Specimen("avif", "heif", _made(heifs.dirty_avif)),
     Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
