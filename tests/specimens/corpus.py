@@ -46,6 +46,8 @@ SPECIMENS = (
     Specimen("bmp in runs", "bmp", _made(bitmaps.rle_bmp)),
     Specimen("tiff", "tiff", tiffs.dirty),
     Specimen("tiff behind the rows", "tiff", _made(tiffs.uncompressed_with_tail)),
+    Specimen("tiff in jpeg", "tiff", _made(tiffs.in_jpeg)),
+    Specimen("tiff of deep colour", "tiff", _made(tiffs.listed_in_deep)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
     Specimen("heic", "heif", _made(heifs.dirty_heic)),
     Specimen("heic where decoders do not look", "heif", _made(heifs.hiding_heic), ("zqtwice!",)),
