@@ -2,7 +2,7 @@
 
 Rule: Microsoft's RLE8 and RLE4. A run or a list of pixels ends at the edge of its row, rows at that of the
 picture; what fills a list to an even length, and a half byte no pixel takes, become zero.
-Never: decodes into pixels. Residual risk: the same pixels can be written in many ways (a habit of the coder, or a code).
+Never: decodes pixels. Residual risk: the same pixels can be written in many ways, a habit of the coder, or a code.
 """
 
 from sanitize.formats.bmp_header import RLE4, Header

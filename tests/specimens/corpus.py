@@ -41,6 +41,8 @@ SPECIMENS = (
     Specimen("gif", "gif", _made(gifs.dirty)),
     Specimen("webp", "webp", _made(webps.dirty_still)),
     Specimen("webp film", "webp", _made(webps.dirty_film)),
+    Specimen("webp behind its transparency", "webp", _made(webps.behind_alpha)),
+    Specimen("webp film behind its transparency", "webp", _made(webps.film_behind_alpha)),
     Specimen("bmp", "bmp", _made(bitmaps.dirty_bmp)),
     Specimen("bmp unused bytes", "bmp", _made(bitmaps.unused_bytes_bmp)),
     Specimen("bmp in runs", "bmp", _made(bitmaps.rle_bmp)),
