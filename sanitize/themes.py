@@ -42,8 +42,8 @@ _THEMES = tuple(
         (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
         (
             Theme.UNSEEN,
-            "picture_veiled|picture_padded|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden|text_mixed|pdf_layer_hidden"
-            "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny)",
+            "picture_veiled|picture_padded|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
+            "|text_mixed|pdf_layer_hidden|pdf_text_(?:covered|invisible|off_page|same_colour|tiny)",
         ),
         (
             Theme.ROOM,
