@@ -43,6 +43,7 @@ def people() -> str:
     return render_template(
         "people.html",
         reviewers=tuple(_holding(name, key, ends) for name, key in sorted(policy.reviewers.items())),
+        auditors=tuple(_holding(name, key, ends) for name, key in sorted(policy.auditors.items())),
         keys=tuple(_holding(sitting.say(f"desk.key_{name}"), key, ends) for name, key in own.items()),
         log=policy.log,
         quorum=policy.quorum,
