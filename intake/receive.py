@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from custody.acts import Act
 from custody.chain import Chain, nothing
+from custody.chunks import read_chunks
 from custody.records import DESK, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival, total_bytes
@@ -25,7 +26,7 @@ from intake.meter import Meter, Progress, unwatched
 from intake.names import ItemName, file_form
 from intake.opening import OpenedItem, open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
-from intake.spool import Spooled, read_chunks, spool
+from intake.spool import Spooled, spool
 from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn

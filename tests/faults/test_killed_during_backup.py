@@ -11,7 +11,7 @@ from custody.backup import back_up, media
 from custody.chain import Chain
 from custody.restoring import restore
 from tests.custody.shelf import fill
-from tests.faults.test_killed_during_handover import die_at
+from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
 
 STEPS = [("checkpoint", 1), ("state", 1), ("object", 1), ("object", 2), ("read back", 1), ("switched", 1)]
