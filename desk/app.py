@@ -15,13 +15,17 @@ from werkzeug.exceptions import HTTPException
 from desk.assembly import Desk
 from desk.pages import (
     auditing,
+    ceremony,
+    changing_keys,
     copying,
     deciding,
     door,
+    drilling,
     inbox,
     jobs,
     leafing,
     marking,
+    open_changes,
     people,
     proposing,
     quarantine,
@@ -32,6 +36,7 @@ from desk.pages import (
     taking_in_run,
     uploading,
     verifying,
+    witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
@@ -63,6 +68,11 @@ PAGES: tuple[Blueprint, ...] = (
     verifying.pages,
     proposing.pages,
     people.pages,
+    changing_keys.pages,
+    open_changes.pages,
+    ceremony.pages,
+    witnessing.pages,
+    drilling.pages,
     signing.pages,
     auditing.pages,
 )

@@ -24,6 +24,11 @@ def signature(room: Newsroom, name: str, data: bytes) -> str:
     return base64.b64encode(sign_as(room.vault.cabinet, room.memory, name, PASSPHRASES[name], data)[1]).decode()
 
 
+def armored(made: str) -> str:
+    """Writes a signature as `gpg --armor` does, which is what the page says to type."""
+    return f"-----BEGIN PGP SIGNATURE-----\n\n{made}\n-----END PGP SIGNATURE-----\n"
+
+
 def inputs(page: str) -> dict[str, list[str]]:
     """Gives the hidden fields of the form that takes the signature."""
     found: dict[str, list[str]] = {}
@@ -75,7 +80,7 @@ def test_a_decision_is_signed_elsewhere_and_recorded_once(made: Candidates) -> N
     assert not page.dangers
     assert not page.unsaid
     assert count(made.room, Act.APPRAISAL) == before
-    good = signature(made.room, "alice", exact(browser))
+    good = armored(signature(made.room, "alice", exact(browser)))
     assert bring(browser, "/decide", asked, good).status_code == HTTPStatus.SEE_OTHER
     assert count(made.room, Act.APPRAISAL) == before + 1
     last = [entry for entry in made.room.chain().history.entries(0) if entry.text("act") == Act.APPRAISAL][-1]
@@ -159,8 +164,8 @@ def test_the_seed_stays_at_the_desk(made: Candidates) -> None:
     asked = browser.post("/decide", form_on=f"/exhibits/{label}", **form)
     front = browser.app.extensions["tamis"]
     (session,) = [each for each in front.sessions._held.values() if each.prepared]
-    assert session.prepared.draft.statement.seed.hex() not in asked.get_data(as_text=True)
-    assert session.prepared.draft.statement.seed.hex() not in repr(session)
+    assert session.prepared.drafts[0].statement.seed.hex() not in asked.get_data(as_text=True)
+    assert session.prepared.drafts[0].statement.seed.hex() not in repr(session)
     assert browser.get(f"/signing/{session.prepared.name}/statement.svg").mimetype == "image/svg+xml"
 
 
