@@ -7,14 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from custody.backup import back_up, media
+from custody.backup import back_up
 from custody.chain import Chain
+from custody.media import media
 from custody.restoring import restore
 from tests.custody.shelf import fill
 from tests.faults.test_killed_during_handover import die_at
 from tests.newsroom import Newsroom
 
-STEPS = [("checkpoint", 1), ("state", 1), ("object", 1), ("object", 2), ("read back", 1), ("switched", 1)]
+STEPS = [
+    ("checkpoint", 1),
+    ("state", 1),
+    ("object", 1),
+    ("object", 2),
+    ("copied", 1),
+    ("read back", 1),
+    ("switched", 1),
+]
 
 
 def quiet(_done: int, _total: int) -> None:
