@@ -146,18 +146,19 @@ ATTRIBUTES = frozenset(
     f"{prefix}:{name}"
     for prefix, names in {
         "a": (
-            "a accent1 accent2 accent3 accent4 accent5 accent6 algn amt anchorCtr ang auto b bIns bandCol bandRow "
-            "baseline bg1 bg2 bldStep blend blurRad bright bwMode cap categoryIdx charset cmpd compatLnSpc contourW "
-            "contrast cstate cx cy d def defTabSz dir dist dpi dx dy dz eaLnBrk endA endPos extrusionH extrusionOk "
-            "fadeDir fill firstCol firstRow flip flipH flipV folHlink fontAlgn fontScale forceAA fov fromWordArt g "
-            "gdRefAng gdRefR gdRefX gdRefY gridSpan grow h hMerge hR hangingPunct hlink horzOverflow hue i idx indent "
-            "indexed kern kumimoji kx ky l lIns lastClr lastCol lastRow lat latinLnBrk len lim lnSpcReduction lon lum "
-            "lvl marB marL marR marT maxAng maxR maxX maxY minAng minR minX minY n noAdjustHandles noChangeArrowheads "
-            "noChangeAspect noChangeShapeType noCrop noDrilldown noEditPoints noGrp noMove noProof noResize noRot "
-            "noSelect noTextEdit noUngrp normalizeH numCol path pitchFamily pos preferRelativeResize prst "
-            "prstMaterial r rIns rad rev rgb rig rot rotWithShape rowSpan rtl rtlCol sat scaled seriesIdx smtId sp "
-            "spc spcCol spcFirstLastPara stA stAng stPos startAt strike stroke styleName swAng sx sy sz t tIns theme "
-            "thresh tint tx tx1 tx2 txBox ty type u upright useA vMerge val vert vertOverflow w wR wrap x y z zoom"
+            "a accent1 accent2 accent3 accent4 accent5 accent6 algn amt anchor anchorCtr ang auto b bIns bandCol "
+            "bandRow baseline bg1 bg2 bldStep blend blurRad bright bwMode cap categoryIdx char charset cmpd "
+            "compatLnSpc contourW contrast cstate cx cy d def defTabSz dir dist dpi dx dy dz eaLnBrk endA endPos "
+            "extrusionH extrusionOk fadeDir fill firstCol firstRow flip flipH flipV folHlink fontAlgn fontScale "
+            "forceAA fov fromWordArt g gdRefAng gdRefR gdRefX gdRefY gridSpan grow h hMerge hR hangingPunct hlink "
+            "horzOverflow hue i idx indent indexed kern kumimoji kx ky l lIns lastClr lastCol lastRow lat latinLnBrk "
+            "len lim lnSpcReduction lon lum lvl marB marL marR marT maxAng maxR maxX maxY minAng minR minX minY n "
+            "noAdjustHandles noChangeArrowheads noChangeAspect noChangeShapeType noCrop noDrilldown noEditPoints "
+            "noGrp noMove noProof noResize noRot noSelect noTextEdit noUngrp normalizeH numCol path pitchFamily pos "
+            "preferRelativeResize prst prstMaterial r rIns rad rev rgb rig rot rotWithShape rowSpan rtl rtlCol sat "
+            "scaled seriesIdx smtId sp spc spcCol spcFirstLastPara stA stAng stPos startAt strike stroke styleName "
+            "swAng sx sy sz t tIns theme thresh tint tx tx1 tx2 txBox ty type u upright useA vMerge val vert "
+            "vertOverflow w wR wrap x y z zoom"
         ),
         "c": (
             "accent1 accent2 accent3 accent4 accent5 accent6 bg1 bg2 bwMode fallbackImg featureList folHlink hlink "
@@ -173,8 +174,8 @@ ATTRIBUTES = frozenset(
         "w": (
             "abstractNumId accent1 accent2 accent3 accent4 accent5 accent6 after afterAutospacing afterLines "
             "alignment anchorLock ascii asciiTheme before beforeAutospacing beforeLines bg1 bg2 bidi bottom "
-            "bottomFromText chapSep chapStyle charSpace clear code color combine combineBrackets countBy cs cstheme "
-            "customMarkFollows customStyle decorated default display distance dropCap durableId eastAsia "
+            "bottomFromText chapSep chapStyle char charSpace clear code color combine combineBrackets countBy cs "
+            "cstheme customMarkFollows customStyle decorated default display distance dropCap durableId eastAsia "
             "eastAsiaTheme end endChars equalWidth evenHBand evenVBand fill first firstColumn firstLine "
             "firstLineChars firstRow firstRowFirstColumn firstRowLastColumn fmt followedHyperlink footer format frame "
             "gutter h hAnchor hAnsi hAnsiTheme hRule hSpace hanging hangingChars header hint horzAnchor hyperlink "
@@ -191,8 +192,8 @@ ATTRIBUTES = frozenset(
         ),
         "wpg": ("bwMode flipH flipV rot"),
         "wps": (
-            "anchorCtr bIns bwMode compatLnSpc forceAA fromWordArt horzOverflow lIns normalEastAsianFlow numCol rIns "
-            "rot rtlCol seq spcCol spcFirstLastPara tIns txBox upright vert vertOverflow wrap"
+            "anchor anchorCtr bIns bwMode compatLnSpc forceAA fromWordArt horzOverflow lIns normalEastAsianFlow "
+            "numCol rIns rot rtlCol seq spcCol spcFirstLastPara tIns txBox upright vert vertOverflow wrap"
         ),
         "x": (
             "a aboveAverage activeTab alignWithMargins applyAlignment applyBorder applyFill applyFont "

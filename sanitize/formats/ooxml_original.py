@@ -16,13 +16,7 @@ from sanitize.findings import Finding
 from sanitize.formats import xml_parts, zip_parts
 from sanitize.formats.ooxml_spaces import PREFIXES
 
-_ESCAPED = re.compile(rb"%([0-9A-Fa-f]{2})")
-
-
-def _unescaped(target: str) -> str:
-    """Reads percent signs of an address (RFC 3986, 2.1)."""
-    plain = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), target.encode("utf-8", "replace"))
-    return plain.decode("utf-8", "replace")
+_ESCAPED = re.compile("%([2-7][0-9A-Fa-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class Original:
         return found
 
     def _inside(self, folder: str, target: str) -> str:
-        path = _unescaped(target.partition("#")[0])
+        path = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), target.partition("#")[0])
         joined = path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(folder, path))
         return self._names.get(joined.lower(), joined)
 

@@ -28,7 +28,7 @@ _CLOSED = re.compile(
     r"|[0-9A-F]{8}|\d{1,6}:\d{1,6}(?: \d{1,6}:\d{1,6})*"
 )
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-\d{3})?")
-_TYPEFACE = re.compile(r"[\w +@._\-,()&']{1,60}")
+_TYPEFACE = re.compile(r"[\w +@._\-,()&']{0,60}")
 _CELL = r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"
 _CELLS = re.compile(rf"{_CELL}(?: {_CELL})*")
 _IDENTIFIERS = re.compile(

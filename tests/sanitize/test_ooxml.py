@@ -202,3 +202,13 @@ def test_libreoffice_opens_what_we_write_and_shows_the_words(tmp_path: Path) -> 
         words = needles_in((tmp_path / f"{form}.{form}").read_bytes())
         seen = "".join(shown.split()).encode()
         assert [needle for needle in words if needle in seen], form
+
+
+def test_signs_of_symbol_typefaces_and_the_place_of_text_in_its_box_stay(tmp_path: Path) -> None:
+    sign = '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>'
+    parts = cleaned(put(tmp_path / "a", "docx", body(sign)), tmp_path / "b", "docx")
+    assert b'<w:sym w:font="Wingdings" w:char="F0FC"/>' in parts["word/document.xml"]
+    name = "ppt/slides/slide1.xml"
+    slide = str(office_slides.parts()[name]).replace("<a:bodyPr/>", '<a:bodyPr anchor="ctr"/>')
+    parts = cleaned(put(tmp_path / "a", "pptx", {name: slide}), tmp_path / "b", "pptx")
+    assert b'<a:bodyPr anchor="ctr"/>' in parts[name]
