@@ -73,6 +73,12 @@ def test_every_form_about_keys_and_what_it_shows_back_are_as_good(desk: Served, 
 
 def test_the_pages_are_as_readable_in_the_dark(desk: Served, chromium: Chromium) -> None:
     window = desk.seated(chromium, dark=True)
-    some = (f"/exhibits/{desk.exhibit}", f"/exhibits/{desk.exhibit}/findings", "/releases/new", "/people", "/take-in")
+    some: tuple[str, ...] = (
+        f"/exhibits/{desk.exhibit}",
+        f"/exhibits/{desk.exhibit}/findings",
+        "/releases/new",
+        "/people",
+        "/take-in",
+    )
     some += ("/keys", f"/keys/open/{desk.change}", "/keys/replace", "/keys/ceremony", "/checkpoints", "/keys/drill")
     assert {path: found for path in some if (found := complaints(window, path)) != ([], 0)} == {}
