@@ -15,12 +15,14 @@ from werkzeug.exceptions import HTTPException
 from desk.assembly import Desk
 from desk.pages import (
     auditing,
+    backups,
     ceremony,
     changing_keys,
     copying,
     deciding,
     door,
     drilling,
+    errands,
     inbox,
     jobs,
     leafing,
@@ -31,9 +33,11 @@ from desk.pages import (
     quarantine,
     releases,
     searching,
+    shredding,
     signing,
     taking_in,
     taking_in_run,
+    upkeep,
     uploading,
     verifying,
     witnessing,
@@ -42,6 +46,7 @@ from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
 from desk.web.crew import Crew
 from desk.web.easel import Easel
+from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.reception import Reception
@@ -75,6 +80,10 @@ PAGES: tuple[Blueprint, ...] = (
     drilling.pages,
     signing.pages,
     auditing.pages,
+    upkeep.pages,
+    backups.pages,
+    shredding.pages,
+    errands.pages,
 )
 _LONGEST_SHOWN = 4000
 
@@ -124,6 +133,7 @@ def front(desk: Desk, address: str) -> here.Front:
         easel=easel,
         crew=crew,
         reception=Reception(desk, chains, crew.wake),
+        errands=Errands(desk, chains),
         views=Views(),
     )
 

@@ -1,7 +1,7 @@
 """What is to be signed elsewhere: the exact bytes of each statement this browser has prepared, as a file and a QR code.
 
 Rule: an act of one statement has number 1 alone; a key act has several, signed in their order.
-Never: shows a seed, or another session's statement.
+Never: shows a seed, another session's statement, or another one than the page that links here.
 """
 
 from flask import Blueprint, Response, request
@@ -13,21 +13,21 @@ from desk.web.here import here
 pages = Blueprint("signing", __name__)
 
 
-@pages.get("/signing/statement.json")
-def statement() -> Response:
+@pages.get("/signing/<name>/statement.json")
+def statement(name: str) -> Response:
     """Gives the bytes to sign."""
-    return saved(_exact(), "application/json")
+    return saved(_exact(name), "application/json")
 
 
-@pages.get("/signing/statement.svg")
-def picture() -> Response:
+@pages.get("/signing/<name>/statement.svg")
+def picture(name: str) -> Response:
     """Draws them as a QR code."""
-    return drawn(_exact())
+    return drawn(_exact(name))
 
 
-def _exact() -> bytes:
+def _exact(name: str) -> bytes:
     prepared, asked = here().session.prepared, request.args.get("number", "1")
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
-    if prepared is None or not 1 <= number <= len(prepared.drafts):
+    if prepared is None or prepared.name != name or not 1 <= number <= len(prepared.drafts):
         raise NothingPrepared("desk.nothing_prepared")
     return prepared.drafts[number - 1].statement.signed_bytes()

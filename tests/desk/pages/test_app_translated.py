@@ -15,6 +15,7 @@ from words.speak import LANGUAGES, Language, sentences
 SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder"}
 UNSPOKEN = {"script", "style", "pre"}  # what stands in "pre" is to be typed or carried as it stands
+COMMAND = re.compile("« tamis [^»]*»|“tamis [^”]*”")  # to be typed as it stands, in any language
 TELLING = 14  # letters: shorter pieces of a sentence may stand in both languages
 
 
@@ -56,7 +57,7 @@ def foreign(page: str, language: Language) -> list[str]:
     own, strange = pieces(language), pieces(other(language))
     nodes = Nodes(page).found
     whole = [node for node in nodes if node in strange - own]
-    text = " ".join(nodes)
+    text = COMMAND.sub("", " ".join(nodes))
     return whole + [piece for piece in strange - own if len(piece) >= TELLING and piece in text]
 
 

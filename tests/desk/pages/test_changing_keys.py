@@ -22,7 +22,7 @@ from keys import coming, unlocked
 from keys.addressees import addressees
 from tests.custody.test_key_acts import CAROL, both, keep_something, make_ed25519
 from tests.desk.pages.test_app_hostile_words import CORPUS, harmless
-from tests.desk.pages.test_signing import inputs
+from tests.desk.pages.test_signing import inputs, newest
 from tests.desk.pages.visits import browser_of, seen
 from tests.desk.web.browsers import Browser
 from tests.exports import Gpg
@@ -158,8 +158,8 @@ def test_somebody_with_a_card_joins_and_signs_every_statement_elsewhere(newsroom
     asked = doras.send("/keys/leave/sign", {**hidden(shown), "by": "elsewhere"})
     assert asked.status_code == HTTPStatus.ACCEPTED
     assert "statement-2.json" in asked.get_data(as_text=True)
-    texts = [doras.get(f"/signing/statement.json?number={number}").get_data() for number in (1, 2)]
-    assert doras.get("/signing/statement.json?number=3").status_code == HTTPStatus.CONFLICT
+    texts = [doras.get(f"/signing/{newest(doras)}/statement.json?number={number}").get_data() for number in (1, 2)]
+    assert doras.get(f"/signing/{newest(doras)}/statement.json?number=3").status_code == HTTPStatus.CONFLICT
     made = [card.run("--armor", "--detach-sign", given=text).decode() for text in texts]
     for wrong in (made[0], "".join(reversed(made)), "nonsense", made[0] * 2):
         asked = doras.send("/keys/leave/sign", {**inputs(asked.get_data(as_text=True)), "signature": wrong})
