@@ -15,13 +15,12 @@ from custody.key_acts import KeyAct
 from custody.key_change import planned
 from custody.open_acts import open_acts, rules_digest
 from desk.errors import ChangedMeanwhile
-from desk.pages.key_outcome import in_force, quiet
+from desk.pages.key_outcome import hand_that_carries, in_force
 from desk.pages.key_wishes import REASONS, Sort, Wish, act_of, in_form, with_keys
 from desk.pages.key_words import signing_command, title, told
 from desk.pages.open_changes import lines
 from desk.pages.shown import day_word
 from desk.reminders import endings
-from desk.web.hands import hand_of_key_acts
 from desk.web.here import here
 from words.message import Message, TellableError
 
@@ -74,8 +73,8 @@ def sign(sort: str) -> str | Response | tuple[str, int]:
     try:
         if request.form.get("shown", "") != planned(act).digest:
             raise ChangedMeanwhile("desk.changed_meanwhile")
-        with quiet(act.kind):
-            done = key_acts.perform(act, chain, [hand_of_key_acts()])
+        with hand_that_carries(act.kind, chain.policy.quorum) as hand:
+            done = key_acts.perform(act, chain, [hand])
     except TellableError as trouble:
         return _preview(wish, act, trouble.message), 409
     if done:

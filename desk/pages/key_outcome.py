@@ -4,14 +4,37 @@ Rule: while what is opened in RAM is being replaced nothing works in the backgro
 as at the command: everybody opens it again, with the keys the rules name now.
 """
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from flask import g, render_template
 
+from custody.hands import Hand
 from custody.key_acts import REOPENED
+from custody.records import Draft
+from desk.web.hands import hand_of_key_acts
 from desk.web.here import here
 from desk.web.keeper import lock_up
 from words.message import Message
+
+
+@contextmanager
+def hand_that_carries(kind: str, lacking: int) -> Iterator[Hand]:
+    """Gives the hand of who sits here, for a change that lacks so many signatures.
+
+    Only once the last one is there does what works in the background stand back (a drop being taken in stops): a wrong
+    passphrase disturbs nobody.
+    """
+    with ExitStack() as rest:
+        hand = hand_of_key_acts()
+
+        def sign(drafts: Sequence[Draft]) -> list[Draft]:
+            signed = hand.sign(drafts)
+            if lacking <= 1:
+                rest.enter_context(quiet(kind))
+            return signed
+
+        yield Hand(hand.fingerprint, sign)
 
 
 def quiet(kind: str) -> AbstractContextManager[None]:

@@ -17,9 +17,8 @@ from custody.key_change import KeyChange, signed_so_far
 from custody.open_acts import OpenAct, is_carried, open_acts, rules_digest
 from custody.settling import settle
 from desk.errors import ChangedMeanwhile
-from desk.pages.key_outcome import in_force, quiet
+from desk.pages.key_outcome import hand_that_carries, in_force, quiet
 from desk.pages.key_words import sort_of, title, told
-from desk.web.hands import hand_of_key_acts
 from desk.web.here import here
 from words.message import Message, TellableError
 
@@ -59,8 +58,8 @@ def sign(seq: int) -> str | tuple[str, int]:
     change = signed_so_far(act, chain)
     try:
         _check(act, change, chain)
-        with quiet(act.kind):
-            done = cosign(act, chain, [hand_of_key_acts()])
+        with hand_that_carries(act.kind, change.lacking(chain.policy)) as hand:
+            done = cosign(act, chain, [hand])
     except TellableError as trouble:
         return _page(act, trouble.message), 409
     return in_force(act.kind, _title(act, change, chain)) if done else _page(act, None)

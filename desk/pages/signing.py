@@ -13,16 +13,16 @@ from desk.web.here import here
 pages = Blueprint("signing", __name__)
 
 
-@pages.get("/signing/<name>/statement.json")
-def statement(name: str) -> Response:
+@pages.get("/signing/<prepared>/statement.json")
+def statement(prepared: str) -> Response:
     """Gives the bytes to sign."""
-    return saved(_exact(name), "application/json")
+    return saved(_exact(prepared), "application/json")
 
 
-@pages.get("/signing/<name>/statement.svg")
-def picture(name: str) -> Response:
+@pages.get("/signing/<prepared>/statement.svg")
+def picture(prepared: str) -> Response:
     """Draws them as a QR code."""
-    return drawn(_exact(name))
+    return drawn(_exact(prepared))
 
 
 def _exact(name: str) -> bytes:

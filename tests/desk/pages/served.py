@@ -91,7 +91,7 @@ class Served:
     def tour(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Gives an address for every page that can be asked for, by the name of the page."""
         known = {"label": self.exhibit, "number": "1", "first": "1", "name": RELEASE, "tab": "findings"}
-        known |= {"sort": "join", "seq": self.change}
+        known |= {"sort": "join", "seq": self.change, "prepared": "1"}
         known |= {
             "submission": self.doomed,
             "errand": self.app.extensions["tamis"].errands.errands()[0].id,

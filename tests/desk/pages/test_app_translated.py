@@ -14,6 +14,7 @@ from words.speak import LANGUAGES, Language, sentences
 
 SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder"}
+UNSPOKEN = {"script", "style", "pre"}  # what stands in "pre" is to be typed or carried as it stands
 COMMAND = re.compile("« tamis [^»]*»|“tamis [^”]*”")  # to be typed as it stands, in any language
 TELLING = 14  # letters: shorter pieces of a sentence may stand in both languages
 
@@ -29,12 +30,12 @@ class Nodes(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in {"script", "style"}
+        self._silent += tag in UNSPOKEN
         self.found += [value or "" for name, value in attrs if name in READ_ALOUD]
         self.languages += [value or "" for name, value in attrs if tag == "html" and name == "lang"]
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in {"script", "style"}
+        self._silent -= tag in UNSPOKEN
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
@@ -16,6 +17,7 @@ from custody.hands import reviewer_hand
 from custody.key_acts import perform
 from custody.open_acts import open_acts
 from custody.settling import settle
+from desk.web.here import front_of
 from keys import coming, unlocked
 from keys.addressees import addressees
 from tests.custody.test_key_acts import CAROL, both, keep_something, make_ed25519
@@ -274,6 +276,17 @@ def test_a_wrong_passphrase_signs_nothing_and_the_same_page_may_be_tried_again(t
     assert hidden(wrong)["key"] == hidden(shown)["key"]
     assert signed(alices, "/keys/expel/sign", wrong, ALICE).status_code == HTTPStatus.SEE_OTHER
     assert len(open_acts(three.chain())) == 1
+
+
+def test_only_the_last_good_signature_disturbs_what_works_in_the_background(three: Newsroom, tmp_path: Path) -> None:
+    alices, bobs = desk_for(three, "alice", "bob")
+    reception = front_of(alices.app).reception
+    reception.begin(tmp_path, "", "alice", lambda: None)
+    place = signed(alices, "/keys/expel/sign", planned(alices, "expel", name="carol"), ALICE).headers["Location"]
+    assert signed(bobs, f"{place}/sign", bobs.get(place), "wrong").status_code == HTTPStatus.CONFLICT
+    assert reception.runs()
+    assert signed(bobs, f"{place}/sign", bobs.get(place), BOB).status_code == HTTPStatus.OK
+    assert not reception.runs()
 
 
 def test_nobody_signs_another_change_than_they_were_shown(three: Newsroom) -> None:
