@@ -3,17 +3,17 @@
 Order: checkpoint → small files (rules, keys, ledger, openings, and the envelopes as one archive) into a state of their
 own → blobs that are not there yet → everything new read back from the medium → signed manifest → the state takes the
 place of the one before, which goes → entry in the ledger (PREMIS "replication").
-Rule: what was copied before a stick was pulled out is not copied again; a state counts only once it is whole. Only the
-newest state stays, because an older one would hold envelopes that were shredded since.
+Rule: what was copied before a stick was pulled out is not copied again, unless it was sealed anew since; a state counts
+only once it is whole. Only the newest state stays, because an older one would hold envelopes that were shredded since.
 Never: opens anything: all that lies on the stick is as encrypted as the vault; lets a vault that lost envelopes
 replace a backup that has them.
-Residual risk: who has the stick learns what vault.md says of the locked disk, and can keep it for ever.
+Residual risk: who has the stick learns what vault.md says of the locked disk, and can keep it for ever; decision 0032.
 """
 
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +81,7 @@ def back_up(
     small, size = _copy_state(chain, fresh)
     _check_nothing_lost(chain, place, before)
     after("state")
-    known = {kept.path: kept for kept in before[1].files if kept.path.startswith(_OBJECTS)} if before else {}
+    known = _still_ours(chain, place, before[1].files) if before else {}
     sound = stick.sound(place, known, progress) if everything else known
     objects, copied = _copy_objects(chain, place, sound, progress, after)
     fresh_ones = [kept for kept in objects if kept.path not in sound]
@@ -162,9 +162,25 @@ def _check_nothing_lost(chain: Chain, place: Path, before: tuple[Path, Manifest]
         raise LedgerBroken("custody.backup_has_more", count=len(lost), place=str(place))
 
 
-def _shredded(chain: Chain) -> frozenset[str]:
+def _shredded(chain: Chain, field: str = "object") -> frozenset[str]:
+    """Gives what was shredded: labels, or with field "blobs" the names of blobs."""
     acts = (Act.SHREDDING, Act.SHREDDED)
-    return frozenset(label for entry in desk_entries(chain) if entry.text("act") in acts for label in entry.objects)
+    told = (entry.fields.get(field) for entry in desk_entries(chain) if entry.text("act") in acts)
+    lists = (value if isinstance(value, list) else [value] for value in told)
+    return frozenset(str(name) for names in lists for name in names)
+
+
+def _still_ours(chain: Chain, place: Path, files: Iterable[Kept]) -> dict[str, Kept]:
+    """Gives the blobs listed before, without those that were shredded, and those that the vault sealed anew since.
+
+    A blob's name says nothing of its key: after a killed intake, or a shredding, the same bytes are sealed again, with
+    the same name and length, and what lies on the medium opens no more. What the vault merely lost stays listed.
+    """
+    ours, shredded = _blobs(chain), _shredded(chain, "blobs")
+    listed = {kept.path: kept for kept in files if kept.path.startswith("objects/")}
+    anew = {path for path in listed.keys() & ours if not stick.begin_alike(ours[path], place / path)}
+    gone = {path for path in listed.keys() - ours if Path(path).stem in shredded}
+    return {path: listed[path] for path in listed.keys() - anew - gone}
 
 
 def _copy_objects(

@@ -16,14 +16,18 @@ from desk.assembly import Desk
 from desk.pages import (
     auditing,
     backups,
+    ceremony,
+    changing_keys,
     copying,
     deciding,
     door,
+    drilling,
     errands,
     inbox,
     jobs,
     leafing,
     marking,
+    open_changes,
     people,
     proposing,
     quarantine,
@@ -36,6 +40,7 @@ from desk.pages import (
     upkeep,
     uploading,
     verifying,
+    witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
@@ -68,6 +73,11 @@ PAGES: tuple[Blueprint, ...] = (
     verifying.pages,
     proposing.pages,
     people.pages,
+    changing_keys.pages,
+    open_changes.pages,
+    ceremony.pages,
+    witnessing.pages,
+    drilling.pages,
     signing.pages,
     auditing.pages,
     upkeep.pages,
