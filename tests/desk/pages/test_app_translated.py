@@ -14,7 +14,7 @@ from words.speak import LANGUAGES, Language, sentences
 
 SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder"}
-COMMAND = re.compile("« tamis [^»]*»|“tamis [^”]*”")  # to be typed as it stands, in any language
+COMMAND = re.compile(r"\btamis(?: [a-z-]+)+")  # to be typed as it stands, in any language
 TELLING = 14  # letters: shorter pieces of a sentence may stand in both languages
 
 
