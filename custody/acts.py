@@ -53,6 +53,7 @@ class Act(StrEnum):
     FIXITY = "fixity check"
     LEDGER_REPAIR = "ledger repair"
     CLOCK_CHANGE = "clock change"
+    CHECKPOINT_CARRIED = "checkpoint carried away"
     PAPER_WITNESS = "paper witness"
     LEGAL_HOLD = "legal hold"
     HOLD_LIFTED = "legal hold lifted"

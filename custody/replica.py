@@ -19,7 +19,7 @@ from custody.chain import Chain
 from custody.envelope_archive import read_archive
 from custody.errors import BytesChanged, CustodyError, LedgerBroken, NotAVault
 from custody.ledger import Ledger
-from custody.manifest import Manifest
+from custody.manifest import Kept, Manifest
 from keys.notes import NoteSigner
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def check_backup(chain: Chain, to: Path, progress: Callable[[int, int], None], b
     changed = sorted({*small, *blobs} - {*sound, *right})
     if not any(path.startswith("ledger/0") for path in changed):
         _check_history(state, made, chain)
-    vault = sorted(path for path, kept in right.items() if _differs(chain.vault.root, path, kept.digest))
+    vault = sorted(path for path, kept in right.items() if _damaged(chain.vault.root, place, kept))
     result = Checked(made.medium, made.size, both, tuple(changed), tuple(vault), _lacking(chain, state, blobs, changed))
     facts: dict[str, JSON] = {"backup": made.medium, "size": made.size, "checked": both, "wrong": len(changed)}
     facts |= {"changed": [*changed[:_NAMED]], "vault": len(vault)}
@@ -80,10 +80,15 @@ def check_backup(chain: Chain, to: Path, progress: Callable[[int, int], None], b
     return result
 
 
-def _differs(root: Path, path: str, digest: str) -> bool:
-    """Tells whether the vault's own blob is another; one that is gone was shredded, or the doctor misses it."""
+def _damaged(root: Path, place: Path, kept: Kept) -> bool:
+    """Tells whether the vault's own blob went bad; one that is gone was shredded, or the doctor misses it.
+
+    One that begins otherwise was sealed anew since, under another key, and is copied at the next backup.
+    """
     try:
-        return stick.looked_at(root, path).digest != digest
+        if stick.looked_at(root, kept.path) == kept:
+            return False
+        return stick.begin_alike(root / kept.path, place / kept.path)
     except FileNotFoundError:
         return False
     except OSError:

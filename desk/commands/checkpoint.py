@@ -12,6 +12,8 @@ from pathlib import Path
 
 import segno
 
+from custody.acts import Act
+from custody.chain import Chain
 from custody.founding import enact
 from custody.witnessing import copied_to_paper, seen_outside
 from desk.assembly import Desk
@@ -54,6 +56,8 @@ def add(family: Family, telling: Telling) -> None:
 
 def _show(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
+    if args.page:
+        _carried(chain, "page")
     made = chain.checkpoint()
     note = chain.checkpoints.note(made.size)
     if args.page:
@@ -70,15 +74,22 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
 
 def _request(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
+    if not 0 <= args.old <= chain.size:
+        raise Usage("desk.checkpoint_not_so_long", size=chain.size, old=args.old)
+    if args.into:
+        _carried(chain, "request")
     made = chain.checkpoint()
-    if not 0 <= args.old <= made.size:
-        raise Usage("desk.checkpoint_not_so_long", size=made.size, old=args.old)
     text = write_request(Request(args.old, chain.consistency(args.old, made.size), chain.checkpoints.note(made.size)))
     if args.into:
         _write(args.into, text)
     _tell(desk, text, {"old": args.old, "size": made.size, "request": text})
     desk.telling.say("desk.checkpoint_to_witness", size=made.size)
     return 0
+
+
+def _carried(chain: Chain, what: str) -> None:
+    """Records that a file leaves, before the checkpoint that is in it, so that this covers it."""
+    chain.record([chain.draft(Act.CHECKPOINT_CARRIED, chain.unlocked.by, what=what)])
 
 
 def _accept(desk: Desk, args: argparse.Namespace) -> int:

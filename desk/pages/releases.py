@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from custody.errors import Unknown
 from custody.records import Draft, ReleaseRecord
 from desk.errors import ChangedMeanwhile
 from desk.pages.shown import day_word, size_word
@@ -65,8 +66,12 @@ def listing() -> str:
 
 @pages.get("/releases/<name>")
 def show(name: str) -> str:
-    """Shows one release."""
-    return _page(name, "")
+    """Shows one release, or says that what it was made of was shredded."""
+    record = here().chain.catalog.release(name)
+    try:
+        return _page(name, "")
+    except Unknown:
+        return render_template("release_gone.html", line=_line(record), left=record.intent >= 0)
 
 
 @pages.get("/releases/<name>/page")

@@ -189,7 +189,7 @@ def _page(label: str, said: Said) -> str:
         people=names((found.by, *found.approved_by)) if found else "",
         why=why(found.code) if found else "",
         day=day_word(found.day) if found else "",
-        whose=visible(found.designation if found else listed.designation if listed else ""),
+        whose=visible(listed.designation if listed else found.designation if found else ""),
         which=str(found.number) if found and found.number >= 0 else "",
         holds=tuple((hold.on, *_hold(hold)) for hold in blocking),
         held_here=any(hold.on == label for hold in blocking),

@@ -68,7 +68,7 @@ def test_a_checkpoint_goes_to_the_witness_and_comes_back_signed(
     chain = newsroom.chain()
     chain.record([chain.draft(Act.FIXITY) for _ in range(7)])
     second = carried(attic, counter, tmp_path, first, to="later")
-    assert second == first + 7
+    assert second == first + 8  # and that the request was carried away
     said = counter.tamis("checkpoint", "show")
     assert f"seen {second} entries" in said.words
     assert said.items[0]["note"].count("attic.example") == 1

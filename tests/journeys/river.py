@@ -51,6 +51,8 @@ STEPS = {
         "Opening everything with plain gpg and the recovery key",
     ),
     "rebuild": ("Refaire l’index : les mêmes listes", "Making the index anew: the same listings"),
+    "witness": ("Un témoin voit le registre et le contresigne", "A witness sees the ledger and cosigns it"),
+    "shred": ("Détruire un envoi, à deux", "Destroying a submission, by two"),
     "doctor": ("Le docteur n’a rien de grave à dire", "The doctor has nothing grave to say"),
 }
 
@@ -334,6 +336,40 @@ class River:
         before = [self.command(*words).results for words in listings]
         self.command("rebuild")
         hold([self.command(*words).results for words in listings] == before, "the same listings")
+        hold(self.command("verify").status == 0, "the ledger verifies")
+
+    def witness(self) -> None:
+        """Names a witness in the rules, carries a request over to it and its cosignature back."""
+        home = ["--home", str(self.place / "witness")]
+        key = self._witness(*home, "init", "demo.example", "--log", self.log_key).strip()
+        both = [word for name in PASSPHRASES for word in ("--as", name)]
+        self.command("checkpoint", "witness", "demo", key, *both, asked=list(PASSPHRASES.values()))
+        request, answer = self.place / "request", self.place / "cosigned"
+        size = self.command("checkpoint", "request", "0", "--into", str(request)).results[0]["size"]
+        self._witness(*home, "cosign", str(request), "--into", str(answer))
+        said = self.command("checkpoint", "accept", str(answer))
+        hold(str(size) in said.words and "demo" in said.words, f"the witness saw {size} entries: {said.words}")
+
+    def _witness(self, *words: str) -> str:
+        """Runs the witness's own command, as on its laptop."""
+        argv = [sys.executable, "-I", "-m", "witness", *words]
+        done = subprocess.run(argv, capture_output=True, text=True, env=self.surroundings, check=False)
+        hold(done.returncode == 0, f"tamis-witness {' '.join(words)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def shred(self) -> None:
+        """One proposes, another approves and carries out: the reply goes, its tombstone stays, the ledger verifies."""
+        rows = self.command("list").results
+        (doomed,) = [row["submission"] for row in rows if row["kind"] == "reply"]
+        for name, act in (("alice", ("propose", "--ground", "demandé", "--code", "asked")), ("bob", ("approve",))):
+            words = ("shred", act[0], doomed, *act[1:], "--as", name)
+            self.command(*words, asked=[PASSPHRASES[name]])
+        self.command("shred", "carry-out", doomed, "--as", "bob", asked=[PASSPHRASES["bob"]])
+        hold(not (self.vault / "envelopes" / f"{doomed}.gpg").exists(), "the envelope is gone")
+        left = self.command("list").results
+        hold([row for row in rows if row["submission"] != doomed] == left, "only that one is gone")
+        (stone,) = self.command("shred", "list").results
+        hold((stone["state"], stone["designation"], stone["number"]) == ("done", FIRST, 3), f"a tombstone: {stone}")
         hold(self.command("verify").status == 0, "the ledger verifies")
 
     def doctor(self) -> None:

@@ -15,7 +15,8 @@ from words.speak import LANGUAGES, Language, sentences
 SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder"}
 UNSPOKEN = {"script", "style", "pre"}  # what stands in "pre" is to be typed or carried as it stands
-COMMAND = re.compile("« tamis [^»]*»|“tamis [^”]*”")  # to be typed as it stands, in any language
+# to be typed as they stand, in any language
+COMMAND = re.compile("« tamis [^»]*»|“tamis [^”]*”|" + r"\btamis(?: [a-z-]+)+")
 TELLING = 14  # letters: shorter pieces of a sentence may stand in both languages
 
 

@@ -15,7 +15,7 @@ from tests.custody.remains import GROUND, Doomed
 from tests.desk.pages.visits import browser_of, seen, settled
 from tests.desk.web.browsers import Browser
 from tests.newsroom import PASSPHRASES
-from tests.release.candidates import SOURCE, Candidates
+from tests.release.candidates import RELEASE, SOURCE, Candidates
 from words.speak import LANGUAGES, Language
 
 
@@ -196,6 +196,19 @@ def test_the_backup_that_is_plugged_in_is_made_anew_and_the_others_are_named(doo
     for stick, there in zip(sticks, (False, True), strict=True):
         with next(stick.rglob("envelopes.tar")).open("rb") as file:
             assert (doomed.label in {label for label, _ in read_archive(file)}) == there
+
+
+def test_a_release_of_what_was_shredded_says_so(ready: Candidates) -> None:
+    made = ready.fresh()
+    doomed = Doomed.marked(made)
+    doomed.agree()
+    doomed.carry_out()
+    browser = browser_of(made.room, "bob", "en")
+    answer = browser.get(f"/releases/{RELEASE}")
+    assert (answer.status_code, "was shredded" in seen(answer).words) == (200, True)
+    assert RELEASE in seen(browser.get("/releases")).words
+    assert browser.get("/releases/REL-2026-0009").status_code == 404
+    made.room.close()
 
 
 @pytest.mark.parametrize("place", ["/etc", "relative", "/nowhere"])
