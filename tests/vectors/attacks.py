@@ -380,3 +380,8 @@ def _rules(start: list[Act], two: list[Act]) -> Iterator[tuple[str, Vector]]:
     joined = act("policy", "2026-03-05", ALICE, policy=wider.as_json())
     mallory = stories.approved(PAYLOAD, MALLORY)
     yield "audit-reviewer-added-by-one", _people([*start, joined, *_end(*two, *mallory)], "bad_key", *everybody)
+    other = replace(RULES, witness_needed=1)
+    first, last = (act("policy", "2026-03-05", each, policy=wider.as_json()) for each in (ALICE, BOB))
+    between = [act("policy", "2026-03-05", each, policy=other.as_json()) for each in (BOB, CAROL)]
+    stale = [*start, first, *between, last, *_end(*two, *mallory)]  # rules came into force since alice signed
+    yield "audit-reviewer-added-by-a-stale-signature", _people(stale, "bad_key", *everybody)
