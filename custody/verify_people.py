@@ -124,8 +124,9 @@ class Rules:
         if not self._enough(signers, told):
             return
         del self.signers[content]
-        if act == "policy":
+        if act == "policy":  # what others signed under the rules before must be signed again
             self.policy = told["policy"]
+            self.signers = {each: who for each, who in self.signers.items() if not each.startswith(b'["policy"')}
         elif act == "key acceptance":
             self.expires[told["key"]] = told["expires"]
             self.first.setdefault(told["key"], told["expires"])
