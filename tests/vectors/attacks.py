@@ -347,10 +347,8 @@ def _revocations(start: list[Act], two: list[Act]) -> Iterator[tuple[str, Vector
     yield "audit-stolen-key-after-notice", _people(after, "bad_key")
     old = replace(two[0], fields={**two[0].fields, "day": "2026-03-05", "time": "2026-03-05T10:00:00Z"})
     yield "audit-stolen-key-backdated", _people([*start, *gone, *_end(old, two[1])], "bad_key")
-    yield (
-        "audit-signed-before-revocation",
-        _people([*start, stories.made(), *two, *gone, stories.released(PAYLOAD, BOB)]),
-    )
+    before = _people([*start, stories.made(), *two, *gone, stories.released(PAYLOAD, BOB)])
+    yield "audit-signed-before-revocation", replace(before, notes=("chosen", "disputed"))
     yield "audit-revocation-by-one", _people([*start, *gone[:1], *_end(*two)])
     yield "audit-others-after-revocation", _people([*start, *gone, *_end(two[1], *carol)])
 
