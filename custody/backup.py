@@ -25,6 +25,7 @@ from custody.envelope_archive import read_archive, write_archive
 from custody.errors import BytesChanged, LedgerBroken
 from custody.ledger import Ledger
 from custody.manifest import Kept, Manifest
+from custody.media import media
 from custody.open_acts import desk_entries
 from keys.cabinet import sync_folder, write_whole
 from keys.notes import NoteSigner, NoteVerifier
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from custody.canonical import JSON
 
 ARCHIVE = "envelopes.tar"
+_OBJECTS = "objects/"
 _LARGEST_MANIFEST = 1 << 28
 _MEDIUM = re.compile(r"[0-9a-f]{16}")
 _SMALL = ("vault.toml", "keys/**/*", "ledger/*.jsonl", "ledger/sealed/*.sealed", "ledger/checkpoints/*")
@@ -40,22 +42,13 @@ _SMALL = ("vault.toml", "keys/**/*", "ledger/*.jsonl", "ledger/sealed/*.sealed",
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What was done: the medium's id, ledger entries in it, files in all, bytes copied now."""
+    """What was done: the medium's id, ledger entries in it, files in all, bytes copied now, files read back now."""
 
     medium: str
     size: int
     files: int
     copied: int
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A medium as the ledger knows it: id, what people call it, entry and day (ISO 8601) of its newest backup."""
-
-    id: str
-    label: str
-    seq: int
-    day: str
+    read: int
 
 
 def back_up(
@@ -64,11 +57,18 @@ def back_up(
     label: str,
     progress: Callable[[int, int], None],
     after: Callable[[str], None] = nothing,
+    *,
+    everything: bool = False,
+    by: str = "",
 ) -> BackedUp:
     """Writes a backup below a folder (a stick); `label` is what people call the medium.
 
+    With `everything` the blobs that lay there are not believed by name and length: each is read, and copied anew if it
+    is not what was written. `by` is who asked for it, else who unlocked the vault.
+
     Raises:
-        BytesChanged: what lies on the medium is not what was written to it, or the vault lost what the backup has.
+        BytesChanged: what lies on the medium is not what was written to it.
+        LedgerBroken: the vault lost what the backup has, or is older than it.
         OSError: the medium would not take it; a rerun goes on from there.
     """
     place = to / f"tamis-{chain.vault.id}"
@@ -82,39 +82,30 @@ def back_up(
     _check_nothing_lost(chain, place, before)
     after("state")
     known = _still_ours(chain, place, before[1].files) if before else {}
-    objects, copied = _copy_objects(chain, place, known, progress, after)
-    _read_back(place, fresh, small, [kept for kept in objects if kept.path not in known])
+    sound = stick.sound(place, known, progress) if everything else known
+    objects, copied = _copy_objects(chain, place, sound, progress, after)
+    fresh_ones = [kept for kept in objects if kept.path not in sound]
+    after("copied")
+    _read_back(place, fresh, small, fresh_ones, progress)
     after("read back")
     made = Manifest(chain.vault.origin, medium, size, tuple(sorted((*small, *objects), key=lambda kept: kept.path)))
     _switch(place, fresh, made, chain)
     after("switched")
-    facts: dict[str, JSON] = {"backup": medium, "medium": label, "size": size, "files": len(made.files)}
+    read = len(small) + (len(objects) if everything else len(fresh_ones))
+    facts: dict[str, JSON] = {"backup": medium, "medium": label, "size": size, "files": len(made.files), "read": read}
     # no checkpoint after this entry: the newest one is in the backup, so whoever prints it now restores without alarm
-    chain.record([chain.draft(Act.REPLICATION, chain.unlocked.by, **facts)])
-    return BackedUp(medium, size, len(made.files), copied)
-
-
-def media(chain: Chain) -> tuple[Medium, ...]:
-    """Lists every medium that was backed up to, each with its newest backup.
-
-    One whose newest backup is older than a shredding still holds what was shredded: back up to it again, or destroy it.
-    """
-    found: dict[str, Medium] = {}
-    for entry in desk_entries(chain):
-        if entry.text("act") == Act.REPLICATION:
-            medium = entry.text("backup")
-            found[medium] = Medium(medium, entry.text("medium"), entry.seq, entry.text("day"))
-    return tuple(found.values())
+    chain.record([chain.draft(Act.REPLICATION, by or chain.unlocked.by, **facts)])
+    return BackedUp(medium, size, len(made.files), copied, read)
 
 
 def take_out(
-    chain: Chain, to: Path | None, label: str, progress: Callable[[int, int], None]
+    chain: Chain, to: Path | None, label: str, progress: Callable[[int, int], None], by: str = ""
 ) -> tuple[str, tuple[str, ...]]:
     """Takes what was just shredded out of the newest backup: the medium below `to` gets a new state, without it.
 
     Gives the id of the medium that is clean now ("" when none is plugged in), and those of all that still hold it.
     """
-    cleaned = back_up(chain, to, label, progress).medium if to is not None else ""
+    cleaned = back_up(chain, to, label, progress, by=by).medium if to is not None else ""
     return cleaned, tuple(medium.id for medium in media(chain) if medium.id != cleaned)
 
 
@@ -159,9 +150,11 @@ def _copy_state(chain: Chain, fresh: Path) -> tuple[list[Kept], int]:
 
 
 def _check_nothing_lost(chain: Chain, place: Path, before: tuple[Path, Manifest] | None) -> None:
-    """Refuses to replace envelopes that the vault lost; what was shredded is no loss."""
+    """Refuses to replace envelopes or entries that the vault lost; what was shredded is no loss."""
     if before is None:
         return
+    if before[1].size > chain.size:
+        raise LedgerBroken("custody.backup_is_newer", there=before[1].size, here=chain.size, place=str(place))
     with (before[0] / ARCHIVE).open("rb") as file:
         had = {label for label, _ in read_archive(file)}
     lost = had - chain.envelopes.labels() - _shredded(chain)
@@ -219,11 +212,14 @@ def _blobs(chain: Chain) -> dict[str, Path]:
     return {path.relative_to(root).as_posix(): path for path in sorted((root / "objects").glob("??/*.gpg"))}
 
 
-def _read_back(place: Path, fresh: Path, small: list[Kept], objects: list[Kept]) -> None:
-    for folder, files in ((fresh, small), (place, objects)):
-        for kept in files:
-            if stick.looked_at(folder, kept.path) != kept:
-                raise BytesChanged("custody.medium_changed", path=kept.path)
+def _read_back(
+    place: Path, fresh: Path, small: list[Kept], objects: list[Kept], progress: Callable[[int, int], None]
+) -> None:
+    every = [*((fresh, kept) for kept in small), *((place, kept) for kept in objects)]
+    for done, (folder, kept) in enumerate(every, start=1):
+        if stick.looked_at(folder, kept.path) != kept:
+            raise BytesChanged("custody.medium_changed", path=kept.path)
+        progress(done, len(every))
 
 
 def _switch(place: Path, fresh: Path, made: Manifest, chain: Chain) -> None:

@@ -20,7 +20,10 @@ from sanitize.markup import clean_description
 
 RELEASE_FORM = re.compile(r"REL-\d{4}-\d{4,6}")
 EXTENSIONS = {
+    "application/json": "json",
     "application/pdf": "pdf",
+    "application/xhtml+xml": "xhtml",
+    "application/xml": "xml",
     "image/bmp": "bmp",
     "image/gif": "gif",
     "image/heif": "heic",
@@ -30,7 +33,10 @@ EXTENSIONS = {
     "image/tiff": "tif",
     "image/webp": "webp",
     "image/x-portable-anymap": "ppm",
+    "text/css": "css",
     "text/csv": "csv",
+    "text/html": "html",
+    "text/markdown": "md",
     "text/plain": "txt",
 }
 _TITLE_LENGTH = 300  # characters

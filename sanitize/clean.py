@@ -8,7 +8,7 @@ engine knows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -45,15 +45,15 @@ def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
     """
     media_type = media_type or identify(original)
     bench.after("identified")
-    tools = (("exiftool", bench.exiftool),)
     try:
         row = row_for(media_type, bench.table)
     except UnknownFormat as error:
         unknown = Finding("file", Grade.AMBER, error.message)
-        return Inspection(media_type, (unknown, *bench.read_tags(original)), tools)
+        return Inspection(media_type, (unknown, *bench.read_tags(original)), (("exiftool", bench.exiftool),))
+    bench = _asking(bench, row)
     found = _examined(original, row, bench.read_tags)
     bench.after("examined")
-    return Inspection(media_type, tuple(found), (*tools, *_versions(row)))
+    return Inspection(media_type, tuple(found), (("exiftool", bench.exiftool), *_versions(row)))
 
 
 def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cleaning:
@@ -68,6 +68,7 @@ def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cle
     """
     media_type = media_type or identify(original)
     row = row_for(media_type, bench.table)
+    bench = _asking(bench, row)
     bench.after("identified")
     before = _examined(original, row, bench.read_tags)
     bench.after("examined")
@@ -93,6 +94,15 @@ def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cle
         ),
         losses=tuple(losses),
     )
+
+
+def untagged(bench: Bench) -> Bench:
+    """Leaves ExifTool aside: it would read words as a page, and find in them what everybody reads anyway."""
+    return replace(bench, read_tags=lambda _: (), exiftool="not asked: text")
+
+
+def _asking(bench: Bench, row: Format) -> Bench:
+    return bench if row.is_tagged else untagged(bench)
 
 
 def _examined(path: Path, row: Format, read_tags: Callable[[Path], Sequence[Finding]]) -> list[Finding]:

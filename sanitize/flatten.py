@@ -18,7 +18,7 @@ from sanitize.findings import Cleaning, Finding, Recipe
 from sanitize.flat_proof import prove
 from sanitize.formats.pdf_examine import examine
 from sanitize.formats.table import formats, row_for
-from sanitize.formats.text import TEXT
+from sanitize.pages import WORD_KINDS
 from sanitize.raster import Ink, Manner, Sheet, read_sheets
 from sanitize.stills import DRAWING, FORMS, PHOTOGRAPH
 from sanitize.tools import pdfium, qpdf, tesseract
@@ -94,7 +94,7 @@ def _examined(original: Path, media_type: str) -> Sequence[Finding]:
     """Lists what must not survive; a damaged PDF is read as far as possible, because pixels are made anew anyway."""
     if media_type == "application/pdf":
         return examine(original, repair=True)
-    if media_type not in {TEXT.media_types[0], DRAWING, PHOTOGRAPH, *FORMS}:
+    if media_type not in {DRAWING, PHOTOGRAPH, *FORMS, *WORD_KINDS}:
         raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
     return row_for(media_type, formats(_no_tags)).examine(original)
 
@@ -126,7 +126,7 @@ def _recipe(reader: tesseract.Reader, manner: Manner, work: Path) -> Recipe:
 
 def _losses(media_type: str, manner: Manner) -> list[Message]:
     losses = [Message.of("sanitize.pdf_flat_text_is_ocr")]
-    if manner.ink is Ink.GREY and media_type != "text/plain":
+    if manner.ink is Ink.GREY and media_type not in WORD_KINDS:
         losses.append(Message.of("sanitize.pdf_flat_grey"))
     if media_type == "application/pdf":
         losses.append(Message.of("sanitize.pdf_flat_structure"))

@@ -10,7 +10,8 @@ Residual risk: a file can be two formats at once; what we write is rebuilt from 
 import re
 from pathlib import Path
 
-from sanitize.errors import Unreadable
+from sanitize.errors import SanitizeError, Unreadable
+from sanitize.formats import css_sheet, csv_table, html_rules, json_tree, markdown, xml_tree
 from sanitize.formats.text import MARKUP, decoded
 
 UNKNOWN = "application/octet-stream"
@@ -58,7 +59,11 @@ _STARTS = (
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/x-wav"}
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"word/", b"xl/", b"ppt/", b"content.xml")
 _PORTABLE = re.compile(rb"P[1-6](?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}(?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}[ \t\r\n]")
-_SVG = re.compile(r"<svg\b", re.IGNORECASE)
+_ROOT = re.compile(
+    r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>|\s+)*<([A-Za-z_][\w.:-]*)", re.IGNORECASE | re.DOTALL
+)
+_DRAWING = re.compile(r"(?:\w+:)?svg", re.IGNORECASE)
+_DECLARED = re.compile(r"<\?xml\b|<!doctype (?!html)", re.IGNORECASE)
 _HEADER = re.compile(r"[a-z][a-z0-9-]{1,40}:|From ", re.IGNORECASE)
 _CARRIED = re.compile(r"(?:received|return-path|message-id|mime-version|dkim-signature):", re.IGNORECASE)
 
@@ -103,18 +108,53 @@ def _by_looks(path: Path, head: bytes) -> str:
         text, _ = decoded(path)
     except Unreadable:
         return UNKNOWN
-    return _text_kind(text.lstrip("\ufeff \t\r\n")[:_HEAD])
+    start = text.lstrip("\ufeff \t\r\n")
+    return _marked_up(path, start[:_HEAD]) or _speaking(start[:_HEAD]) or _structured(text)
 
 
-def _text_kind(text: str) -> str:
-    if text.startswith("{\\rtf"):
+def _marked_up(path: Path, start: str) -> str:
+    """Tells a drawing, a page and other XML apart by their first element."""
+    if not start.startswith("<"):
+        return ""
+    root = _ROOT.match(start)
+    name = root[1].lower() if root else ""
+    if _DRAWING.fullmatch(name):
+        return "image/svg+xml"
+    if name == "html":
+        return "application/xhtml+xml" if start.startswith("<?xml") else "text/html"
+    is_foreign = name != "" and name not in html_rules.EVERY
+    is_page = MARKUP.match(start) is not None and not _DECLARED.match(start) and not is_foreign
+    if is_page:
+        return "text/html"
+    try:
+        return "application/x-office" if xml_tree.is_office(path) else "application/xml"
+    except SanitizeError:
+        return "application/xml" if _DECLARED.match(start) else ""
+
+
+def _speaking(start: str) -> str:
+    if start.startswith("{\\rtf"):
         return "application/rtf"
-    if text.startswith("#!"):
+    if start.startswith("#!"):
         return "text/x-script"
-    if MARKUP.match(text):
-        return "image/svg+xml" if _SVG.search(text) else "text/html"
-    lines = text.splitlines()[:40]
+    lines = start.splitlines()[:40]
     # A memo also starts with "From:" and "To:"; only what a mail server adds makes it a mail.
     if lines and _HEADER.match(lines[0]) and any(_CARRIED.match(line) for line in lines):
         return "message/rfc822"
+    return ""
+
+
+def _structured(text: str) -> str:
+    """Tells kinds of text apart by reading them; what fits none is a text."""
+    for is_kind, media_type in _KINDS:
+        if is_kind(text):
+            return media_type
     return "text/plain"
+
+
+_KINDS = (
+    (json_tree.is_json, "application/json"),
+    (css_sheet.is_css, "text/css"),
+    (markdown.is_markdown, "text/markdown"),
+    (csv_table.is_csv, "text/csv"),
+)

@@ -20,6 +20,11 @@ MOST_PIXELS = 42_000_000  # of one page; the painter stays below 40 million and 
 MOST_WORDS = 50_000
 LONGEST_WORD = 200
 LONGEST_LAYER = 200_000
+PAGE_KINDS = frozenset({"text/html", "application/xhtml+xml"})
+WORD_KINDS = PAGE_KINDS | {
+    "text/plain", "text/csv", "text/markdown", "text/css", "application/json", "application/xml",
+}  # fmt: skip
+"""Kinds of file that are words alone: we set their pages, and their text goes out beside."""
 
 
 class Shade(StrEnum):

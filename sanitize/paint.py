@@ -18,13 +18,13 @@ from PIL import Image, ImageChops
 
 from sanitize.errors import TooLarge, Unreadable
 from sanitize.findings import Recipe
-from sanitize.formats import text
 from sanitize.identify import identify
 from sanitize.pages import (
     GRID,
     LONGEST_LAYER,
     LONGEST_WORD,
     MOST_PAGES,
+    WORD_KINDS,
     Leaf,
     PaintedPage,
     Painting,
@@ -36,9 +36,9 @@ from sanitize.pages import (
 from sanitize.raster import DPI, Ink, inked, sheets
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
+from sanitize.wording import wording
 
 RECIPE_NAME, RECIPE_VERSION = "pages", 1
-PLAIN = "text/plain"
 
 
 def paint(
@@ -52,8 +52,8 @@ def paint(
         UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: tesseract is missing or hung.
     """
     media_type = media_type or identify(original)
-    if media_type == PLAIN:
-        return _set(original, work, tell)
+    if media_type in WORD_KINDS:
+        return _set(original, media_type, work, tell)
     reader: tesseract.Reader | None = None
     count = 0
     with ExitStack() as open_files:
@@ -70,14 +70,15 @@ def paint(
     return Painting(media_type, _recipe(tools, "+".join(reader.languages)), count)
 
 
-def _set(original: Path, work: Path, tell: Callable[[Leaf | str], None]) -> Painting:
-    (work / "out.bin").write_bytes(text.decoded(original)[0].encode("utf-8", "replace"))
+def _set(original: Path, media_type: str, work: Path, tell: Callable[[Leaf | str], None]) -> Painting:
+    written = wording(original, media_type)
+    (work / "out.bin").write_bytes(written.encode("utf-8", "replace"))
     count = 0
-    for page in typeset(original, DPI):
+    for page in typeset(written, DPI):
         count = _next(count)
         tell(_painted(page.picture, count, work))
         tell(ReadPage(count, tuple(_placed(word) for word in page.words)))
-    return Painting(PLAIN, _recipe((("pillow", version("pillow")),), "none: set from the text"), count)
+    return Painting(media_type, _recipe((("pillow", version("pillow")),), "none: set from the text"), count)
 
 
 def _next(count: int) -> int:

@@ -17,8 +17,10 @@ from PIL import Image
 
 from sanitize import stills
 from sanitize.errors import UnknownFormat
+from sanitize.pages import WORD_KINDS
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
+from sanitize.wording import wording
 
 DPI = 150
 WHITE_FROM = 200
@@ -78,8 +80,8 @@ def sheets(original: Path, media_type: str, *, ink: Ink = Ink.GREY, dpi: int = D
         pages = stills.of_photograph(original)
     elif media_type == stills.DRAWING:
         pages = stills.of_drawing(original)
-    elif media_type == "text/plain":
-        pages = (page.picture for page in typeset(original, dpi))
+    elif media_type in WORD_KINDS:
+        pages = (page.picture for page in typeset(wording(original, media_type), dpi))
     else:
         raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
     for page in pages:

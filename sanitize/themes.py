@@ -36,24 +36,29 @@ _THEMES = tuple(
         (Theme.NUMBER, "tag_number|pdf_identifier|pdf_annotation_id|png_provenance"),
         (Theme.TIME, "tag_time|png_time|pdf_date"),
         (Theme.DEVICE, "tag_device|jpeg_exif|png_exif|gif_application|svg_program|heif_messages|pdf_private_data"),
-        (Theme.ADDRESS, "svg_address|svg_instruction|svg_style|heif_item|pdf_link|pdf_outside_file"),
-        (Theme.ACTIVE, "svg_script|svg_foreign|pdf_script|pdf_action|pdf_attachment|no_active"),
+        (
+            Theme.ADDRESS,
+            "svg_address|svg_instruction|svg_style|heif_item|pdf_link|pdf_outside_file|html_address|html_style|css_aside"
+            "|xml_address|xml_instruction",
+        ),
+        (Theme.ACTIVE, "svg_script|svg_foreign|pdf_script|pdf_action|pdf_attachment|no_active|html_active|csv_formula"),
         (Theme.PICTURES, "jpeg_more_pictures|jpeg_thumbnail|pdf_thumbnail|pdf_alternate|pdf_earlier_version"),
         (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
         (
             Theme.UNSEEN,
-            "picture_veiled|picture_padded|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden|text_mixed|pdf_layer_hidden"
+            "picture_veiled|picture_padded|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
             "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny)",
         ),
         (
             Theme.ROOM,
             "after_end|stray_bytes|picture_hidden|png_hidden|bmp_unused_bits|bmp_header|jpeg_unused_table|jpeg_unknown"
             "|png_unknown|picture_unknown_block|heif_property|pdf_bytes_outside|pdf_orphan|pdf_inline_picture"
-            "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more)",
+            "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more|double_space|columns"
+            "|line_ends_mixed)",
         ),
         (
             Theme.WORDS,
-            "tag_words|.*comment|.*xmp.*|jpeg_iptc|png_text|gif_plain_text|svg_(?:words|metadata|name|attribute)"
+            "tag_words|.*comment|.*xmp.*|jpeg_iptc|png_text|gif_plain_text|svg_(?:words|metadata|name|attribute)|html_(?:title|meta|attribute|form|drawing)|md_front_matter"
             "|pdf_(?:info|annotation.*|bookmarks|form.*|named_places|page_labels|structure.*|layer)",
         ),
     )

@@ -7,12 +7,10 @@ Never: a font or a layout from outside. Residual risk: that of the typeface (`to
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from sanitize.errors import TooLarge
-from sanitize.formats import text
 from sanitize.tools import typeface
 from sanitize.tools.tesseract import Word
 
@@ -32,17 +30,17 @@ class SetPage:
     words: tuple[Word, ...]
 
 
-def typeset(original: Path, dpi: int) -> Iterator[SetPage]:
-    """Sets a text file, page by page.
+def typeset(written: str, dpi: int) -> Iterator[SetPage]:
+    """Sets a text, page by page.
 
     Raises:
-        Unreadable: it is not text. TooLarge: too many lines. ToolFailed: no typeface.
+        TooLarge: too many lines. ToolFailed: no typeface.
     """
     face = typeface.load(_POINTS, dpi)
     width, height = round(_A4[0] * dpi), round(_A4[1] * dpi)
     margin = round(_MARGIN * dpi)
     columns, rows = int((width - 2 * margin) / face.width), (height - 2 * margin) // face.height
-    lines = _lines(text.decoded(original)[0], face, columns)
+    lines = _lines(written, face, columns)
     for first in range(0, len(lines), rows):
         yield _set(lines[first : first + rows], face, (width, height), margin)
 

@@ -11,12 +11,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from sanitize import hatch
-from sanitize.clean import Bench, clean, inspect
+from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.findings import Finding
 from sanitize.flatten import flatten
@@ -59,7 +58,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
         if task == PAGES:
             return paint(work / ORIGINAL, work, parts, tell, known)
-        return _TASKS[task](work, _untagged(bench) if known else bench, known)
+        return _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
     except MemoryError:
@@ -70,11 +69,6 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         return ToolFailed("sanitize.worker_stumbled", kind=type(error).__name__)
     finally:
         shutil.rmtree(parts, ignore_errors=True)
-
-
-def _untagged(bench: Bench) -> Bench:
-    """Leaves ExifTool aside: it would read words as a page, and find in them what everybody reads anyway."""
-    return replace(bench, read_tags=lambda _: (), exiftool="not asked: text")
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
@@ -88,9 +82,9 @@ def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
 def _flatten(work: Path, bench: Bench, known: str) -> hatch.Answer:
     original = work / ORIGINAL
     media_type = known or identify(original)
-    row_for(media_type, bench.table)
+    row = row_for(media_type, bench.table)
     bench.after("identified")
-    tags = bench.read_tags(original)
+    tags = bench.read_tags(original) if row.is_tagged else ()
     return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
 
 

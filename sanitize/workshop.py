@@ -23,7 +23,7 @@ from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed
 from sanitize.errors import SanitizeError, ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import Leaf, PaintedPage, Painting, ReadPage
+from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
@@ -144,7 +144,7 @@ class Workshop:
             if not isinstance(answer, Painting):
                 raise ToolFailed("sanitize.answer_malformed")
             sheaf.check_complete(answer)
-            if answer.media_type == "text/plain":
+            if answer.media_type in WORD_KINDS:
                 self._take_out(into / "text")
             return answer
 

@@ -11,7 +11,6 @@ Residual risk: between two steps a hand cannot be stopped; a program in the jail
 
 import os
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from typing import Self
 from custody.chain import Chain
 from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
+from desk.web.confession import Confession
 from desk.web.easel import Easel
 from keys import agents, unlocked
 from keys.errors import Locked
@@ -63,7 +63,7 @@ class Crew:
         self._busy = 0
         self._calls = 0
         self._warmed = ""
-        self._told = ""
+        self._confession = Confession(desk.telling)
         self._asked_at = -1
         self._threads = [threading.Thread(target=self._labour, args=(hand,), daemon=True) for hand in hands()]
 
@@ -141,14 +141,14 @@ class Crew:
             hand.standby.dismiss()
             return False
         except Exception as fault:  # noqa: BLE001 (a thread that ends would leave the work undone)
-            self._confess(fault)
+            self._confession.tell(fault)
             return False
         try:
             found = self._work(taken, hand)
         except Exception as fault:  # noqa: BLE001 (as above)
             taken[1].catalog.close()
             if not isinstance(fault, Halted) and unlocked.is_unlocked(self._memory):
-                self._confess(fault)
+                self._confession.tell(fault)
             return False
         self._chains.give_back(taken)
         return found
@@ -197,11 +197,3 @@ class Crew:
     @property
     def _memory(self) -> Path:
         return self._desk.memory(self._desk.vault)
-
-    def _confess(self, fault: Exception) -> None:
-        last = traceback.extract_tb(fault.__traceback__)[-1:]
-        where = f"{Path(last[0].filename).name}:{last[0].lineno}" if last else "?"
-        what = f"{type(fault).__name__} {where}"
-        if what != self._told:  # once, and not at every look
-            self._told = what
-            self._desk.telling.say("desk.page_fault_told", what=type(fault).__name__, where=where)

@@ -26,7 +26,8 @@ class Format:
     from `original` by an allow-list and returns what cleaning loses beside the findings; `fidelity` raises `Damaged`
     when the copy no longer shows what the original showed, and returns (check, outcome) pairs for the proof.
     `unfold` gives the deep search what is compressed or encoded in a copy, as (place, bytes); `visible_text` gives it
-    what a reader sees there. `engines` are distributions whose versions belong to the recipe.
+    what a reader sees there. `engines` are distributions whose versions belong to the recipe. `is_tagged` says whether
+    ExifTool is asked: of texts of a known kind it would read aloud what everybody reads anyway, as if it were hidden.
     """
 
     name: str
@@ -39,3 +40,4 @@ class Format:
     unfold: Callable[[Path], Iterable[tuple[str, bytes]]] = nothing_folded
     visible_text: Callable[[Path], str] = no_words
     engines: tuple[str, ...] = ()
+    is_tagged: bool = True

@@ -51,7 +51,8 @@ class Element:
 class _Builder:
     """Takes expat's events."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: str) -> None:
+        self._form = form
         self.top: Element | None = None
         self.aside: list[Finding] = []
         self._open: list[Element] = []
@@ -96,7 +97,7 @@ class _Builder:
         self._put_aside("entity", "sanitize.svg_comment", f"{name} {value}")
 
     def unknown(self, *_: object) -> int:
-        raise damaged("SVG")
+        raise damaged(self._form)
 
     def _put_aside(self, where: str, message: str, value: str) -> None:
         if len(self.aside) < _MOST_ASIDE:
@@ -108,15 +109,18 @@ def _name(written: str) -> Name:
     return namespace, local
 
 
-def read(path: Path) -> tuple[Element, list[Finding]]:
+def read(path: Path, form: str = "SVG", *, by_prefix: bool = False) -> tuple[Element, list[Finding]]:
     """Reads a drawing; gives its tree, and what stood beside it.
+
+    Any other XML is read the same, under the name of its form; `by_prefix` leaves names as they are written
+    ("dc:title"), and the declarations of prefixes among the attributes.
 
     Raises:
         Unreadable: not well-formed, or with entities that are a trap.
         TooLarge: more bytes, elements or levels than a limit.
     """
-    builder = _Builder()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    builder = _Builder(form)
+    parser = expat.ParserCreate(namespace_separator=None if by_prefix else " ")
     parser.buffer_text = True
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
@@ -130,7 +134,7 @@ def read(path: Path) -> tuple[Element, list[Finding]]:
     try:
         parser.Parse(whole(path, LARGEST), True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise damaged("SVG") from error
+        raise damaged(form) from error
     if builder.top is None:
-        raise damaged("SVG")
+        raise damaged(form)
     return builder.top, builder.aside

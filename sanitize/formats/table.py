@@ -9,16 +9,21 @@ from pathlib import Path
 
 from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
-from sanitize.formats import jpeg, png, svg
+from sanitize.formats import html_page, jpeg, png, svg
 from sanitize.formats._row import Format
 from sanitize.formats.bmp import BMP
+from sanitize.formats.css_sheet import CSS
+from sanitize.formats.csv_table import CSV
 from sanitize.formats.gif import GIF
 from sanitize.formats.heif import HEIF
+from sanitize.formats.json_tree import JSON
+from sanitize.formats.markdown import MARKDOWN
 from sanitize.formats.pdf import PDF
 from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
 from sanitize.formats.tiff import TIFF
 from sanitize.formats.webp import WEBP
+from sanitize.formats.xml_tree import XML
 
 # Media type → why there is no row (a sentence that also says what to do instead).
 NOT_SUPPORTED = {
@@ -39,7 +44,6 @@ NOT_SUPPORTED = {
     "image/jp2": "sanitize.no_picture",
     "image/jxl": "sanitize.no_picture",
     "image/vnd.djvu": "sanitize.no_picture",
-    "text/html": "sanitize.no_active",
     "text/x-script": "sanitize.no_active",
     "application/x-executable": "sanitize.no_active",
     "message/rfc822": "sanitize.no_mail",
@@ -59,7 +63,8 @@ NOT_SUPPORTED = {
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags), PDF, TEXT)
+    pictures = (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags))
+    return (*pictures, PDF, html_page.row(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:

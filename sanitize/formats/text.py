@@ -1,7 +1,8 @@
 """Plain text: what eyes cannot see in it, and how it is taken out.
 
 Rule: characters of category Cf, Co, Cn, variation selectors and blank letters print nothing and can carry a mark; odd
-spaces and trailing blanks can too. The copy is UTF-8 in NFC with plain spaces and Unix line ends. Source: UAX #44.
+spaces, trailing blanks, second spaces (`text_spacing.py`) and a pattern of line ends can too. The copy is UTF-8 in NFC
+with plain single spaces and Unix line ends. Source: UAX #44.
 Never: changes a visible letter. Words that mix scripts (look-alike letters) and mark-up are reported and kept.
 Residual risk: marks in the wording itself (synonyms, spelling, order) survive; only retyping in own words helps.
 Persian, Indic and emoji joiners go too, which may change how such text is drawn.
@@ -10,19 +11,20 @@ Persian, Indic and emoji joiners go too, which may change how such text is drawn
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sanitize.errors import Damaged, TooLarge, Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats._row import Format
+from sanitize.formats.text_looks import told
 from sanitize.formats.text_marks import SPACE_KINDS, Mark, mark_of
+from sanitize.formats.text_spacing import single_spaced
 from words.message import Message
 
 LARGEST = 32 * 1024 * 1024
 _TOLD_PER_KIND = 100
-_LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL", "COPTIC"})
-_WORD = re.compile(r"[^\W\d_]{2,60}")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 MARKUP = re.compile(
@@ -71,25 +73,44 @@ def _is_binary(character: str) -> bool:
 def examine(path: Path) -> Sequence[Finding]:
     """Finds hidden characters (line:column), odd spaces, trailing blanks, a byte order mark, mixed scripts, mark-up."""
     text, encoding = decoded(path)
-    found = [] if encoding == "utf-8" else [_stated("sanitize.text_encoding", encoding=encoding)]
-    if _LINE_ENDS.search(text):
-        found.append(_stated("sanitize.text_line_ends"))
+    found = [] if encoding == "utf-8" else [stated("sanitize.text_encoding", encoding=encoding)]
+    found += _line_ends(text)
     if not unicodedata.is_normalized("NFC", text):
-        found.append(_stated("sanitize.text_composition"))
+        found.append(stated("sanitize.text_composition"))
     found += _markup(text)
-    told: Counter[str] = Counter()
-    for finding in _in_lines(_LINE_ENDS.sub("\n", text)):
-        told[finding.message.id] += 1
-        if told[finding.message.id] <= _TOLD_PER_KIND:
+    lines = unified(text)
+    times: Counter[str] = Counter()
+    for finding in told(lines):
+        times[finding.message.id] += 1
+        if times[finding.message.id] <= _TOLD_PER_KIND:
             found.append(finding)
-    more = sum(count - _TOLD_PER_KIND for count in told.values() if count > _TOLD_PER_KIND)
+    more = sum(count - _TOLD_PER_KIND for count in times.values() if count > _TOLD_PER_KIND)
     if more:
         found.append(Finding("text", Grade.AMBER, Message.of("sanitize.text_more", count=more)))
     return found
 
 
-def _stated(message: str, **params: str) -> Finding:
+def stated(message: str, **params: str) -> Finding:
+    """Makes a finding that is only stated."""
     return Finding("text", Grade.GREEN, Message.of(message, **params))
+
+
+def _line_ends(text: str) -> list[Finding]:
+    """Tells line ends of another system; of several kinds mixed, which can be a pattern, it tells more gravely."""
+    kinds = Counter(_LINE_ENDS.findall(text))
+    if not kinds:
+        return []
+    plain = text.count("\n") - kinds["\r\n"]
+    if len(kinds) + bool(plain) == 1:
+        return [stated("sanitize.text_line_ends")]
+    return [Finding("text", Grade.AMBER, Message.of("sanitize.text_line_ends_mixed"))]
+
+
+def in_part(where: str, part: str) -> list[Finding]:
+    """Examines one value of a file that holds many (a cell, a member, an element); all of it is told at its place."""
+    lines = unified(part)
+    found = [replace(finding, where=f"{where} {finding.where}") for finding in told(lines)]
+    return found if unicodedata.is_normalized("NFC", part) else [*found, stated("sanitize.text_composition")]
 
 
 def _markup(text: str) -> list[Finding]:
@@ -102,42 +123,19 @@ def _markup(text: str) -> list[Finding]:
     return [Finding(f"{line}:{column}", Grade.AMBER, Message.of("sanitize.text_markup", count=count))]
 
 
-def _in_lines(text: str) -> Iterator[Finding]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.isascii():
-            yield from _marks(number, line)
-            yield from _mixed(number, line)
-        if line != line.rstrip(" \t"):
-            column = len(line.rstrip(" \t")) + 1
-            yield Finding(f"{number}:{column}", Grade.AMBER, Message.of("sanitize.text_trailing"))
-
-
-def _marks(number: int, line: str) -> Iterator[Finding]:
-    for column, character in enumerate(line, 1):
-        mark = mark_of(character)
-        if mark is not None:
-            message = Message.of(f"sanitize.text_{mark}", code=f"U+{ord(character):04X}")
-            yield Finding(f"{number}:{column}", _GRADES.get(mark, Grade.RED), message)
-
-
-_GRADES = {Mark.FRENCH_SPACE: Grade.GREEN, Mark.ODD_SPACE: Grade.AMBER, Mark.SOFT_HYPHEN: Grade.AMBER}
-
-
-def _mixed(number: int, line: str) -> Iterator[Finding]:
-    for word in _WORD.finditer(line):
-        if not word[0].isascii() and len(_scripts(word[0])) > 1:
-            where = f"{number}:{word.start() + 1}"
-            yield Finding(where, Grade.AMBER, Message.of("sanitize.text_mixed"), word[0])
-
-
-def _scripts(word: str) -> set[str]:
-    return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _LOOK_ALIKE
-
-
 def cleaned(text: str) -> str:
     """The whole rule in one place: pure, idempotent."""
-    kept = (_replaced(character) for character in _LINE_ENDS.sub("\n", text))
-    return _TRAILING.sub("", unicodedata.normalize("NFC", "".join(kept)))
+    return single_spaced(_TRAILING.sub("", unmarked(unified(text))))
+
+
+def unified(text: str) -> str:
+    """Gives the text with Unix line ends."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+def unmarked(text: str) -> str:
+    """Leaves out or replaces the characters that do not print; touches no ASCII blank and no line end."""
+    return unicodedata.normalize("NFC", "".join(_replaced(character) for character in text))
 
 
 def _replaced(character: str) -> str:
@@ -172,12 +170,13 @@ def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
     Raises:
         Damaged: they differ.
     """
-    if _visible(decoded(original)[0]) != _visible(decoded(copy)[0]):
+    if visible(decoded(original)[0]) != visible(decoded(copy)[0]):
         raise Damaged("sanitize.text_changed")
     return [("fidelity", "visible characters equal")]
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Gives the characters that print, without blanks: what must be the same in a copy."""
     shown = "".join(character for character in text if character.isascii() or mark_of(character) is None)
     return "".join(unicodedata.normalize("NFC", shown).split())
 

@@ -5,7 +5,9 @@ the "prepended concatenation marks" of PropList.txt) are letters to us.
 Never: says what to do with them. Residual risk: the table is as young as this Python's Unicode version.
 """
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
 
 
@@ -64,3 +66,23 @@ def mark_of(character: str) -> Mark | None:
         if first <= character <= last:
             return mark
     return _CATEGORIES.get(unicodedata.category(character))
+
+
+# Letters of other alphabets that are drawn like Latin ones (Unicode confusables.txt, the usual part of it).
+_LATIN_LOOKS = frozenset(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
+    "\u03bf\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+)
+_WORD = re.compile(r"[^\W\d_]{1,60}")
+
+
+def disguised(text: str) -> Iterator[tuple[int, str]]:
+    """Gives place and letters of words all of whose letters only look Latin, in a text that is mostly Latin."""
+    if not _LATIN_LOOKS & set(text):
+        return
+    latin = sum(1 for letter in text if "a" <= letter.lower() <= "z")
+    other = sum(1 for letter in text if letter > "\u036f" and letter.isalpha())
+    for word in _WORD.finditer(text) if latin > other else ():
+        if set(word[0]) <= _LATIN_LOOKS:
+            yield word.start(), word[0]

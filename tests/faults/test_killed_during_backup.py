@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from custody.acts import Act
-from custody.backup import back_up, media
+from custody.backup import back_up
 from custody.chain import Chain
 from custody.destruction import destroy_scope
+from custody.media import media
 from custody.restoring import restore
 from intake.limits import Limits
 from intake.receive import receive
@@ -23,7 +24,15 @@ from tests.newsroom import Newsroom
 if TYPE_CHECKING:
     from custody.canonical import JSON
 
-STEPS = [("checkpoint", 1), ("state", 1), ("object", 1), ("object", 2), ("read back", 1), ("switched", 1)]
+STEPS = [
+    ("checkpoint", 1),
+    ("state", 1),
+    ("object", 1),
+    ("object", 2),
+    ("copied", 1),
+    ("read back", 1),
+    ("switched", 1),
+]
 
 
 def quiet(_done: int, _total: int) -> None:

@@ -14,7 +14,7 @@ DOORS = {
     "cryptography": ("keys/notes.py", "keys/sealed.py", "keys/recovery.py"),
     "shamir_mnemonic": ("keys/recovery.py", "keys/sheets.py"),
     "exiftool": ("sanitize/tools/exiftool.py",),
-    "bleach": ("sanitize/markup.py",),
+    "bleach": ("sanitize/markup.py", "sanitize/formats/html_reader.py"),
     "pikepdf": ("sanitize/*",),
     "pypdfium2": ("sanitize/*",),
     "PIL": ("sanitize/*",),

@@ -1,5 +1,6 @@
 """Tests of sanitize/formats/text.py: finds, strips, refuses what is corrupt."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanitize.errors import Damaged, TooLarge, Unreadable
-from sanitize.findings import Grade
+from sanitize.findings import Finding, Grade
 from sanitize.formats import text
 from tests.specimens.texts import CLEANED, LOOK_ALIKE, MARKED
 
@@ -32,7 +33,7 @@ def test_it_finds_each_kind_of_mark_with_its_place(tmp_path: Path) -> None:
         (place_of("\ue000"), "sanitize.text_private"),
         (place_of(LOOK_ALIKE), "sanitize.text_mixed"),
         (place_of("  \r\n"), "sanitize.text_trailing"),
-        ("text", "sanitize.text_line_ends"),
+        ("text", "sanitize.text_line_ends_mixed"),
         ("text", "sanitize.text_composition"),
     }
 
@@ -121,3 +122,37 @@ def test_it_finds_the_code_of_a_web_page_and_keeps_it(tmp_path: Path) -> None:
     assert dict(found.message.params)["count"] == 2
     text.strip(tmp_path / "a.txt", tmp_path / "b.txt")
     assert (tmp_path / "b.txt").read_text() == quoting
+
+
+def test_it_finds_and_strips_double_spaces_that_mark_a_copy(tmp_path: Path) -> None:
+    path = written(tmp_path, "The plan  is this.  It was\nnever shown  to anybody.\n")
+    places = [f.where for f in text.examine(path) if f.message.id == "sanitize.text_double_space"]
+    assert places == ["1:9", "1:19", "2:12"]
+    text.strip(path, tmp_path / "b.txt")
+    assert (tmp_path / "b.txt").read_text() == "The plan is this. It was\nnever shown to anybody.\n"
+
+
+@pytest.mark.parametrize(
+    "table", ["name  age\nAnna   41\nBob    7\n", "ab  cd\nxy  zw\n", "    indented code\n  less\n", "a\t\tb\n"]
+)
+def test_columns_and_indentation_stay_as_they_are(tmp_path: Path, table: str) -> None:
+    path = written(tmp_path, table)
+    text.strip(path, tmp_path / "b.txt")
+    assert (tmp_path / "b.txt").read_text() == table
+    told = [finding.message.id for finding in text.examine(path)]
+    assert told == ([] if "indented" in table else ["sanitize.text_columns"])
+
+
+def test_it_finds_a_pattern_of_line_ends(tmp_path: Path) -> None:
+    assert ids(text.examine(written(tmp_path, "a\r\nb\nc\r\n"))) == {"sanitize.text_line_ends_mixed": Grade.AMBER}
+    assert ids(text.examine(written(tmp_path, "a\r\nb\r\n"))) == {"sanitize.text_line_ends": Grade.GREEN}
+
+
+def test_it_finds_a_word_all_of_whose_letters_only_look_latin(tmp_path: Path) -> None:
+    (found,) = text.examine(written(tmp_path, "We met \u0430 friend\nand \u0441\u043e\u0440 left\n"))[:1]
+    assert (found.where, found.message.id, found.untrusted_value) == ("1:8", "sanitize.text_disguised", "\u0430")
+    assert ids(text.examine(written(tmp_path, "\u043e\u043d \u0430 \u0441\u0430\u043c\n"))) == {}
+
+
+def ids(found: Sequence[Finding]) -> dict[str, Grade]:
+    return {finding.message.id: finding.grade for finding in found}

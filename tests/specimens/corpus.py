@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.specimens import bitmaps, gifs, heifs, pictures, svgs, tiffs, webps
+from tests.specimens import bitmaps, gifs, heifs, markups, pictures, svgs, tiffs, webps
 from tests.specimens.planted import CONTENT, needles_in
 
 
@@ -41,13 +41,25 @@ SPECIMENS = (
     Specimen("gif", "gif", _made(gifs.dirty)),
     Specimen("webp", "webp", _made(webps.dirty_still)),
     Specimen("webp film", "webp", _made(webps.dirty_film)),
+    Specimen("webp behind its transparency", "webp", _made(webps.behind_alpha)),
+    Specimen("webp film behind its transparency", "webp", _made(webps.film_behind_alpha)),
     Specimen("bmp", "bmp", _made(bitmaps.dirty_bmp)),
     Specimen("bmp unused bytes", "bmp", _made(bitmaps.unused_bytes_bmp)),
     Specimen("bmp in runs", "bmp", _made(bitmaps.rle_bmp)),
     Specimen("tiff", "tiff", tiffs.dirty),
     Specimen("tiff behind the rows", "tiff", _made(tiffs.uncompressed_with_tail)),
+    Specimen("tiff in jpeg", "tiff", _made(tiffs.in_jpeg)),
+    Specimen("tiff of deep colour", "tiff", _made(tiffs.listed_in_deep)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
+    Specimen("html", "html", _made(markups.dirty_html), pictures.JPEG_NEEDLES),
+    Specimen("xhtml", "html", _made(markups.dirty_xhtml)),
+    Specimen("xml", "xml", _made(markups.dirty_xml)),
+    Specimen("json", "json", _made(markups.dirty_json)),
+    Specimen("csv", "csv", _made(markups.dirty_csv)),
+    Specimen("markdown", "markdown", _made(markups.dirty_markdown)),
+    Specimen("css", "css", _made(markups.dirty_css)),
     Specimen("heic", "heif", _made(heifs.dirty_heic)),
+    Specimen("heic where decoders do not look", "heif", _made(heifs.hiding_heic), ("zqtwice!",)),
     Specimen("avif", "heif", _made(heifs.dirty_avif)),
     Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),

@@ -26,10 +26,25 @@ def needles_in(data: bytes, depth: int = 0) -> set[bytes]:
     for form in (data[::2], data[1::2]):  # UTF-16 is the same letters with a zero between
         found |= set(NEEDLE.findall(form))
     found |= set(NEEDLE.findall(data.replace(b"\0", b"")))
+    found |= set(NEEDLE.findall(_of_tags(data)))
     if depth < _DEEPEST:
         for inner in _unpacked(data):
             found |= needles_in(inner, depth + 1)
     return found
+
+
+def _of_tags(data: bytes) -> bytes:
+    """Reads tag characters (U+E0000 and up), in UTF-8 and as JSON escapes, as the letters they stand for."""
+    escaped = re.sub(
+        rb"\\udb40\\udc([0-7][0-9a-f])", lambda found: bytes((0xF3, 0xA0, *_tail(int(found[1], 16)))), data
+    )
+    return re.sub(
+        rb"\xf3\xa0([\x80\x81])([\x80-\xbf])", lambda f: bytes(((f[1][0] - 0x80) * 64 + f[2][0] - 0x80,)), escaped
+    )
+
+
+def _tail(code: int) -> tuple[int, int]:
+    return 0x80 + code // 64, 0x80 + code % 64
 
 
 def _unpacked(data: bytes) -> Iterable[bytes]:
