@@ -55,7 +55,7 @@ def settle(chain: Chain, after: Callable[[str], None] = nothing) -> Settled:
     after("secrets")
     if sent_away:
         chain.rebuild()
-    _clear(chain)
+    _clear(chain, after)
     after("cleared")
     _close(chain)
     after("outcome")
@@ -140,12 +140,12 @@ def _submission_keys(chain: Chain) -> frozenset[str]:
     return frozenset(policy.parse(rules).submission for rules in named)
 
 
-def _clear(chain: Chain) -> None:
+def _clear(chain: Chain, after: Callable[[str], None]) -> None:
     """Removes what waited for keys that are taken up, and the keys of people whom the rules no longer name."""
     cabinet, keys = chain.vault.cabinet, chain.history.keys()
     for role, fingerprint, _place in shelves(chain):
         if keys.acceptance(fingerprint, chain.size) is not None:
-            coming.clear(cabinet, role, fingerprint)
+            coming.clear(cabinet, role, fingerprint, after)
     for shelf, people in (("reviewers", chain.policy.reviewers), ("auditors", chain.policy.auditors)):
         for path in (cabinet.folder / shelf).glob("*.gpg"):
             if path.name.partition(".")[0] not in people:

@@ -60,6 +60,8 @@ opened_secret: Ligne {seq} : le champ « {name} » ne doit jamais être ouvert e
 too_few: {count} approbations seulement pour {where}, il en faut {quorum}. | Only {count} approvals of {where}, {quorum} are needed.
 not_told: Le registre montré ne dit pas d’où vient {where} : ajouté ou échangé. | The ledger shown does not tell where {where} comes from: added or swapped.
 too_early: La ligne {seq} vient trop tôt : on ne peut consentir à ce qui n’existe pas encore. | Entry {seq} comes too early: nobody can consent to what does not exist yet.
+other_history: {where} scelle un autre passé : des lignes parmi les {size} premières furent changées. | {where} seals another past: some of the first {size} entries were changed.
+uncompared: {where} scelle {kept} lignes, ce paquet {size} : rien ici ne permet de les comparer. | {where} seals {kept} entries, this package {size}: nothing here allows comparing them.
 verifier: Ce vérificateur a l’empreinte {digest} : comparez-la à celle publiée ailleurs. | This verifier’s SHA-256 is {digest}: compare it with the one published elsewhere.
 self_release: Sans --release-key, le paquet ne répond que de lui-même. Sa clé : {key} | Without --release-key the package only vouches for itself. Its key: {key}
 self_log: Sans --log-key, le registre ne répond que de lui-même. Sa clé : {key} | Without --log-key the ledger only vouches for itself. Its key: {key}
@@ -502,6 +504,11 @@ class Package(Verification):
         """La clé {key} a signé un registre de {size} lignes. | Key {key} signed a ledger of {size} entries."""
         key = self.log_key("custody/log.vkey")
         note = checkpoint_from(read(self.top, "custody/checkpoint.txt"), key, "custody/checkpoint.txt")
+        if path := self.trust.checkpoint:
+            kept = checkpoint_from(read(path.parent, path.name), key, path.name)
+            if kept.size == note.size and kept.root != note.root:
+                raise Refused("other_history", where=path.name, size=note.size)
+            self.note("uncompared", kept.size != note.size, where=path.name, kept=kept.size, size=note.size)
         return {"key": key, "notes": [note], "size": note.size}
 
     def record(self) -> Fields:
@@ -664,7 +671,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--release-key", default="", metavar="FPR", help="fingerprint of the desk's release key")
     parser.add_argument("--log-key", default="", metavar="VKEY", help="verifier key of the ledger")
     parser.add_argument("--witness-key", default=[], metavar="VKEY", action="append", help="verifier key of a witness")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint kept outside the vault")
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint kept elsewhere")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     spoken_here = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "fr")[:2]
     parser.add_argument("--lang", choices=("fr", "en"), default="fr" if spoken_here == "fr" else "en")

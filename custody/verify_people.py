@@ -2,8 +2,9 @@
 
 Rule: docs/formats/package.md. A signature shown is judged by what the same ledger says before it: was the signer a
 reviewer under the policy of the time (or the recovery key, for rules and keys), was their key neither expired nor
-revoked there, whatever gpgv says of the certificate today. Where a release is shown, as many distinct reviewers as the
-policy of its time asks, and never fewer than two, had approved exactly that.
+revoked there, whatever gpgv says of the certificate today; one that was given up later, but from a day before it
+signed, is noted. Where a release is shown, as many distinct reviewers as the policy of its time asks, and never fewer
+than two, had approved exactly that.
 Never: run by itself, writes.
 Residual risk: the desk chooses the entries shown; a change of rules or a revocation that it leaves out is not seen.
 """
@@ -19,6 +20,7 @@ else:
 
 SAYINGS = """\
 bad_key: {where} : la clé de {who} était alors « {why} » : cette signature ne compte pas. | {where}: the key of {who} was “{why}” then: this signature does not count.
+disputed: {where} : la clé de {who} fut déclarée peu sûre après coup, depuis le {since} : cette signature compte, à des personnes de la revoir. | {where}: the key of {who} was declared doubtful later on, from {since}: this signature counts; people must look at it again.
 chosen: La rédaction a choisi ces lignes : ce qu’elle a omis, une révocation même, ne se voit pas ici. | The desk chose these entries: what it left out, even a revocation, cannot be seen here."""  # noqa: E501 (a sentence is one line)
 verify.SAID.update(dict(row.split(": ", 1) for row in SAYINGS.splitlines()))
 
@@ -61,7 +63,7 @@ class Checked(verify.Package):
         shown = [entry for entry in self["openings"].values() if "signature" in entry.shown]
         for entry in shown:  # the founders sign before anything is in force: their first acceptance holds for that too
             rules.take(_stated(entry))
-        rules = Rules(first=rules.first)
+        rules = Rules(first=rules.first, since=rules.since)
         for entry in shown:
             told, where = entry.told, f"entry {entry.seq}"
             certificate = f"custody/certificates/{told['actor']}.gpg"
@@ -75,7 +77,8 @@ class Checked(verify.Package):
             verify.agree(f"{where}: actor", who, told["actor"])
             latest = max(latest, told["time"], f"{made:%Y-%m-%dT%H:%M:%SZ}")
             status = rules.key_status(told, latest, word)
-            if status != "good":
+            self.note("disputed", status == "disputed", where=where, who=who, since=rules.since.get(who))
+            if status not in {"good", "disputed"}:
                 raise verify.Refused("bad_key", where=where, who=who, why=status)
             rules.take(told)
             heard = approved.setdefault(verify.canonical([told.get("object"), told.get("release")]), set())
@@ -112,6 +115,7 @@ class Rules:
     expires: dict[str, str] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
+    since: dict[str, str] = field(default_factory=dict)  # of all revocations, those still to come too
 
     def take(self, told: verify.Fields) -> None:
         """Takes in a signed act; those about rules and keys change what later ones are judged by."""
@@ -124,13 +128,15 @@ class Rules:
         if not self._enough(signers, told):
             return
         del self.signers[content]
-        if act == "policy":
+        if act == "policy":  # what others signed under the rules before must be signed again
             self.policy = told["policy"]
+            self.signers = {each: who for each, who in self.signers.items() if not each.startswith(b'["policy"')}
         elif act == "key acceptance":
             self.expires[told["key"]] = told["expires"]
             self.first.setdefault(told["key"], told["expires"])
         else:
             self.revoked.add(told["key"])
+            self.since.setdefault(told["key"], told["since"])
 
     def _enough(self, signers: set[str], told: verify.Fields) -> bool:
         if self.policy["quorum"]:
@@ -145,6 +151,8 @@ class Rules:
         may = who in chairs["reviewers"].values() or (who == self.policy["recovery"] and told["act"] in RULE_ACTS)
         if not may or who in self.revoked:
             return "revoked" if may else "unknown"
+        if moment[:10] >= self.since.get(who, "9"):
+            return "disputed"
         expires = self.expires.get(who, self.first.get(who))
         if expires is not None:
             return "expired" if "" < expires <= moment[:10] else "good"

@@ -31,7 +31,6 @@ no_release: C’est un coffre, pas une publication : la clé {key} n’y signe r
 unchained: La ligne {seq} ne s’enchaîne pas à la précédente : l’une des deux fut changée. | Entry {seq} is not chained to the one before: one of the two was changed.
 out_of_turn: Ligne {at} : elle se dit la ligne {seq}. Des lignes furent retirées ou déplacées. | Line {at} calls itself entry {seq}: lines were removed or moved.
 truncated: Le registre a {count} lignes, {where} en scelle {size} : la fin fut coupée. | The ledger has {count} entries, {where} seals {size}: its end was cut off.
-other_history: {where} scelle un autre passé : des lignes parmi les {size} premières furent changées. | {where} seals another past: some of the first {size} entries were changed.
 sealed: Ce vérificateur n’ouvre rien : les signatures des personnes et les pièces n’ont pas été regardées. | This verifier opens nothing: people’s signatures and the exhibits were not looked at.
 rollback: Sans --checkpoint gardé au dehors, une fin coupée avec ses points de contrôle ne se voit pas. | Without a --checkpoint kept outside, an end cut off with its checkpoints cannot be seen.
 unsealed: Les {count} dernières lignes ne sont pas encore scellées : elles peuvent changer sans trace. | The last {count} entries are not sealed yet: they could change without a trace.

@@ -8,7 +8,7 @@ and the digest in the acceptance tell them apart.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,13 +163,18 @@ def take_up(cabinet: Cabinet, role: str, fingerprint: str, place: str, certifica
     return True
 
 
-def clear(cabinet: Cabinet, role: str, fingerprint: str) -> None:
-    """Removes what waited for a key that has been taken up; the certificate last: it tells that more is to do."""
+def clear(cabinet: Cabinet, role: str, fingerprint: str, after: Callable[[str], None]) -> None:
+    """Removes what waited for a key that has been taken up; tells `after` of each file that went.
+
+    The certificate goes first, durably: with it, `take_up` would take a key whose secret is gone already for one on a
+    card, and remove the secret it had shelved. What a kill leaves behind goes when this is repeated.
+    """
     source = shelf(role, fingerprint)
-    for path in (cabinet.locked(source), cabinet.secret(source), cabinet.certificate(source)):
-        path.unlink(missing_ok=True)
-    if cabinet.certificate(source).parent.exists():
-        sync_folder(cabinet.certificate(source).parent)
+    for path in (cabinet.certificate(source), cabinet.locked(source), cabinet.secret(source)):
+        if path.exists():
+            path.unlink()
+            sync_folder(path.parent)
+            after("waiting gone")
 
 
 def ends(expires: int) -> str:

@@ -8,8 +8,12 @@ Never: overwrites a witness, or starts anew by itself. Residual risk: whoever ha
 put an older `seen` back; keep it where the vault is not.
 """
 
+import fcntl
 import hashlib
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +56,24 @@ class Memory:
         write_whole(self._folder / "key", f"{signer.seed.hex()}\n".encode())
         (self._folder / "key").chmod(0o600)
         self.keep(Seen(signer.name, log))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keeps every other process waiting that wants to sign here: flock(2) on the folder itself.
+
+        Raises:
+            NotAWitness: there is no such folder.
+        """
+        try:
+            folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except (FileNotFoundError, NotADirectoryError) as fault:
+            raise NotAWitness("witness.not_there", folder=str(self._folder)) from fault
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            fcntl.flock(folder, fcntl.LOCK_UN)  # a child made meanwhile shares it, and would hold it on
+            os.close(folder)
 
     def seen(self) -> Seen:
         """Reads what was seen.

@@ -11,6 +11,8 @@ from custody import canonical, verify
 from custody.canonical import JSON
 from release.bag import BagContent, bag_files, write_bag
 from release.payload import Description, build_payload
+from tests.custody.verifying import noted
+from tests.custody.verifying import refused as refusals
 from tests.release.packages import (
     INTENT,
     MADE,
@@ -362,6 +364,29 @@ def test_a_checkpoint_of_another_log_is_refused(bag: Path, key: ReleaseKey, refu
     (bag / "custody/checkpoint.txt").write_text(ledger.note(log_signer(training=True)))
     resign(bag, key)
     assert refused(bag) == {"checkpoint": "disagree"}
+
+
+def with_kept(bag: Path, key: ReleaseKey, note: str) -> verify.Verification:
+    kept = bag.parent / "kept.note"
+    kept.write_text(note)
+    report = verify.verify(bag, verify.Trust(key.fingerprint, str(log_signer().verifier()), checkpoint=kept))
+    list(report.sentences("fr")), list(report.sentences("en"))
+    return report
+
+
+def test_a_checkpoint_kept_outside_is_compared_with_a_package_s(bag: Path, key: ReleaseKey) -> None:
+    record, documents = record_of()
+    acts = acts_of(record, build_payload(record, documents))
+    same, other = told(acts), told([*acts[:-1], {**acts[-1], "day": "2020-01-01"}])
+    assert with_kept(bag, key, same.note(log_signer())).exit_code() == 0
+    assert noted(with_kept(bag, key, same.note(log_signer()))) == noted(
+        verify.verify(bag, verify.Trust(key.fingerprint, str(log_signer().verifier())))
+    )
+    assert refusals(with_kept(bag, key, other.note(log_signer()))) == {"checkpoint": "other_history"}
+    assert refusals(with_kept(bag, key, same.note(log_signer(seed=8)))) == {"checkpoint": "bad_signature"}
+    smaller = with_kept(bag, key, same.note(log_signer(), 3))
+    assert smaller.exit_code() == 0
+    assert "uncompared" in noted(smaller)
 
 
 def test_a_checkpoint_signed_by_another_log_key_is_refused(bag: Path, key: ReleaseKey, refused: Judge) -> None:

@@ -18,14 +18,21 @@ from custody.hands import Hand, reviewer_hand
 from custody.key_acts import KeyAct, perform
 from custody.open_acts import open_acts
 from custody.settling import settle
-from keys import coming
+from keys import coming, unlocked
 from keys.addressees import addressees
 from tests.faults.deaths import die_at
 from tests.newsroom import PASSPHRASES, Newsroom
 
 CAROL = "a key for carol only"
 LABELS = 2
-SETTLING = [("taken up", 1), ("envelope", 1), ("envelope", 2), ("catalog forgotten", 1), ("secrets", 1), ("cleared", 1)]
+SETTLING = [
+    ("taken up", 1),
+    *(("envelope", number) for number in (1, 2)),
+    ("catalog forgotten", 1),
+    ("secrets", 1),
+    *(("waiting gone", number) for number in (1, 2, 3, 4)),
+    ("cleared", 1),
+]
 
 
 class Cut(Exception):
@@ -173,3 +180,22 @@ def test_every_step_of_settling_has_its_death(cut: Newsroom) -> None:
         ("outcome", 1),
     }
     check_done(cut)
+
+
+@pytest.mark.parametrize("occurrence", [1, 2])
+def test_a_kill_while_a_new_key_s_place_is_cleared_leaves_the_person_their_key(
+    founded: Newsroom, occurrence: int
+) -> None:
+    """Half cleared, a key made here must not look like one on a card, for which nothing secret is kept."""
+    room = founded.fresh()
+    key = coming.make_person(room.vault.cabinet, room.memory, "carol", CAROL)
+    act = key_acts.joining(room.chain().policy, "carol", key)
+    assert killed(room, lambda chain: perform(act, chain, both(chain), die_at("waiting gone", occurrence))) == (
+        signal.SIGKILL
+    )
+    settle(power_comes_back(room))
+    room.lock()
+    unlocked.unlock(room.vault.cabinet, room.memory, "reviewers/carol", CAROL)
+    assert "carol" in room.chain().policy.reviewers
+    assert not list((room.vault.cabinet.folder / "next").iterdir())
+    room.close()

@@ -21,6 +21,7 @@ DEATHS = {
     ("ledger", 1): OPEN,
     ("catalog", 1): OPEN,
     **{(step, 1): OPEN for step in ("intent", "intent sealed", "envelope", "openings", "blobs", "scratch", "backup")},
+    **{(step, number): OPEN for step in ("set aside", "zeros") for number in (1, 2)},
     ("index", 1): OPEN,
     ("opening", 2): OPEN,
     ("ledger", 2): DONE,

@@ -347,10 +347,8 @@ def _revocations(start: list[Act], two: list[Act]) -> Iterator[tuple[str, Vector
     yield "audit-stolen-key-after-notice", _people(after, "bad_key")
     old = replace(two[0], fields={**two[0].fields, "day": "2026-03-05", "time": "2026-03-05T10:00:00Z"})
     yield "audit-stolen-key-backdated", _people([*start, *gone, *_end(old, two[1])], "bad_key")
-    yield (
-        "audit-signed-before-revocation",
-        _people([*start, stories.made(), *two, *gone, stories.released(PAYLOAD, BOB)]),
-    )
+    before = _people([*start, stories.made(), *two, *gone, stories.released(PAYLOAD, BOB)])
+    yield "audit-signed-before-revocation", replace(before, notes=("chosen", "disputed"))
     yield "audit-revocation-by-one", _people([*start, *gone[:1], *_end(*two)])
     yield "audit-others-after-revocation", _people([*start, *gone, *_end(two[1], *carol)])
 
@@ -380,3 +378,8 @@ def _rules(start: list[Act], two: list[Act]) -> Iterator[tuple[str, Vector]]:
     joined = act("policy", "2026-03-05", ALICE, policy=wider.as_json())
     mallory = stories.approved(PAYLOAD, MALLORY)
     yield "audit-reviewer-added-by-one", _people([*start, joined, *_end(*two, *mallory)], "bad_key", *everybody)
+    other = replace(RULES, witness_needed=1)
+    first, last = (act("policy", "2026-03-05", each, policy=wider.as_json()) for each in (ALICE, BOB))
+    between = [act("policy", "2026-03-05", each, policy=other.as_json()) for each in (BOB, CAROL)]
+    stale = [*start, first, *between, last, *_end(*two, *mallory)]  # rules came into force since alice signed
+    yield "audit-reviewer-added-by-a-stale-signature", _people(stale, "bad_key", *everybody)

@@ -32,6 +32,7 @@ def test_the_verifier_of_the_desk_says_what_it_must(name: str, tmp_path: Path) -
     report = verify.verify(top, verify.Trust(release_key(name), str(LOG.verifier()), witnesses, outside))
     assert refused(report) == vector.refused
     assert set(vector.notes) <= noted(report)
+    assert ("disputed" in vector.notes) == ("disputed" in noted(report))
     assert report.exit_code() == (3 if vector.refused else 0)
 
 

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
+from custody import merkle
 from keys.notes import NoteSigner, cosigned_at
 from tests.witness.ledgers import LOG, Told
 from witness.errors import NotWitnessed
@@ -24,11 +26,11 @@ def memory(tmp_path: Path) -> Memory:
 
 
 def test_a_witness_follows_a_growing_ledger_and_signs_each_look(memory: Memory) -> None:
-    for time, (old, size) in enumerate([(0, 3), (3, 3), (3, 40), (40, 41)], start=1_700_000_000):
-        note = cosigned(TOLD.request(old, size), memory, time)
+    for moment, (old, size) in enumerate([(0, 3), (3, 3), (3, 40), (40, 41)], start=1_700_000_000):
+        note = cosigned(TOLD.request(old, size), memory, moment)
         assert note.startswith(TOLD.note(size))
-        assert cosigned_at(note, SIGNER.witness()) == time
-        assert (memory.seen().size, memory.seen().time) == (size, time)
+        assert cosigned_at(note, SIGNER.witness()) == moment
+        assert (memory.seen().size, memory.seen().time) == (size, moment)
 
 
 def test_a_refusal_changes_nothing(memory: Memory) -> None:
@@ -52,3 +54,29 @@ def test_a_death_leaves_a_memory_from_which_one_can_go_on(memory: Memory, step: 
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     assert memory.seen().size == remembered
     assert cosigned_at(cosigned(TOLD.request(remembered, 9), memory, 3), SIGNER.witness()) == 3
+
+
+def test_of_two_forks_at_one_time_one_is_signed(memory: Memory) -> None:
+    """The second waits until the first is remembered; looking at the same time, both would continue what was seen."""
+    cosigned(TOLD.request(0, 3), memory, 1)
+    children: list[int] = []
+
+    def meanwhile(step: str) -> None:
+        if step == "judged":
+            children.append(child := os.fork())
+            if child == 0:
+                try:
+                    cosigned(Told(changed={5: b"x"}).request(3, 9), memory, 2)
+                    os._exit(0)
+                except NotWitnessed:
+                    os._exit(7)
+                finally:
+                    os._exit(3)
+            ended = False
+            for _ in range(100):  # time enough to sign, if nothing held it back
+                ended = ended or os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+                time.sleep(0 if ended else 0.01)
+
+    cosigned(TOLD.request(3, 9), memory, 3, meanwhile)
+    assert os.waitstatus_to_exitcode(os.waitpid(children[0], 0)[1]) == 7
+    assert memory.seen().root == merkle.root(TOLD.leaves(9))
