@@ -19,20 +19,20 @@ from types import TracebackType
 from typing import Self
 
 from jail.cell import Cell, Place
-from jail.errors import Gone, JailError, NoJail, Overrun
+from jail.errors import Gone, JailError, NoJail
 from jail.inmate import Inmate
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
+from sanitize.mishaps import translated
 from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
-_ORIGINAL, _COPY, _READY, _AS_TEXT = "in.bin", "out.bin", "ready", " as text"
-_LARGEST = 512 * 1024 * 1024
-_FILES_PER_WORKER = 200
-_ROOMS = ("sanitize", "words")
+_ORIGINAL, _OTHER, _COPY, _READY, _AS_TEXT = "in.bin", "other.bin", "out.bin", "ready", " as text"
+_LARGEST, _FILES_PER_WORKER = 512 * 1024 * 1024, 200
+_ROOMS = "sanitize", "words"
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from sanitize.worker import main; main()"
 
 
@@ -46,7 +46,7 @@ def _source() -> Path:
 
 
 def _named(task: str, as_text: bool) -> str:
-    return task + _AS_TEXT if as_text else task
+    return task + _AS_TEXT * as_text
 
 
 def _quiet(_: str) -> None:
@@ -110,6 +110,13 @@ class Workshop:
                 raise ToolFailed("sanitize.answer_malformed")
             return answer
 
+    def compare(self, one: Path, other: Path) -> Inspection:
+        """Lists every difference of two files, as findings; otherwise like `inspect`."""
+        with self._asked("compare", one, beside=other) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
@@ -155,18 +162,22 @@ class Workshop:
             return answer
 
     @contextmanager
-    def _asked(self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked) -> Iterator[hatch.Answer]:
-        """Puts the original in, asks, gives the answer, and empties the cell whatever happens."""
+    def _asked(
+        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | None = None
+    ) -> Iterator[hatch.Answer]:
+        """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
-            self._put_in(original, work)
+            self._put_in(original, work / _ORIGINAL)
+            if beside is not None:
+                self._put_in(beside, work / _OTHER)
             yield self._ask(task, take)
         except ToolFailed:
             self._dismiss()
             raise
         except JailError as error:
             self._dismiss()
-            raise _translated(error) from error
+            raise translated(error) from error
         finally:
             self._empty(work)
 
@@ -218,10 +229,10 @@ class Workshop:
     def _dismiss(self) -> None:
         if self._inmate is not None:
             self._inmate.stop()
-            self._inmate = None
+        self._inmate = None
 
-    def _put_in(self, original: Path, work: Path) -> None:
-        with opened(original, self._largest) as source, created(work / _ORIGINAL) as target:
+    def _put_in(self, original: Path, place: Path) -> None:
+        with opened(original, self._largest) as source, created(place) as target:
             os.fchmod(target, 0o444)
             poured(source, target, self._largest)
 
@@ -237,14 +248,3 @@ class Workshop:
             self._dismiss()
             made_removable(work)
             cleared(work)
-
-
-def _translated(error: JailError) -> SanitizeError:
-    """Puts the jail's reason into an error of this room."""
-    if isinstance(error, NoJail):
-        return ToolFailed("sanitize.no_jail")
-    if isinstance(error, Overrun) and error.reason == "time":
-        return ToolFailed("sanitize.took_too_long")
-    if isinstance(error, Overrun):
-        return ToolFailed("sanitize.answer_too_large")
-    return ToolFailed("sanitize.worker_died")
