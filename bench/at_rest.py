@@ -13,14 +13,13 @@ import os
 import resource
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import gnupg
 
+from bench.printed import say, timed
 from custody.envelopes import Envelope
 from custody.layout import create
 from custody.store import Fresh, Store
@@ -124,19 +123,6 @@ def chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
-
-
-def timed(act: Callable[[], object]) -> float:
-    """Gives how long something takes, in seconds."""
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin
-
-
-def say(line: str) -> None:
-    """Prints."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bench.inbox import arrival
+from bench.printed import say
 from custody.acts import Act
 from custody.catalog_search import Passage
 from custody.chain import Chain
@@ -84,11 +84,11 @@ def main() -> None:
     """Fills both vaults, asks, prints."""
     with contextlib.ExitStack() as stack:
         vaults = [stack.enter_context(_served(size)) for size in SIZES]
-        _say(f"{'':34}" + "".join(f"{f'{size:,}: p50':>16}{'p95 (ms)':>10}" for size in SIZES) + f"{'ratio p95':>12}")
+        say(f"{'':34}" + "".join(f"{f'{size:,}: p50':>16}{'p95 (ms)':>10}" for size in SIZES) + f"{'ratio p95':>12}")
         for name in questions(vaults[0]):
             timed = _percentiles(vaults, name)
             cells = "".join(f"{middle:16.1f}{high:10.1f}" for middle, high in timed)
-            _say(f"{name:34}{cells}{timed[-1][1] / timed[0][1]:12.2f}")
+            say(f"{name:34}{cells}{timed[-1][1] / timed[0][1]:12.2f}")
 
 
 def questions(vault: Vault) -> dict[str, str]:
@@ -147,7 +147,7 @@ def _served(size: int) -> Iterator[Vault]:
         made = candidates(room, stick)
         chain = made.room.chain()
         labels = filled(chain, made, size)
-        _say(f"{size:,} exhibits, {chain.size:,} entries in {time.perf_counter() - begin:.0f} s")
+        say(f"{size:,} exhibits, {chain.size:,} entries in {time.perf_counter() - begin:.0f} s")
         port = Port()
         app = create_app(desk_of(made.room), port.address)
         seat = Browser(app)
@@ -221,11 +221,6 @@ def _passage(seq: int, stemmer: Stemmer) -> Passage:
 
 def _name(what: str, number: int) -> str:
     return hashlib.sha256(f"{what} {number}".encode()).hexdigest()[:32]
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ at no more than twice as slow). Nobody reads everything in order: nine in ten ar
 """
 
 import hashlib
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from bench.printed import say
 from custody.acts import Act
 from custody.canonical import JSON
 from custody.catalog import Catalog
@@ -51,11 +51,11 @@ def main() -> None:
     """Fills both catalogs, asks, prints."""
     with tempfile.TemporaryDirectory() as folder:
         catalogs = {size: filled(Path(folder, f"{size}.db"), size) for size in SIZES}
-        _say(f"{'':24}" + "".join(f"{f'{size:,}: p50':>16}{'p95 (ms)':>10}" for size in SIZES) + f"{'ratio p95':>12}")
+        say(f"{'':24}" + "".join(f"{f'{size:,}: p50':>16}{'p95 (ms)':>10}" for size in SIZES) + f"{'ratio p95':>12}")
         for name, ask in questions().items():
             timed = percentiles(list(catalogs.values()), ask)
             cells = "".join(f"{middle:16.2f}{high:10.2f}" for middle, high in timed)
-            _say(f"{name:24}{cells}{timed[-1][1] / timed[0][1]:12.2f}")
+            say(f"{name:24}{cells}{timed[-1][1] / timed[0][1]:12.2f}")
         for catalog in catalogs.values():
             catalog.close()
 
@@ -89,7 +89,7 @@ def filled(path: Path, size: int) -> Catalog:
             catalog.apply(batch)
             batch = []
     catalog.apply(batch)
-    _say(f"{size:,} exhibits, {catalog.applied:,} entries applied in {time.perf_counter() - begin:.1f} s")
+    say(f"{size:,} exhibits, {catalog.applied:,} entries applied in {time.perf_counter() - begin:.1f} s")
     return catalog
 
 
@@ -142,10 +142,6 @@ def _page(catalog: Catalog, wanted: Wanted) -> object:
 
 def _name(what: str, number: int) -> str:
     return hashlib.sha256(f"{what} {number}".encode()).hexdigest()[:32]
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

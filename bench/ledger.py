@@ -10,12 +10,10 @@ import hashlib
 import json
 import os
 import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from bench.printed import say, timed
 from custody import merkle
 from custody.ledger import Ledger
 from custody.openings import Opening, Openings
@@ -130,19 +128,6 @@ def others(folder: Path) -> None:
     openings.append("scope", b"k" * 32, batch)
     read = timed(lambda: [each.statement.commitment() for each in openings.read("scope", b"k" * 32)])
     say(f"an opening decrypted and its commitment computed: {read:.3f} ms")
-
-
-def timed(act: Callable[[], object]) -> float:
-    """Gives how long something takes, in seconds."""
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin
-
-
-def say(line: str) -> None:
-    """Prints."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ class Act(StrEnum):
     DRILL = "recovery drill"
     DRILLED = "recovery drill outcome"
     REPLICATION = "replication"
+    REPLICA_CHECK = "replica fixity check"
     RESTORATION = "restoration"
     FIXITY = "fixity check"
     LEDGER_REPAIR = "ledger repair"

@@ -3,17 +3,17 @@
 Order: checkpoint → small files (rules, keys, ledger, openings, and the envelopes as one archive) into a state of their
 own → blobs that are not there yet → everything new read back from the medium → signed manifest → the state takes the
 place of the one before, which goes → entry in the ledger (PREMIS "replication").
-Rule: what was copied before a stick was pulled out is not copied again; a state counts only once it is whole. Only the
-newest state stays, because an older one would hold envelopes that were shredded since.
+Rule: what was copied before a stick was pulled out is not copied again, unless it was sealed anew since; a state counts
+only once it is whole. Only the newest state stays, because an older one would hold envelopes that were shredded since.
 Never: opens anything: all that lies on the stick is as encrypted as the vault; lets a vault that lost envelopes
 replace a backup that has them.
-Residual risk: who has the stick learns what vault.md says of the locked disk, and can keep it for ever.
+Residual risk: who has the stick learns what vault.md says of the locked disk, and can keep it for ever; decision 0032.
 """
 
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from custody.envelope_archive import read_archive, write_archive
 from custody.errors import BytesChanged, LedgerBroken
 from custody.ledger import Ledger
 from custody.manifest import Kept, Manifest
+from custody.media import media
 from custody.open_acts import desk_entries
 from keys.cabinet import sync_folder, write_whole
 from keys.notes import NoteSigner, NoteVerifier
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from custody.canonical import JSON
 
 ARCHIVE = "envelopes.tar"
+_OBJECTS = "objects/"
 _LARGEST_MANIFEST = 1 << 28
 _MEDIUM = re.compile(r"[0-9a-f]{16}")
 _SMALL = ("vault.toml", "keys/**/*", "ledger/*.jsonl", "ledger/sealed/*.sealed", "ledger/checkpoints/*")
@@ -40,22 +42,13 @@ _SMALL = ("vault.toml", "keys/**/*", "ledger/*.jsonl", "ledger/sealed/*.sealed",
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What was done: the medium's id, ledger entries in it, files in all, bytes copied now."""
+    """What was done: the medium's id, ledger entries in it, files in all, bytes copied now, files read back now."""
 
     medium: str
     size: int
     files: int
     copied: int
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A medium as the ledger knows it: id, what people call it, entry and day (ISO 8601) of its newest backup."""
-
-    id: str
-    label: str
-    seq: int
-    day: str
+    read: int
 
 
 def back_up(
@@ -64,11 +57,18 @@ def back_up(
     label: str,
     progress: Callable[[int, int], None],
     after: Callable[[str], None] = nothing,
+    *,
+    everything: bool = False,
+    by: str = "",
 ) -> BackedUp:
     """Writes a backup below a folder (a stick); `label` is what people call the medium.
 
+    With `everything` the blobs that lay there are not believed by name and length: each is read, and copied anew if it
+    is not what was written. `by` is who asked for it, else who unlocked the vault.
+
     Raises:
-        BytesChanged: what lies on the medium is not what was written to it, or the vault lost what the backup has.
+        BytesChanged: what lies on the medium is not what was written to it.
+        LedgerBroken: the vault lost what the backup has, or is older than it.
         OSError: the medium would not take it; a rerun goes on from there.
     """
     place = to / f"tamis-{chain.vault.id}"
@@ -81,40 +81,31 @@ def back_up(
     small, size = _copy_state(chain, fresh)
     _check_nothing_lost(chain, place, before)
     after("state")
-    known = {kept.path: kept for kept in before[1].files} if before else {}
-    objects, copied = _copy_objects(chain, place, known, progress, after)
-    _read_back(place, fresh, small, [kept for kept in objects if kept.path not in known])
+    known = _still_ours(chain, place, before[1].files) if before else {}
+    sound = stick.sound(place, known, progress) if everything else known
+    objects, copied = _copy_objects(chain, place, sound, progress, after)
+    fresh_ones = [kept for kept in objects if kept.path not in sound]
+    after("copied")
+    _read_back(place, fresh, small, fresh_ones, progress)
     after("read back")
     made = Manifest(chain.vault.origin, medium, size, tuple(sorted((*small, *objects), key=lambda kept: kept.path)))
     _switch(place, fresh, made, chain)
     after("switched")
-    facts: dict[str, JSON] = {"backup": medium, "medium": label, "size": size, "files": len(made.files)}
+    read = len(small) + (len(objects) if everything else len(fresh_ones))
+    facts: dict[str, JSON] = {"backup": medium, "medium": label, "size": size, "files": len(made.files), "read": read}
     # no checkpoint after this entry: the newest one is in the backup, so whoever prints it now restores without alarm
-    chain.record([chain.draft(Act.REPLICATION, chain.unlocked.by, **facts)])
-    return BackedUp(medium, size, len(made.files), copied)
-
-
-def media(chain: Chain) -> tuple[Medium, ...]:
-    """Lists every medium that was backed up to, each with its newest backup.
-
-    One whose newest backup is older than a shredding still holds what was shredded: back up to it again, or destroy it.
-    """
-    found: dict[str, Medium] = {}
-    for entry in desk_entries(chain):
-        if entry.text("act") == Act.REPLICATION:
-            medium = entry.text("backup")
-            found[medium] = Medium(medium, entry.text("medium"), entry.seq, entry.text("day"))
-    return tuple(found.values())
+    chain.record([chain.draft(Act.REPLICATION, by or chain.unlocked.by, **facts)])
+    return BackedUp(medium, size, len(made.files), copied, read)
 
 
 def take_out(
-    chain: Chain, to: Path | None, label: str, progress: Callable[[int, int], None]
+    chain: Chain, to: Path | None, label: str, progress: Callable[[int, int], None], by: str = ""
 ) -> tuple[str, tuple[str, ...]]:
     """Takes what was just shredded out of the newest backup: the medium below `to` gets a new state, without it.
 
     Gives the id of the medium that is clean now ("" when none is plugged in), and those of all that still hold it.
     """
-    cleaned = back_up(chain, to, label, progress).medium if to is not None else ""
+    cleaned = back_up(chain, to, label, progress, by=by).medium if to is not None else ""
     return cleaned, tuple(medium.id for medium in media(chain) if medium.id != cleaned)
 
 
@@ -159,9 +150,11 @@ def _copy_state(chain: Chain, fresh: Path) -> tuple[list[Kept], int]:
 
 
 def _check_nothing_lost(chain: Chain, place: Path, before: tuple[Path, Manifest] | None) -> None:
-    """Refuses to replace envelopes that the vault lost; what was shredded is no loss."""
+    """Refuses to replace envelopes or entries that the vault lost; what was shredded is no loss."""
     if before is None:
         return
+    if before[1].size > chain.size:
+        raise LedgerBroken("custody.backup_is_newer", there=before[1].size, here=chain.size, place=str(place))
     with (before[0] / ARCHIVE).open("rb") as file:
         had = {label for label, _ in read_archive(file)}
     lost = had - chain.envelopes.labels() - _shredded(chain)
@@ -169,9 +162,25 @@ def _check_nothing_lost(chain: Chain, place: Path, before: tuple[Path, Manifest]
         raise LedgerBroken("custody.backup_has_more", count=len(lost), place=str(place))
 
 
-def _shredded(chain: Chain) -> frozenset[str]:
+def _shredded(chain: Chain, field: str = "object") -> frozenset[str]:
+    """Gives what was shredded: labels, or with field "blobs" the names of blobs."""
     acts = (Act.SHREDDING, Act.SHREDDED)
-    return frozenset(label for entry in desk_entries(chain) if entry.text("act") in acts for label in entry.objects)
+    told = (entry.fields.get(field) for entry in desk_entries(chain) if entry.text("act") in acts)
+    lists = (value if isinstance(value, list) else [value] for value in told)
+    return frozenset(str(name) for names in lists for name in names)
+
+
+def _still_ours(chain: Chain, place: Path, files: Iterable[Kept]) -> dict[str, Kept]:
+    """Gives the blobs listed before, without those that were shredded, and those that the vault sealed anew since.
+
+    A blob's name says nothing of its key: after a killed intake, or a shredding, the same bytes are sealed again, with
+    the same name and length, and what lies on the medium opens no more. What the vault merely lost stays listed.
+    """
+    ours, shredded = _blobs(chain), _shredded(chain, "blobs")
+    listed = {kept.path: kept for kept in files if kept.path.startswith("objects/")}
+    anew = {path for path in listed.keys() & ours if not stick.begin_alike(ours[path], place / path)}
+    gone = {path for path in listed.keys() - ours if Path(path).stem in shredded}
+    return {path: listed[path] for path in listed.keys() - anew - gone}
 
 
 def _copy_objects(
@@ -183,7 +192,7 @@ def _copy_objects(
 ) -> tuple[list[Kept], int]:
     """Copies blobs that the medium lacks; one that is there already is not written again."""
     paths, copied = _blobs(chain), 0
-    kept: dict[str, Kept] = {path: one for path, one in known.items() if path.startswith("objects/")}
+    kept = dict(known)
     for done, (path, source) in enumerate(paths.items(), start=1):
         target = place / path
         length = source.stat().st_size
@@ -203,11 +212,14 @@ def _blobs(chain: Chain) -> dict[str, Path]:
     return {path.relative_to(root).as_posix(): path for path in sorted((root / "objects").glob("??/*.gpg"))}
 
 
-def _read_back(place: Path, fresh: Path, small: list[Kept], objects: list[Kept]) -> None:
-    for folder, files in ((fresh, small), (place, objects)):
-        for kept in files:
-            if stick.looked_at(folder, kept.path) != kept:
-                raise BytesChanged("custody.medium_changed", path=kept.path)
+def _read_back(
+    place: Path, fresh: Path, small: list[Kept], objects: list[Kept], progress: Callable[[int, int], None]
+) -> None:
+    every = [*((fresh, kept) for kept in small), *((place, kept) for kept in objects)]
+    for done, (folder, kept) in enumerate(every, start=1):
+        if stick.looked_at(folder, kept.path) != kept:
+            raise BytesChanged("custody.medium_changed", path=kept.path)
+        progress(done, len(every))
 
 
 def _switch(place: Path, fresh: Path, made: Manifest, chain: Chain) -> None:

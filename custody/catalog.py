@@ -25,6 +25,7 @@ from custody.catalog_jobs import Jobs
 from custody.catalog_offers import Offers
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
+from custody.catalog_tombstones import Tombstones
 from custody.errors import BytesChanged, Unknown
 from custody.records import (
     Decision,
@@ -71,6 +72,7 @@ class Catalog:
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
         self.renderings = Renderings(self._reading)
+        self.tombstones = Tombstones(self._reading)
 
     def close(self) -> None:
         """Lets the file go."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, text, update
 
 from custody import catalog_tables as tables
+from custody import catalog_tombstones
 from custody.acts import Act
 from custody.catalog_jobs import jobs
 from custody.catalog_renderings import renderings
@@ -88,6 +89,7 @@ def _recount_conflicts(connection: Connection, source: str, number: int) -> None
 
 def _shredded(connection: Connection, entry: Entry) -> None:
     forget(connection, entry.text("object"))
+    catalog_tombstones.done(connection, entry)
 
 
-ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {Act.SHREDDED: _shredded}
+ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {**catalog_tombstones.ROWS, Act.SHREDDED: _shredded}

@@ -72,6 +72,18 @@ class Checkpoints:
             raise LedgerBroken("custody.no_such_checkpoint", size=size)
         return self._read(self._path(size))
 
+    def last(self, count: int) -> tuple[Checkpoint, ...]:
+        """Gives so many of the newest, newest first.
+
+        Raises:
+            LedgerBroken: one is not signed by this vault's log key.
+        """
+        return tuple(self._read(path) for path in reversed(self._paths()[-count:]))
+
+    def seen_by(self, checkpoint: Checkpoint, witnesses: Mapping[str, str]) -> tuple[Witnessed, ...]:
+        """Gives which of these witnesses signed a checkpoint of ours, and when."""
+        return tuple(_witnesses_of(self.note(checkpoint.size), checkpoint, witnesses))
+
     def note(self, size: int) -> str:
         """Gives the signed note of a size as it lies on disk."""
         return self._path(size).read_text()

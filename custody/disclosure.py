@@ -91,6 +91,7 @@ FIELDS: Mapping[str, Row] = {
     "removed": Row(C, O, D),
     "reason": Row(C, O, D),
     "ground": Row(C, O, D),  # why something was destroyed
+    "code": Row(C, O, D),  # the kind of that ground
     "answers": Row(C, O, D),
     "red": Row(C, O, D),
     "amber": Row(C, O, D),

@@ -10,7 +10,7 @@ Residual risk: it shows that the sheets work today, not where they are tomorrow.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,16 @@ from keys.reviewer import open_as, sign_all
 
 _CANARY, _ANSWER, _SIGNATURE = "canary.gpg", "answer.json", "answer.sig"
 _LIMIT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A drill that went out: its name, the day, the recovery key it tries, and the day it was passed ("": not yet)."""
+
+    name: str
+    day: str
+    recovery: str
+    passed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,7 @@ def accept(chain: Chain, folder: Path) -> str:
     ours = [entry for entry in asked if entry.text("drill") == said.get("drill")]
     if not ours:
         raise Unknown("custody.unknown_drill")
-    canary = hashlib.sha256(bytes.fromhex(str(said.get("canary")))).hexdigest()
-    if ours[0].text("canary") != canary or ours[0].text("recovery") != chain.policy.recovery:
+    if ours[0].text("canary") != _digest(str(said.get("canary"))) or ours[0].text("recovery") != chain.policy.recovery:
         raise NotPermitted("custody.drill_failed")
     try:
         cabinet, key = chain.vault.cabinet, chain.policy.recovery
@@ -98,6 +107,18 @@ def accept(chain: Chain, folder: Path) -> str:
     return name
 
 
+def attempts(chain: Chain) -> tuple[Attempt, ...]:
+    """Lists the drills of this vault, newest first."""
+    found: dict[str, Attempt] = {}
+    for entry in desk_entries(chain):
+        name, day = entry.text("drill"), entry.text("day")
+        if entry.text("act") == Act.DRILL:
+            found[name] = Attempt(name, day, entry.text("recovery"), "")
+        elif entry.text("act") == Act.DRILLED and name in found:
+            found[name] = replace(found[name], passed=day)
+    return tuple(reversed(found.values()))
+
+
 def last_passed(chain: Chain) -> Drill | None:
     """Gives the last drill that the recovery key in force passed."""
     passed = [
@@ -106,6 +127,14 @@ def last_passed(chain: Chain) -> Drill | None:
         if entry.text("act") == Act.DRILLED and entry.text("recovery") == chain.policy.recovery
     ]
     return passed[-1] if passed else None
+
+
+def _digest(untrusted_canary: str) -> str:
+    """Gives the hex SHA-256 of a canary written in hex, "" for what is none."""
+    try:
+        return hashlib.sha256(bytes.fromhex(untrusted_canary)).hexdigest()
+    except ValueError:
+        return ""
 
 
 def _read(path: Path) -> bytes:

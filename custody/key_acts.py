@@ -24,6 +24,8 @@ from custody.settling import settle
 from custody.taking import Taken, acceptances
 from keys.coming import NewKey
 
+REOPENED = frozenset({"expel", "recovery", "submission"})
+"""Key acts after which the vault is locked: what is opened in RAM then is no longer what the rules name."""
 NOT_PEOPLE = frozenset({"auditors", "desk", "log", "next", "recovery", "release", "reviewers", "submission"})
 
 
@@ -132,7 +134,8 @@ def perform(act: KeyAct, chain: Chain, hands: Sequence[Hand], after: Callable[[s
     """Signs a key act and, once enough have signed, carries it out; gives whether it is in force.
 
     Raises:
-        NotPermitted: a hand is not of somebody who may sign this, or a name of the new rules does not hold together.
+        NotPermitted: a hand is not of somebody who may sign this, a name of the new rules does not hold together, or a
+            key cannot be taken up.
         WrongPassphrase: a passphrase does not open its key; nothing of that hand is recorded.
     """
     begin(act, chain)
@@ -148,7 +151,12 @@ def perform(act: KeyAct, chain: Chain, hands: Sequence[Hand], after: Callable[[s
 
 
 def begin(act: KeyAct, chain: Chain) -> None:
-    """Records the intent, once: what is open already is not said again."""
+    """Records the intent, once: what is open already is not said again.
+
+    Raises:
+        NotPermitted: a key it takes up was given up before, or is another's: no signature of it would ever count.
+    """
+    check_keys(act, chain)
     target, before = rules_digest(act.rules), rules_digest(chain.policy)
     certificates = sorted(taken.key.certificate for taken in act.taken)
     for opened in open_acts(chain):
@@ -157,6 +165,21 @@ def begin(act: KeyAct, chain: Chain) -> None:
     facts: dict[str, JSON] = {"kind": act.kind.value, "subject": act.subject, "object": target, "before": before}
     facts |= {"certificates": list[JSON](certificates), "given_up": list[JSON](gone.key for gone in act.given_up)}
     chain.record([chain.draft(Act.KEY_ACT, chain.unlocked.by, **facts)])
+
+
+def check_keys(act: KeyAct, chain: Chain) -> None:
+    """Passes only keys to come that were never given up, and of which each sits on one chair.
+
+    Raises:
+        NotPermitted: one was, or sits on another already.
+    """
+    given_up, rules = chain.history.keys().revoked, act.rules
+    chairs = [*rules.reviewers.values(), *rules.auditors.values(), rules.recovery, rules.desk, rules.release]
+    for taken in act.taken:
+        if taken.key.fingerprint in given_up:
+            raise NotPermitted("custody.key_given_up", name=taken.name)
+        if chairs.count(taken.key.fingerprint) > 1:
+            raise NotPermitted("custody.key_taken", name=taken.name)
 
 
 def is_in_force(act: KeyAct, chain: Chain) -> bool:

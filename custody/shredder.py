@@ -23,7 +23,7 @@ from custody.errors import Busy, NotPermitted, Unknown
 from custody.fixity import check_ledger
 from custody.open_acts import desk_entries
 from custody.records import Draft, Entry
-from custody.shredding import Case, Cases, check_may_approve, check_may_shred, check_not_held, fold
+from custody.shredding import Case, Cases, Why, check_may_approve, check_may_shred, check_not_held, fold
 
 Sign = Callable[[Draft], Draft]
 
@@ -50,6 +50,17 @@ def cases(chain: Chain) -> Cases:
     return fold(desk_entries(chain))
 
 
+def find(given: str, chain: Chain) -> str:
+    """Gives the whole label of a submission that is listed, or of one whose shredding was begun or is done.
+
+    Raises:
+        Unknown: there is none, or several begin so.
+    """
+    found = [case.submission for case in cases(chain).newest.values() if case.begun >= 0]
+    found = [label for label in found if given and label.startswith(given)]
+    return found[0] if len(found) == 1 else chain.catalog.submission(given).label
+
+
 def hold(on: str, reason: str, reviewer: str, chain: Chain, sign: Sign, *, lift: bool = False) -> Entry:
     """Puts a legal hold on a submission (whole label) or on EVERYTHING, or lifts it.
 
@@ -65,11 +76,23 @@ def hold(on: str, reason: str, reviewer: str, chain: Chain, sign: Sign, *, lift:
     return entry
 
 
-def propose(submission: str, ground: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
+def propose(
+    submission: str,
+    ground: str,
+    reviewer: str,
+    chain: Chain,
+    sign: Sign,
+    code: Why = Why.OTHER,
+    *,
+    named: bool = True,
+) -> Entry:
     """Proposes to shred a submission (whole label); starts over when that was proposed before.
+
+    With `named` the proposal says whose it was and which: the tombstone will; otherwise nothing is kept of that.
 
     Raises:
         NotPermitted: no ground, a hold, one already begun, or the signature is not a reviewer's.
+        Unknown: there is no such submission.
     """
     if not ground.strip():
         raise NotPermitted("custody.shred_without_ground")
@@ -77,7 +100,10 @@ def propose(submission: str, ground: str, reviewer: str, chain: Chain, sign: Sig
     check_not_held(submission, known)
     if submission in known.newest and known.newest[submission].open:
         raise NotPermitted("custody.shred_begun", submission=submission)
-    draft = chain.draft(Act.SHRED_PROPOSAL, reviewer, object=submission, ground=ground)
+    listed = chain.catalog.submission(submission)
+    kept: dict[str, JSON] = {"source": listed.source, "designation": listed.designation, "number": listed.number}
+    facts: dict[str, JSON] = {"ground": ground, "code": code.value, **(kept if named else {})}
+    draft = chain.draft(Act.SHRED_PROPOSAL, reviewer, object=submission, **facts)
     (entry,) = chain.record([sign(draft)])
     return entry
 
@@ -97,6 +123,22 @@ def approve(submission: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
     return entry
 
 
+def begin(submission: str, reviewer: str, chain: Chain, sign: Sign) -> Case:
+    """Records the signed intent and seals it, without destroying anything yet; one that was begun is given as it is.
+
+    From then on `carry_out` ends it, whoever asks, and nobody signs again.
+
+    Raises:
+        NotPermitted, LedgerBroken, Busy: as in `carry_out`.
+    """
+    case = _permitted(submission, chain)
+    with _no_intake(chain):
+        if not case.open:
+            case = _begin(case, reviewer, chain, sign)
+    chain.checkpoint()
+    return case
+
+
 def carry_out(
     submission: str,
     reviewer: str,
@@ -112,11 +154,7 @@ def carry_out(
         LedgerBroken: the ledger does not verify: its word is not enough to destroy anything.
         Busy: an intake is running, or others are reading the index; do it again.
     """
-    check_ledger(chain)
-    known = cases(chain)
-    case = known.of(submission)
-    check_may_shred(case, known, chain.policy.reviewers.values())
-    _check_not_leaving(chain)
+    case = _permitted(submission, chain)
     with _no_intake(chain):
         if not case.open:
             case = _begin(case, reviewer, chain, sign)
@@ -134,6 +172,15 @@ def carry_out(
     after("outcome")
     chain.checkpoint()
     return cases(chain).newest[submission]
+
+
+def _permitted(submission: str, chain: Chain) -> Case:
+    check_ledger(chain)
+    known = cases(chain)
+    case = known.of(submission)
+    check_may_shred(case, known, chain.policy.reviewers.values())
+    _check_not_leaving(chain)
+    return case
 
 
 def _begin(case: Case, reviewer: str, chain: Chain, sign: Sign) -> Case:

@@ -8,6 +8,7 @@ Never: destroys anything (see `shredder.py`); reads anything but entries.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from custody.acts import Act
 from custody.errors import NotPermitted
@@ -15,6 +16,17 @@ from custody.records import Entry
 
 EVERYTHING = "everything"
 """What a hold is on that blocks every shredding."""
+
+
+class Why(StrEnum):
+    """The kinds of ground, for the tombstone: the ground itself is a sentence, and only told where somebody asks."""
+
+    ASKED = "asked"  # the source wants it gone
+    DANGER = "danger"  # keeping it endangers somebody
+    LAW = "law"  # it must not be kept
+    UNRELATED = "unrelated"  # nothing for this desk
+    PERIOD = "period"  # the time is over for which it was to be kept
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,8 @@ class Hold:
 class Case:
     """One submission's shredding: places are numbers of entries, -1 for "not yet"; people are fingerprints.
 
-    `blobs` are the names the intent lists; `day` is that of the intent, or of the proposal before there is one.
+    `blobs` are the names the intent lists; `day` is that of the intent, or of the proposal before there is one; `code`
+    is a value of Why ("": proposed before there were any), `designation` "" and `number` -1 where none is kept.
     """
 
     submission: str
@@ -44,6 +57,10 @@ class Case:
     blobs: tuple[str, ...] = ()
     done: int = -1
     older_backups: tuple[str, ...] = ()
+    code: str = ""
+    designation: str = ""
+    number: int = -1
+    cleaned: str = ""
 
     @property
     def open(self) -> bool:
@@ -84,7 +101,7 @@ def fold(entries: Iterable[Entry]) -> Cases:
         elif act == Act.HOLD_LIFTED:
             holds.pop(label, None)
         elif act == Act.SHRED_PROPOSAL:
-            newest[label] = Case(label, entry.text("ground"), entry.seq, entry.text("actor"), entry.text("day"))
+            newest[label] = _proposed(entry)
         elif label in newest and act in _STEPS:
             newest[label] = _stepped(newest[label], entry)
             done += [newest[label]] if act == Act.SHREDDED else []
@@ -127,6 +144,13 @@ def check_may_shred(case: Case, cases: Cases, reviewers: Iterable[str]) -> None:
         raise NotPermitted("custody.shred_needs_second", submission=case.submission)
 
 
+def _proposed(entry: Entry) -> Case:
+    label, actor = entry.text("object"), entry.text("actor")
+    case = Case(label, entry.text("ground"), entry.seq, actor, entry.text("day"), code=entry.text("code"))
+    number = entry.number("number") if "number" in entry.fields else -1
+    return replace(case, designation=entry.text("designation"), number=number)
+
+
 def _stepped(case: Case, entry: Entry) -> Case:
     if entry.number("proposal") != case.proposed:
         return case  # about an earlier proposal
@@ -135,7 +159,7 @@ def _stepped(case: Case, entry: Entry) -> Case:
         return replace(case, approved_by=(*case.approved_by, entry.text("actor")))
     if act == Act.SHREDDING:
         return replace(case, begun=entry.seq, day=entry.text("day"), blobs=tuple(_texts(entry, "blobs")))
-    return replace(case, done=entry.seq, older_backups=tuple(_texts(entry, "older")))
+    return replace(case, done=entry.seq, older_backups=tuple(_texts(entry, "older")), cleaned=entry.text("backup"))
 
 
 def _texts(entry: Entry, name: str) -> Iterator[str]:

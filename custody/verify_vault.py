@@ -1,7 +1,9 @@
 """Companion of verify.py: checks a locked vault, with the same means: no key is needed, nothing is decrypted.
 
-Rule: docs/formats/vault.md and ledger.md. Every line in canonical form, numbered and chained; every checkpoint signed
-by the log key, not longer than the ledger, and of the same past; the same for a checkpoint kept outside.
+Rule: docs/formats/vault.md and ledger.md. Nothing in the folder but what a vault holds; every line in canonical form,
+numbered and chained; at least one checkpoint, for founding signs it; each signed by the log key, not longer than the
+ledger, and of the same past; the same for a checkpoint kept outside. Who asks about a release key is refused: a vault
+is no release.
 Never: run by itself, writes, opens anything sealed.
 Residual risk: an end of the ledger that was cut off together with its checkpoints, or a ledger rebuilt with all keys,
 cannot be seen from inside; a checkpoint kept outside, or a witness's key, tells.
@@ -21,7 +23,11 @@ LINE = re.compile(
     rb'\{"prev":"([0-9a-f]{64})","seq":(0|[1-9][0-9]{0,14}),"sig":(?:null|"[0-9a-f]{64}"),'
     rb'"stmt":"[0-9a-f]{64}","v":1\}'
 )
+# A backup's newest state is a vault without index, its envelopes in one file, beside the list of what belongs to it.
+PLACES = r"vault\.toml(\.new)?|(keys|objects|envelopes|ledger)/.*|catalog\.db.*|envelopes\.tar|manifest\.(json|note)"
+BLOBS = r"objects/(..)/\1[0-9a-f]{62}\.gpg(\.new)?"  # ".new": a power cut before it was renamed
 SAYINGS = """\
+no_release: C’est un coffre, pas une publication : la clé {key} n’y signe rien. On a voulu vous tromper, ou le dossier est un autre. | This is a vault, not a release: key {key} signs nothing in it. Somebody wants to deceive you, or it is another folder.
 unchained: La ligne {seq} ne s’enchaîne pas à la précédente : l’une des deux fut changée. | Entry {seq} is not chained to the one before: one of the two was changed.
 out_of_turn: Ligne {at} : elle se dit la ligne {seq}. Des lignes furent retirées ou déplacées. | Line {at} calls itself entry {seq}: lines were removed or moved.
 truncated: Le registre a {count} lignes, {where} en scelle {size} : la fin fut coupée. | The ledger has {count} entries, {where} seals {size}: its end was cut off.
@@ -49,10 +55,12 @@ class Checked(verify.Verification):
 
     def format(self) -> verify.Fields:
         """C’est un coffre Tamis, ses fichiers sont à leur place. | This is a Tamis vault, its files in their places."""
+        if self.trust.release_key:
+            raise verify.Refused("no_release", key=self.trust.release_key)
         if not re.search(rb"(?m)^(format|version) *= *1$", verify.read(self.top, "vault.toml")):
             raise verify.Refused("malformed", where="vault.toml", why="format")
-        for where in sorted(verify.files_under(self.top)):  # ".new": a power cut before it was renamed
-            if where.startswith("objects/") and not re.fullmatch(r"objects/(..)/\1[0-9a-f]{62}\.gpg(\.new)?", where):
+        for where in sorted(verify.files_under(self.top)):
+            if not re.fullmatch(BLOBS if where.startswith("objects/") else PLACES, where):
                 raise verify.Refused("unlisted", where=where)
         return {}
 
@@ -88,12 +96,14 @@ class Checked(verify.Verification):
     def checkpoint(self) -> verify.Fields:
         """Les {count} points de contrôle s’accordent (jusqu’à {size}). | The {count} checkpoints agree (to {size})."""
         notes, chain = self["signed"]["notes"], self["chain"]
+        if not notes:
+            raise verify.Refused("missing", where="ledger/checkpoints")
         for note in notes:
             if note.size > chain["count"]:
                 raise verify.Refused("truncated", where=note.where, count=chain["count"], size=note.size)
             if chain["roots"][note.size] != note.root:
                 raise verify.Refused("other_history", where=note.where, size=note.size)
-        size = max((note.size for note in notes), default=0)
+        size = max(note.size for note in notes)
         key = self["key"]["key"]
         return {"notes": notes, "count": len(notes), "size": size, "unsealed": chain["count"] - size, "key": key}
 

@@ -28,7 +28,7 @@ class Outside:
 
 def seen_outside(chain: Chain) -> Outside | None:
     """Gives the largest checkpoint that a witness or, on paper, a reviewer of today has seen; None: nobody has."""
-    known = [*_by_witnesses(chain), *_on_paper(chain)]
+    known = [*_by_witnesses(chain), *on_paper(chain)]
     return max(known, key=lambda outside: outside.size, default=None)
 
 
@@ -52,7 +52,8 @@ def _by_witnesses(chain: Chain) -> list[Outside]:
     return [Outside(found.checkpoint.size, found.witness, f"{found.time:%Y-%m-%d}", paper=False)]
 
 
-def _on_paper(chain: Chain) -> list[Outside]:
+def on_paper(chain: Chain) -> list[Outside]:
+    """Lists what reviewers of today said they copied to paper, in the ledger's order."""
     reviewers = {fingerprint: name for name, fingerprint in chain.policy.reviewers.items()}
     return [
         Outside(entry.number("size"), reviewers[entry.text("actor")], entry.text("day"), paper=True)

@@ -15,28 +15,38 @@ from werkzeug.exceptions import HTTPException
 from desk.assembly import Desk
 from desk.pages import (
     auditing,
+    backups,
+    ceremony,
+    changing_keys,
     copying,
     deciding,
     door,
+    drilling,
+    errands,
     inbox,
     jobs,
     leafing,
     marking,
+    open_changes,
     people,
     proposing,
     quarantine,
     releases,
     searching,
+    shredding,
     signing,
     taking_in,
     taking_in_run,
+    upkeep,
     uploading,
     verifying,
+    witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
 from desk.web.chains import Chains
 from desk.web.crew import Crew
 from desk.web.easel import Easel
+from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.reception import Reception
@@ -63,8 +73,17 @@ PAGES: tuple[Blueprint, ...] = (
     verifying.pages,
     proposing.pages,
     people.pages,
+    changing_keys.pages,
+    open_changes.pages,
+    ceremony.pages,
+    witnessing.pages,
+    drilling.pages,
     signing.pages,
     auditing.pages,
+    upkeep.pages,
+    backups.pages,
+    shredding.pages,
+    errands.pages,
 )
 _LONGEST_SHOWN = 4000
 
@@ -114,6 +133,7 @@ def front(desk: Desk, address: str) -> here.Front:
         easel=easel,
         crew=crew,
         reception=Reception(desk, chains, crew.wake),
+        errands=Errands(desk, chains),
         views=Views(),
     )
 

@@ -86,23 +86,22 @@ def discard_unreadable_index(desk: Desk) -> None:
         discard(vault.catalog)
 
 
-def close_intent(desk: Desk, release: str, reason: str) -> None:
-    """Records a person's word on what became of a hand-over that was cut short.
+def close_intent(release: str, reason: str, by: str, chain: Chain) -> None:
+    """Records a person's word on what became of a hand-over, or of an audit package, that was cut short.
 
     Raises:
         Unknown: no such release.
         NothingToClose: its hand-over is not open, or no word was given.
     """
-    chain = desk.chain()
     if release.startswith("AUD-"):
-        close_package(release, reason, chain.unlocked.by, chain)
+        close_package(release, reason, by, chain)
         chain.checkpoint()
         return
     record = chain.catalog.release(release)
     if record.intent <= record.outcome or not reason.strip():
         raise NothingToClose("desk.nothing_to_close", release=release)
     facts: dict[str, JSON] = {"release": release, "object": record.payload, "out": "", "reason": reason}
-    chain.record([chain.draft(Act.DISSEMINATED, chain.unlocked.by, record.scope, **facts)])
+    chain.record([chain.draft(Act.DISSEMINATED, by, record.scope, **facts)])
     chain.checkpoint()
 
 

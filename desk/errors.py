@@ -37,6 +37,18 @@ class PlaceNotAllowed(DeskError):
     refused = True
 
 
+class AnotherErrand(DeskError):
+    """Refused: a backup, a check or a shredding is going on already."""
+
+    refused = True
+
+
+class ErrandStopped(DeskError):
+    """Refused: somebody wanted it to stop."""
+
+    refused = True
+
+
 class ChangedMeanwhile(DeskError):
     """Refused: what the reviewer looked at is not what would be signed now."""
 

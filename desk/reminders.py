@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from custody.backup import media
 from custody.chain import Chain
 from custody.drill import last_passed
+from custody.media import media
 from custody.open_acts import open_acts
 from desk.weakness import Weakness
 from keys.recipients import is_usable

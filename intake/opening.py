@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from custody.chunks import read_chunks
 from intake.errors import ZipBroken
 from intake.gzipheader import ungzip
 from intake.limits import Limits
 from intake.names import ItemKind
-from intake.spool import read_chunks
 from intake.zipdirectory import open_zip
 from keys import pipe
 from words.message import Message

@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING
 
 from custody.acts import Act
 from custody.chain import Chain, nothing
+from custody.chunks import read_chunks
 from custody.records import DESK, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival, total_bytes
+from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.names import ItemName, file_form
 from intake.opening import OpenedItem, open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
-from intake.spool import Spooled, read_chunks, spool
+from intake.spool import Spooled, spool
 from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
@@ -55,7 +57,7 @@ def receive(
     chain: Chain,
     limits: Limits,
     *,
-    medium: str = "",
+    about: Carried = UNTOLD,
     after: Callable[[str], None] = nothing,
     progress: Progress = unwatched,
     watcher: Watcher = NOBODY,
@@ -77,7 +79,7 @@ def receive(
     after("survey")
     meter = Meter(total_bytes(arrivals), progress)
     with turn(chain) as scratch:
-        reception = _Reception(chain, drop, limits, scratch, chain.fresh_name(), medium, after)
+        reception = _Reception(chain, drop, limits, scratch, chain.fresh_name(), about.medium, after)
         watcher.found(len(arrivals))
         lines: list[ReceiptLine] = []
         for arrival in arrivals:
@@ -86,7 +88,8 @@ def receive(
         receipt = Receipt(tuple(lines))
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
-    chain.record([chain.draft(Act.CARRIED_IN, chain.unlocked.by, drop=reception.drop, medium=medium, **counts)])
+    by = about.by or chain.unlocked.by
+    chain.record([chain.draft(Act.CARRIED_IN, by, drop=reception.drop, medium=about.medium, **counts)])
     after("carried in")
     chain.checkpoint()
     after("checkpoint")

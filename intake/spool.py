@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from custody.chunks import read_chunks
 from intake.arrival import Arrival
 from intake.errors import MemberBroken
-from intake.limits import CHUNK_BYTES
 from words.message import Message
 
 _TIMES = 3
@@ -52,10 +52,3 @@ def spool(arrival: Arrival, scratch: Path, progress: Callable[[int], None]) -> S
     if problem is None and not fits:
         problem = Message.of("intake.too_large_here", megabytes=arrival.size // 1_000_000)
     return Spooled(digest.hexdigest(), size, fits, problem, (lambda: read_chunks(path)) if fits else arrival.chunks)
-
-
-def read_chunks(path: Path) -> Iterator[bytes]:
-    """Streams a scratch file."""
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk

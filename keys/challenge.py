@@ -18,7 +18,8 @@ from keys.errors import BadSignature, ChallengeOver
 
 LASTS = timedelta(minutes=2)
 LONGEST_ANSWER = 8192
-_ARMOR = b"-----BEGIN PGP SIGNATURE-----"
+_ARMOR, _ARMOR_END = b"-----BEGIN PGP SIGNATURE-----", b"-----END PGP SIGNATURE-----"
+_CHECKSUM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,47 @@ def check(
         pipe.verify_detached(certificate, data, signature, fingerprint)
 
 
-def read_answer(pasted: str) -> bytes:
-    """Reads a signature as people paste it: armored, or base64 of the binary form.
+def read_answers(pasted: str, count: int) -> list[bytes]:
+    """Reads several signatures pasted one below the other, in their order; a single one in any form it may have.
 
     Raises:
-        BadSignature: it is neither, or too long.
+        BadSignature: there are fewer or more, or one is none.
+    """
+    if count == 1:
+        return [read_answer(pasted)]
+    mark = _ARMOR.decode()
+    before, *blocks = pasted.split(mark)
+    if before.strip() or len(blocks) != count:
+        raise BadSignature("keys.answers_count", wanted=count, count=len(blocks))
+    return [read_answer(mark + block) for block in blocks]
+
+
+def read_answer(pasted: str) -> bytes:
+    """Reads a signature as people paste it, armored or base64 of the binary form; gives the binary form.
+
+    Acts are recorded with a signature in one spelling (decision 0025), and armor is another.
+
+    Raises:
+        BadSignature: it is neither, torn, or too long.
     """
     raw = pasted.strip().encode("utf-8", "replace")
     if not raw or len(raw) > LONGEST_ANSWER:
         raise BadSignature("keys.answer_not_a_signature")
-    if raw.startswith(_ARMOR):
-        return raw + b"\n"
     try:
-        return base64.b64decode(b"".join(raw.split()), validate=True)
+        return base64.b64decode(_unarmored(raw) if raw.startswith(_ARMOR) else b"".join(raw.split()), validate=True)
     except binascii.Error as fault:
         raise BadSignature("keys.answer_not_a_signature") from fault
+
+
+def _unarmored(raw: bytes) -> bytes:
+    """Gives the base64 inside an ASCII armor (RFC 4880 section 6.2), without its headers and checksum."""
+    head, _, rest = raw.partition(_ARMOR)
+    lines = [line.strip() for line in rest.splitlines()[1:]]
+    if head or b"" not in lines or lines[-1] != _ARMOR_END:
+        raise BadSignature("keys.answer_not_a_signature")
+    body = lines[lines.index(b"") + 1 : -1]
+    return b"".join(line for line in body if not _is_checksum(line))
+
+
+def _is_checksum(line: bytes) -> bool:
+    return len(line) == _CHECKSUM and line.startswith(b"=")

@@ -9,13 +9,14 @@ and the digest in the acceptance tell them apart.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from keys import recovery
 from keys.cabinet import Cabinet, reviewer_name, sync_folder, write_whole
 from keys.errors import UnknownKey, WrongPassphrase
+from keys.fingerprints import parse_fingerprint
 from keys.gpg import GpgHome
 from keys.recipients import is_usable
 from keys.renewal import extend
@@ -125,6 +126,23 @@ def bring_submission(cabinet: Cabinet, opened: Unlocked, key: bytes, to: Sequenc
         write_whole(cabinet.secret(place), opened.home("desk").encrypt(bare, to, now))
         opened.open_home("submission").import_key(bare)
         return _lay_down(cabinet, home, place, fingerprint)
+
+
+def still_to_come(cabinet: Cabinet, memory: Path, role: str, fingerprint: str) -> NewKey:
+    """Gives a key that was made or brought before and lies here; `fingerprint` may be anything somebody typed.
+
+    Raises:
+        UnknownKey: none lies here under this fingerprint.
+    """
+    wanted = parse_fingerprint(fingerprint)
+    path = cabinet.certificate(shelf(role, wanted))
+    if not path.exists():
+        raise UnknownKey("keys.unknown_key", fingerprint=wanted)
+    certificate = path.read_bytes()
+    with fresh_home(memory) as home:
+        if home.import_key(certificate) != wanted:
+            raise UnknownKey("keys.unknown_key", fingerprint=wanted)
+        return replace(described(home, wanted), certificate=hashlib.sha256(certificate).hexdigest())
 
 
 def take_up(cabinet: Cabinet, role: str, fingerprint: str, place: str, certificate: str) -> bool:

@@ -4,7 +4,7 @@ Rule: a path qualifies when the file system it lies on is tmpfs or ramfs accordi
 Never: falls back to a disk. Residual risk: tmpfs pages can be swapped out; the doctor refuses unencrypted swap.
 """
 
-import contextlib
+import errno
 import shutil
 from pathlib import Path
 
@@ -51,8 +51,13 @@ def wipe_folder(path: Path) -> None:
     """Removes a RAM folder and what is in it; does nothing when it is not there."""
     while path.exists():
         require_memory(path)
-        with contextlib.suppress(FileNotFoundError):  # a dying gpg-agent removes its own sockets at the same time
+        try:
             shutil.rmtree(path)
+        except FileNotFoundError:
+            continue  # a dying gpg-agent removes its own sockets at the same time
+        except OSError as fault:
+            if fault.errno != errno.ENOTEMPTY:  # somebody who is about to be stopped wrote once more
+                raise
 
 
 def _me() -> int:

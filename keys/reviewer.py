@@ -49,10 +49,10 @@ def sign_all(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str, many: 
 
     Raises:
         UnknownKey: no such key here.
-        WrongPassphrase: the passphrase does not open the key.
+        WrongPassphrase: the passphrase does not open the key, or the card is not there or did not take the PIN.
     """
     with _opened(cabinet, memory, shelf) as (home, fingerprint):
-        return [home.sign_detached(data, fingerprint, passphrase) for data in many]
+        return [_sign(home, fingerprint, passphrase, data) for data in many]
 
 
 def open_as(

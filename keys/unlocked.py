@@ -36,7 +36,13 @@ class Unlocked:
 
     @property
     def scratch(self) -> Path:
-        """The folder for plaintext at work."""
+        """The folder for plaintext at work.
+
+        Raises:
+            Locked: the vault was locked meanwhile: who works on must not make the folder anew.
+        """
+        if not is_unlocked(self.folder):
+            raise Locked("keys.locked")
         return private_folder(self.folder / "scratch")
 
     def home(self, name: str) -> GpgHome:
@@ -79,6 +85,7 @@ def unlock(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str) -> Unloc
             _join(memory, shelf)
         else:
             _open_all(cabinet, opening, shelf, passphrase)
+            _close(memory)  # what a thread that outlived the last lock may have left
             opening.rename(memory)
     finally:
         _close(opening)
@@ -154,6 +161,7 @@ def _close(folder: Path) -> None:
     for home in (*(folder / name for name in _HOMES), *folder.glob("once-*")):
         if home.exists():
             GpgHome(home).close()
+    (folder / "secrets.json").unlink(missing_ok=True)  # first: whatever stops the rest, it is locked
     wipe_folder(folder)
 
 

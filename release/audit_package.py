@@ -30,7 +30,7 @@ from release.errors import BagRefused
 from release.parcel import check_place, write_parcel
 from release.payload import manifest_bytes
 from release.report_page import report_page
-from release.report_pdf import report_pdf
+from release.report_pdf import check_faces, report_pdf
 from release.subject import Subject
 from words.speak import Language, Speech
 
@@ -94,11 +94,12 @@ def make_package(
     Raises:
         AlreadyThere, DiskTrouble: it cannot lie there; after the intent was recorded, that stays open.
         NotPermitted: the signature is not a reviewer's.
-        NoFont: the report cannot be set.
+        NoFont: the report cannot be set; nothing was recorded.
         BagRefused: our own verifier does not accept what was written.
     """
     name = next_name(today, chain)
     check_place(into, name)
+    check_faces()
     intent = _intend(order, name, hand, chain)
     after("intent")
     size = chain.checkpoint().size
@@ -143,7 +144,10 @@ def _content(order: Order, name: str, dossier: Dossier, made: Declaration, note:
     account = Account(dossier, Speech(order.language))
     kit = Kit(chain.policy.release, chain.policy.log, note)
     report = audit_report(account, name, made, kit)
-    labels = {"contents": account.say("release.report_contents"), "timeline": account.say("release.report_contents")}
+    labels = {
+        "contents": account.say("release.report_contents"),
+        "timeline": account.say("release.report_timeline_picture"),
+    }
     shown = dossier.disclosure
     subject = order.subject.name if shown.opens("exhibit") else order.subject.alias
     head: dict[str, JSON] = {

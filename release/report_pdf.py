@@ -77,6 +77,15 @@ def report_pdf(report: Report) -> bytes:
     return out.getvalue()
 
 
+def check_faces() -> None:
+    """Passes when a report can be set on this machine.
+
+    Raises:
+        NoFont: the typeface is not installed.
+    """
+    _Setting()
+
+
 class _Setting:
     """The typefaces and styles of one PDF."""
 
@@ -150,7 +159,14 @@ class _Setting:
             style += [("LINEBELOW", (0, 0), (-1, 0), 0.9, _QUIET), ("ROWBACKGROUNDS", (0, 1), (-1, -1), (None, _BAND))]
         shares = [_WIDTH * width / sum(widths) for width in widths]
         return Grid(
-            cells, colWidths=shares, style=style, repeatRows=int(head), spaceBefore=3, spaceAfter=8, hAlign="LEFT"
+            cells,
+            colWidths=shares,
+            style=style,
+            repeatRows=int(head),
+            spaceBefore=3,
+            spaceAfter=8,
+            hAlign="LEFT",
+            splitInRow=1,
         )
 
     def _set(self, text: str, style: ParagraphStyle) -> Paragraph:

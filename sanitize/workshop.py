@@ -10,7 +10,6 @@ submission: one workshop serves one submission. Call from the thread that entere
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,35 +17,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from jail.cell import Cell, Place
-from jail.errors import Gone, JailError, NoJail
-from jail.inmate import Inmate
+from jail.errors import JailError, NoJail, Overrun
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.errors import ToolFailed
+from sanitize.apprentice import Apprentice, PlaceMaker, jailed
+from sanitize.errors import SanitizeError, ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.mishaps import translated
 from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
-_ORIGINAL, _OTHER, _COPY, _READY, _AS_TEXT = "in.bin", "other.bin", "out.bin", "ready", " as text"
-_LARGEST, _FILES_PER_WORKER = 512 * 1024 * 1024, 200
-_ROOMS = "sanitize", "words"
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from sanitize.worker import main; main()"
-
-
-def jailed(work: Path, limits: Limits) -> Place:
-    """Gives the cell a worker lives in: it sees this Python and the source of two rooms."""
-    return Cell(work, limits, shown=[_source() / room for room in _ROOMS])
-
-
-def _source() -> Path:
-    return Path(__file__).resolve().parents[1]
+_ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
+_LARGEST = 512 * 1024 * 1024
 
 
 def _named(task: str, as_text: bool) -> str:
-    return task + _AS_TEXT * as_text
+    return task + _AS_TEXT if as_text else task
 
 
 def _quiet(_: str) -> None:
@@ -75,26 +61,41 @@ class Workshop:
         *,
         limits: Limits | None = None,
         largest: int = _LARGEST,
-        place: Callable[[Path, Limits], Place] = jailed,
+        place: PlaceMaker = jailed,
         after: Callable[[str], None] = _quiet,
     ) -> None:
         self._scratch = scratch
-        self._limits = limits or Limits()
         self._largest = largest
-        self._place = place
         self._after = after
         self._work: Path | None = None
-        self._inmate: Inmate | None = None
-        self._served = 0
+        self._apprentice = Apprentice(place, limits or Limits())
 
     def __enter__(self) -> Self:
-        self._work = Path(tempfile.mkdtemp(prefix="cell-", dir=self._scratch)).resolve()
+        if self._work is None:
+            self._work = Path(tempfile.mkdtemp(prefix="cell-", dir=self._scratch)).resolve()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self._dismiss()
+        self.close()
+
+    def begin(self) -> None:
+        """Opens it and starts its worker before there is a file; raises ToolFailed when none can start."""
+        try:
+            self.__enter__()
+            self._apprentice.called(self._open)
+        except JailError as error:
+            raise _translated(error) from error
+
+    def ready(self) -> bool:
+        """Whether its folder and its worker are still there."""
+        return self._work is not None and self._work.exists() and self._apprentice.here()
+
+    def close(self) -> None:
+        """Stops the worker and clears the folder away, if a vault locked meanwhile has not done so."""
+        self._apprentice.dismiss()
         if self._work is not None:
-            shutil.rmtree(self._work)
+            if self._work.exists():
+                shutil.rmtree(self._work)
             self._work = None
 
     def inspect(self, original: Path, *, as_text: bool = False) -> Inspection:
@@ -173,11 +174,11 @@ class Workshop:
                 self._put_in(beside, work / _OTHER)
             yield self._ask(task, take)
         except ToolFailed:
-            self._dismiss()
+            self._apprentice.dismiss()
             raise
         except JailError as error:
-            self._dismiss()
-            raise translated(error) from error
+            self._apprentice.dismiss()
+            raise _translated(error) from error
         finally:
             self._empty(work)
 
@@ -188,7 +189,7 @@ class Workshop:
         return self._work
 
     def _ask(self, task: str, take: Callable[[Leaf], None]) -> hatch.Answer:
-        inmate = self._worker()
+        inmate = self._apprentice.called(self._open)
         inmate.send(b'"' + task.encode() + b'"')
         while isinstance(answer := hatch.read(inmate.receive()), str | PaintedPage | ReadPage):
             if isinstance(answer, str):
@@ -201,35 +202,8 @@ class Workshop:
         try:
             take(leaf)
         except BaseException:
-            self._dismiss()  # it still speaks of pages: the next question would hear old answers
+            self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
             raise
-
-    def _worker(self) -> Inmate:
-        """Gives the worker, fresh when there is none, it died meanwhile, or it has served long enough."""
-        if self._inmate is not None and (not self._inmate.alive() or self._served >= _FILES_PER_WORKER):
-            self._dismiss()
-        if self._inmate is None and self._work is not None:
-            place = self._place(self._work, self._limits)
-            self._inmate, self._served = place.start([sys.executable, "-I", "-B", "-c", _START, str(_source())]), 0
-            self._await_ready(place, self._inmate)
-        self._served += 1
-        if self._inmate is None:
-            raise ToolFailed("sanitize.workshop_closed")
-        return self._inmate
-
-    def _await_ready(self, place: Place, inmate: Inmate) -> None:
-        try:
-            if hatch.read(inmate.receive()) != _READY:
-                raise ToolFailed("sanitize.answer_malformed")
-        except Gone as error:
-            if place.run(["/usr/bin/true"]).code != 0:
-                raise NoJail("refused") from error
-            raise ToolFailed("sanitize.worker_missing") from error
-
-    def _dismiss(self) -> None:
-        if self._inmate is not None:
-            self._inmate.stop()
-        self._inmate = None
 
     def _put_in(self, original: Path, place: Path) -> None:
         with opened(original, self._largest) as source, created(place) as target:
@@ -245,6 +219,17 @@ class Workshop:
         try:
             cleared(work)
         except OSError:
-            self._dismiss()
+            self._apprentice.dismiss()
             made_removable(work)
             cleared(work)
+
+
+def _translated(error: JailError) -> SanitizeError:
+    """Puts the jail's reason into an error of this room."""
+    if isinstance(error, NoJail):
+        return ToolFailed("sanitize.no_jail")
+    if isinstance(error, Overrun) and error.reason == "time":
+        return ToolFailed("sanitize.took_too_long")
+    if isinstance(error, Overrun):
+        return ToolFailed("sanitize.answer_too_large")
+    return ToolFailed("sanitize.worker_died")

@@ -170,6 +170,7 @@ class _Progress:
 
     def painted(self, number: int, picture: bytes) -> None:
         """Notes a page that was painted."""
+        self.worker.heed()  # once more, before a picture stands where a lock has just cleared
         self.worker.shown(self.job.exhibit, number, picture)
         self.far = replace(self.far, doing="page", done=number)
         self._tell()

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from custody.acts import Act
 from custody.chain import Chain
+from custody.chunks import read_chunks
 from custody.envelopes import Envelope
 from custody.records import BlobNote, Rendering
-from intake.spool import read_chunks
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.pages import PaintedPage, Painting, ReadPage
 from triage.bench import WorkshopMaker, laid_out

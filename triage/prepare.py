@@ -12,8 +12,8 @@ from pathlib import Path
 from custody.acts import Act
 from custody.canonical import JSON
 from custody.chain import Chain
+from custody.chunks import read_chunks
 from custody.records import BlobNote, Derivative
-from intake.spool import read_chunks
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning, Grade
 from triage.bench import Laid, WorkshopMaker, laid_out

@@ -1,4 +1,4 @@
-"""`tamis backup TO` and `tamis restore FROM --into DIR`.
+"""`tamis backup TO` (`--everything`, `--check`) and `tamis restore FROM --into DIR`.
 
 Rule: restoring ends with the vault unlocked, its ledger and signatures checked, and the restoring recorded. A backup
 older than a checkpoint that is known from elsewhere is said so first, and answers 4.
@@ -10,8 +10,10 @@ from pathlib import Path
 
 from custody.backup import back_up
 from custody.fixity import check_ledger
+from custody.replica import check_backup
 from custody.restoring import Compared, compare, kept_notes, record_restoring, restore
 from desk.assembly import Desk
+from desk.backups import outcome, told
 from desk.doctor import check_machine
 from desk.errors import Usage
 from desk.hands import ask_secret
@@ -27,6 +29,9 @@ def add(family: Family, telling: Telling) -> None:
     backup = family.add("backup", _backup)
     backup.add_argument("to", metavar="TO", type=Path, help=words("desk.help_backup_to"))
     backup.add_argument("--medium", default="", metavar="TEXT", help=words("desk.help_backup_medium"))
+    how = backup.add_mutually_exclusive_group()
+    how.add_argument("--everything", action="store_true", help=words("desk.help_backup_everything"))
+    how.add_argument("--check", action="store_true", help=words("desk.help_backup_check"))
     restoring = family.add("restore", _restore)
     restoring.add_argument("source", metavar="FROM", type=Path, help=words("desk.help_restore_from"))
     restoring.add_argument("--into", type=Path, required=True, metavar="DIR", help=words("desk.help_restore_into"))
@@ -38,11 +43,27 @@ def add(family: Family, telling: Telling) -> None:
 
 
 def _backup(desk: Desk, args: argparse.Namespace) -> int:
-    done = back_up(desk.chain(), args.to.absolute(), args.medium, desk.telling.progress)
-    item = {"backup": done.medium, "entries": done.size, "files": done.files, "copied": done.copied}
+    if args.check:
+        return _check(desk, args.to.absolute())
+    to = args.to.absolute()
+    done = back_up(desk.chain(), to, args.medium, desk.telling.progress, everything=args.everything)
+    item = {"backup": done.medium, "entries": done.size, "files": done.files, "copied": done.copied, "read": done.read}
     desk.telling.result(f"{done.medium}  {done.size}  {done.files}  {done.copied}", item)
     desk.telling.say("desk.backed_up", count=done.files)
     return 0
+
+
+def _check(desk: Desk, to: Path) -> int:
+    """Reads a backup again, every byte; 3 when something in it is not what was written."""
+    chain = desk.chain()
+    found = check_backup(chain, to, desk.telling.progress)
+    for message, path in told(found):
+        reason = desk.telling.speech.say(message)
+        desk.telling.result(reason, {"check": "backup", "outcome": "REFUSED", "path": path, "reason": reason})
+    item = {"backup": found.medium, "entries": found.size, "files": found.files, "changed": len(found.changed)}
+    desk.telling.result(f"{found.medium}  {found.size}  {found.files}", {**item, "lacking": found.lacking})
+    desk.telling.message(outcome(found, chain.size))
+    return 0 if found.held else 3
 
 
 def _restore(desk: Desk, args: argparse.Namespace) -> int:

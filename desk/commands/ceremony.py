@@ -10,7 +10,7 @@ import argparse
 
 from custody import chain as chains
 from custody.layout import Vault
-from custody.minutes import Step, record_minutes
+from custody.minutes import READ_ALOUD, Step, record_minutes, sheets_steps
 from desk.asking import in_the_open
 from desk.assembly import Desk
 from desk.commands.vault import add_founding, fingerprints, found_vault
@@ -33,10 +33,10 @@ def _ceremony(desk: Desk, args: argparse.Namespace) -> int:
     vault, charter, made = found_vault(desk, args)
     for number, sheet in enumerate(made.shares, start=1):
         ask_back(desk, number, sheet)
-    steps = [Step("sheets typed back", "recovery", len(made.shares))]
+    steps = sheets_steps(made.recovery, charter.shares[0], len(made.shares))
     for name, fingerprint in fingerprints(made).items():
         _hear(desk, name, fingerprint)
-        steps.append(Step("fingerprint read aloud", name, 1))
+        steps.append(Step(READ_ALOUD, name, 1))
     first = next(iter(charter.founders))
     opened = unlocked.unlock(vault.cabinet, desk.memory(vault), f"reviewers/{first}", charter.founders[first])
     _enter(desk, vault, opened, tuple(charter.founders), steps)

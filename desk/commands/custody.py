@@ -66,7 +66,8 @@ def _rebuild(desk: Desk, _args: argparse.Namespace) -> int:
 
 def _doctor(desk: Desk, args: argparse.Namespace) -> int:
     if args.close:
-        close_intent(desk, args.close, args.reason)
+        chain = desk.chain()
+        close_intent(args.close, args.reason, chain.unlocked.by, chain)
     if args.repair:
         repair(desk)
     found = complaints(desk)

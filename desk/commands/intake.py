@@ -6,6 +6,7 @@ from pathlib import Path
 from desk.assembly import Desk
 from desk.parsing import Family
 from desk.telling import Telling
+from intake.carried import Carried
 from intake.limits import Limits
 from intake.receipt import Outcome
 from intake.receive import receive
@@ -21,7 +22,7 @@ def add(family: Family, telling: Telling) -> None:
 
 def _intake(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
-    receipt = receive(args.path.absolute(), chain, Limits(), medium=args.medium, progress=desk.telling.progress)
+    receipt = receive(args.path.absolute(), chain, Limits(), about=Carried(args.medium), progress=desk.telling.progress)
     for line in receipt.lines:
         reason = "" if line.message is None else f" {desk.telling.speech.say(line.message)}"
         item = line.as_json() | {"reason": reason.strip()}

@@ -14,6 +14,7 @@ from custody.cosigning import contents, cosign, waiting
 from custody.errors import Unknown
 from custody.key_acts import KeyAct
 from custody.open_acts import OpenAct
+from custody.serving import keys_without
 from custody.settling import settle
 from desk.asking import ask_twice
 from desk.assembly import Desk
@@ -78,7 +79,7 @@ def _tell(desk: Desk, chain: Chain, kind: str, subject: str, *, done: bool) -> i
         desk.telling.say("desk.key_act_waits", quorum=chain.policy.quorum)
         return 4
     desk.telling.say("desk.key_act_done")
-    if kind in {"expel", "recovery", "submission"}:
+    if kind in key_acts.REOPENED:
         unlocked.lock(desk.memory(chain.vault))
         desk.telling.say("desk.unlock_again")
     return 0
@@ -100,11 +101,7 @@ def _expel(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     rules, since = chain.policy, args.since or _today(desk)
     key_acts.expelling(rules, args.name, _NOT_YET, _NOT_YET, since)
-    holders = [key for name, key in rules.reviewers.items() if name != args.name]
-    to, now = [*holders, rules.recovery], desk.clock()
-    desk_key, release = (
-        coming.make_serving(chain.vault.cabinet, chain.unlocked, role, to, now) for role in ("desk", "release")
-    )
+    desk_key, release = keys_without(args.name, chain)
     status = carry_out(desk, chain, key_acts.expelling(rules, args.name, desk_key, release, since), args)
     desk.telling.say("desk.expelled_cannot_undo", name=args.name)
     return status

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from custody import drill, key_acts
+from custody.minutes import record_minutes, sheets_steps
 from desk.assembly import Desk
 from desk.cards import hand_out
 from desk.commands.key_acts import add_signers, carry_out
@@ -48,6 +49,7 @@ def _rotate(desk: Desk, args: argparse.Namespace) -> int:
     for number, sheet in enumerate(sheets, start=1):
         ask_back(desk, number, sheet)
     key = coming.make_recovery(chain.vault.cabinet, chain.unlocked.folder, secret)
+    record_minutes(chain, [*args.names, *args.elsewhere], sheets_steps(key.fingerprint, needed, total))
     act = key_acts.rotating(chain.policy, key, args.reason, f"{desk.clock():%Y-%m-%d}")
     return carry_out(desk, chain, act, args)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from custody import shredder
 from custody.backup import take_out
 from custody.chain import Chain
-from custody.shredding import EVERYTHING, Case
+from custody.shredding import EVERYTHING, Case, Why
 from desk.assembly import Desk
 from desk.parsing import Family
 from desk.telling import Telling
@@ -24,6 +24,9 @@ def add(family: Family, telling: Telling) -> None:
             command.add_argument("--backup", type=Path, metavar="DIR", help=words("desk.help_shred_backup"))
         if name == "propose":
             command.add_argument("--ground", required=True, metavar="TEXT", help=words("desk.help_shred_ground"))
+            codes = [each.value for each in Why]
+            command.add_argument("--code", choices=codes, default="other", help=words("desk.help_shred_code"))
+            command.add_argument("--nameless", action="store_true", help=words("desk.help_shred_nameless"))
     shred.add("list", _list)
     hold = family.add("hold", _hold)
     hold.add_argument("submission", metavar="SUBMISSION", help=words("desk.help_hold_submission"))
@@ -34,9 +37,10 @@ def add(family: Family, telling: Telling) -> None:
 
 def _propose(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
-    label = _label(args.submission, chain)
+    label = shredder.find(args.submission, chain)
     signer = desk.signer(chain, args.name)
-    shredder.propose(label, args.ground, chain.policy.reviewer(args.name), chain, signer)
+    reviewer, why = chain.policy.reviewer(args.name), Why(args.code)
+    shredder.propose(label, args.ground, reviewer, chain, signer, why, named=not args.nameless)
     chain.checkpoint()
     desk.telling.result(label, {"submission": label, "state": "proposed"})
     desk.telling.say("desk.shred_proposed", submission=label)
@@ -45,7 +49,7 @@ def _propose(desk: Desk, args: argparse.Namespace) -> int:
 
 def _approve(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
-    label = _label(args.submission, chain)
+    label = shredder.find(args.submission, chain)
     desk.telling.say("desk.shred_what", submission=label, ground=shredder.cases(chain).of(label).ground)
     shredder.approve(label, chain.policy.reviewer(args.name), chain, desk.signer(chain, args.name))
     chain.checkpoint()
@@ -55,7 +59,7 @@ def _approve(desk: Desk, args: argparse.Namespace) -> int:
 
 def _carry_out(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
-    label = _label(args.submission, chain)
+    label = shredder.find(args.submission, chain)
 
     def out_of_backup(_label: str) -> shredder.Backups:
         medium = args.backup.name if args.backup else ""
@@ -88,7 +92,7 @@ def _list(desk: Desk, _args: argparse.Namespace) -> int:
 
 def _hold(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
-    on = args.submission if args.submission == EVERYTHING else _label(args.submission, chain)
+    on = args.submission if args.submission == EVERYTHING else shredder.find(args.submission, chain)
     signer = desk.signer(chain, args.name)
     shredder.hold(on, args.reason, chain.policy.reviewer(args.name), chain, signer, lift=args.lift)
     chain.checkpoint()
@@ -96,17 +100,11 @@ def _hold(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
-def _label(given: str, chain: Chain) -> str:
-    """Finds the whole label: of a submission that is listed, or of one whose shredding was begun."""
-    begun = [case.submission for case in shredder.cases(chain).newest.values() if case.open]
-    found = [label for label in begun if given and label.startswith(given)]
-    return found[0] if len(found) == 1 else chain.catalog.submission(given).label
-
-
 def _item(case: Case, chain: Chain) -> dict[str, object]:
     begun = "begun" if case.begun >= 0 else "approved" if case.approved_by else "proposed"
     state = "done" if case.done >= 0 else begun
     item: dict[str, object] = {"submission": case.submission, "state": state, "day": case.day, "ground": case.ground}
+    item |= {"code": case.code, "designation": case.designation, "number": case.number}
     return item | {"by": _names(case, chain), "blobs": len(case.blobs), "older_backups": list(case.older_backups)}
 
 

@@ -13,9 +13,8 @@ from desk.parsing import Family
 from desk.telling import Telling
 from desk.web import admission, window
 from desk.web.here import front_of
-from desk.web.keeper import Keeper
+from desk.web.keeper import Keeper, lock_up
 from desk.web.server import Port, Serving
-from keys import unlocked
 
 _MOST = 65535
 
@@ -36,18 +35,21 @@ def _desk(desk: Desk, args: argparse.Namespace) -> int:
         raise Usage("desk.usage_wrong", detail="--port")
     port = Port(args.port)
     say = desk.telling.say
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # SIGHUP: the terminal's window was closed
+        signal.signal(ending, _interrupt)
     app = create_app(desk, port.address)
     front = front_of(app)
     with Serving(app, port), front.crew, Keeper(front):
-        desk.telling.result(port.address, {"address": port.address})
-        desk.telling.out.flush()
-        say("desk.window_serving", address=port.address)
-        say("desk.window_who", names=", ".join(admission.names(vault)))
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one ends it
-            _until_closed(desk, port.address, with_window=not args.no_window)
-    if args.lock_after:
-        _lock(desk)
+        try:
+            with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one ends it
+                desk.telling.result(port.address, {"address": port.address})
+                desk.telling.out.flush()
+                say("desk.window_serving", address=port.address)
+                say("desk.window_who", names=", ".join(admission.names(vault)))
+                _until_closed(desk, port.address, with_window=not args.no_window)
+        finally:
+            if args.lock_after:
+                lock_up(front)
     say("desk.window_ended_locked" if args.lock_after else "desk.window_ended")
     return 0
 
@@ -62,12 +64,6 @@ def _until_closed(desk: Desk, address: str, *, with_window: bool) -> None:
         desk.telling.say("desk.window_no_browser")
     while True:
         signal.pause()
-
-
-def _lock(desk: Desk) -> None:
-    if unlocked.is_unlocked(desk.memory(desk.vault)):
-        desk.chain().checkpoint()
-    unlocked.lock(desk.memory(desk.vault))
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

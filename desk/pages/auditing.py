@@ -14,6 +14,7 @@ from custody.errors import NotPermitted
 from custody.records import Entry
 from desk.pages.reading import find_work
 from desk.pages.shown import day_word, kind_word, size_word, standing_word
+from desk.pages.stones import shredded
 from desk.pages.story import happened, story
 from desk.web.here import here
 from triage.worklist import worklist
@@ -69,7 +70,7 @@ def exhibits() -> str:
         )
         for work in worklist(chain)
     )
-    return render_template("audit_exhibits.html", lines=lines)
+    return render_template("audit_exhibits.html", lines=lines, stones=shredded(most=_LINES))
 
 
 @pages.get("/exhibits/<label>")

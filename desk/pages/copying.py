@@ -6,7 +6,7 @@ Rule: an act is a POST and is answered at once; what comes of it, and how far it
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from desk.pages.progress import ask, of_exhibit
+from desk.pages.progress import ask, moving, of_exhibit
 from desk.web.here import here
 from triage.jobs import Task
 from triage.piece import piece
@@ -54,10 +54,12 @@ def making(label: str, tab: str) -> str:
 def being_made(label: str, tab: str) -> dict[str, object]:
     """Gives what a tab says while something is made for it."""
     jobs = of_exhibit(label, MAKING.get(tab, ()))
+    paused = here().chain.catalog.jobs.paused()
     return {
         "making": tab,
         "made_of": label,
-        "paused": here().chain.catalog.jobs.paused(),
+        "paused": paused,
         "jobs": jobs,
         "going": any(job.going for job in jobs),
+        "moving": moving(jobs, paused=paused),
     }

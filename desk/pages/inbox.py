@@ -27,6 +27,7 @@ from desk.pages.shown import (
     standing_choices,
     verdict_choices,
 )
+from desk.pages.stones import Stone, shredded
 from desk.pages.story import story
 from desk.web.here import here
 from triage import inbox as triage_inbox
@@ -36,6 +37,7 @@ from triage.worklist import Work
 from words.visible import visible
 
 pages = Blueprint("inbox", __name__)
+_STONES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Side:
     standings: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     people: tuple[str, ...]
+    stones: tuple[Stone, ...]
 
 
 @pages.get("/")
@@ -118,6 +121,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         found=before(work, chain) if tab == "findings" else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
+        siblings=shredded(work.submission.source) if tab == "custody" and work.submission.source else (),
         decisions=_decisions(work),
         notes=tuple((_name(note.author), note.day, note.text) for note in marks.notes(line.label, chain)),
         answerable=tuple(copy for copy in work.derivatives if copy.red + copy.amber),
@@ -143,16 +147,20 @@ def _side() -> Side:
     chain, viewer = sitting.chain, sitting.fingerprint
     asked = asked_in(request.query_string.decode("ascii", "replace"))
     shown = triage_inbox.look(asked, chain, viewer)
-    senders = triage_inbox.senders(chain, viewer)
+    sources = {each.source: visible(each.designation) for each in triage_inbox.senders(chain, viewer) if each.source}
+    for stone in chain.catalog.tombstones.set(most=_STONES):
+        if stone.source and stone.source not in sources:
+            sources[stone.source] = sitting.say("desk.stone_source", designation=visible(stone.designation))
     return Side(
         asked=asked,
         query=query_of(asked),
         rows=tuple(row(item) for item in shown.items),
         older="" if shown.older is None else query_of(shown.older),
-        sources=tuple(Choice(each.source, visible(each.designation)) for each in senders if each.source),
+        sources=tuple(Choice(source, word) for source, word in sources.items()),
         standings=standing_choices(),
         kinds=tuple(Choice(kind, kind_word(kind)) for kind in KINDS),
         people=tuple(sorted(chain.policy.reviewers)),
+        stones=shredded(asked.wanted.source, asked.wanted.text),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
-from desk.pages.progress import Told, ask, of_exhibit, wait_for
+from desk.pages.progress import Told, ask, moving, of_exhibit, wait_for
 from desk.pages.shown import Row, rows
 from desk.web.easel import Sheet
 from desk.web.here import here
@@ -128,12 +128,14 @@ def being_painted(label: str) -> dict[str, object]:
     jobs: tuple[Told, ...] = of_exhibit(label, (Task.PAGES,))
     standing = here().front.easel.sheets(label)[:PICTURES]
     ready = here().chain.catalog.renderings.of(label) is not None
+    paused = here().chain.catalog.jobs.paused()
     return {
         "painted": label,
         "ready": ready,
-        "paused": here().chain.catalog.jobs.paused(),
+        "paused": paused,
         "jobs": jobs,
         "going": not ready and any(job.going for job in jobs),
+        "moving": not ready and moving(jobs, paused=paused),
         "standing": Sheets(label, standing, 0, 1),
     }
 

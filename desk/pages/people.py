@@ -4,15 +4,14 @@ Rule: fingerprints and roles come from the signed policy, ends of validity from 
 Never: a secret key, or a passphrase.
 """
 
-import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import segno
 from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from custody.chain import Chain
+from desk.pages.drawn import drawn
 from desk.pages.shown import day_word
 from desk.web.here import here
 from keys.fingerprints import read_aloud
@@ -44,6 +43,7 @@ def people() -> str:
     return render_template(
         "people.html",
         reviewers=tuple(_holding(name, key, ends) for name, key in sorted(policy.reviewers.items())),
+        auditors=tuple(_holding(name, key, ends) for name, key in sorted(policy.auditors.items())),
         keys=tuple(_holding(sitting.say(f"desk.key_{name}"), key, ends) for name, key in own.items()),
         log=policy.log,
         quorum=policy.quorum,
@@ -62,10 +62,7 @@ def checkpoint_picture() -> Response:
     newest = chain.checkpoints.newest()
     if newest is None:
         raise NotFound
-    drawn = io.BytesIO()
-    code = segno.make(chain.checkpoints.note(newest.size), error="m", micro=False)
-    code.save(drawn, kind="svg", scale=4, border=4, light="#fff")
-    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+    return drawn(chain.checkpoints.note(newest.size))
 
 
 def _ends(chain: Chain) -> dict[str, int]:

@@ -4,6 +4,7 @@ Rule: what is shown is what the list of jobs says at this moment: the step, page
 many. Names of steps come from the jail and are looked up; the reason of a failed job is the message it left.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from custody.chain import Chain
@@ -44,6 +45,11 @@ class Told:
     def going(self) -> bool:
         """Says whether it still may be done by itself."""
         return self.state in {WAITING, RUNNING}
+
+
+def moving(jobs: Iterable[Told], *, paused: bool) -> bool:
+    """Says whether something of this may change by itself: while all is paused, only what is running already."""
+    return any(job.state == RUNNING or (job.going and not paused) for job in jobs)
 
 
 def told(job: Job, chain: Chain) -> Told:

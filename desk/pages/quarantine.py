@@ -22,6 +22,7 @@ def quarantine() -> str:
             sitting.tell(Message.unpacked(each.reason)),
             day_word(each.day),
             size_word(each.size),
+            each.label,
         )
         for each in found
     )

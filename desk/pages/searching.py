@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from desk.pages.shown import Row, rows
+from desk.pages.stones import shredded
 from desk.web.here import here
 from triage.excerpt import Excerpt
 from triage.search import Hit, catch_up, search
@@ -40,21 +41,29 @@ def ask() -> str | tuple[str, int]:
     sitting = here()
     question = request.args.get("q", "")[:_QUESTION_LETTERS]
     if not question.strip():
-        return render_template("search.html", question="", found=(), cut=False, trouble="", asked=False)
+        return _page("", asked=False)
     try:
         catch_up(sitting.chain)
         results = search(question, sitting.chain)
         _record(results.hits[:_HITS])
     except TellableError as trouble:
-        said = sitting.tell(trouble.message)
-        return render_template("search.html", question=question, found=(), cut=False, trouble=said, asked=True), 409
+        return _page(question, trouble=sitting.tell(trouble.message)), 409
+    cut = results.cut or len(results.hits) > _HITS
+    return _page(question, _found(results.hits[:_HITS]), cut=cut)
+
+
+def _page(
+    question: str, found: tuple[Found, ...] = (), trouble: str = "", *, cut: bool = False, asked: bool = True
+) -> str:
     return render_template(
         "search.html",
         question=question,
-        found=_found(results.hits[:_HITS]),
-        cut=results.cut or len(results.hits) > _HITS,
-        trouble="",
-        asked=True,
+        found=found,
+        cut=cut,
+        trouble=trouble,
+        asked=asked,
+        shredded=here().chain.catalog.tombstones.count(),
+        stones=shredded(text=question.strip()) if asked else (),
     )
 
 

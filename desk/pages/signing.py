@@ -1,35 +1,33 @@
-"""What is to be signed elsewhere: the exact bytes of the statement this browser has prepared, as a file and a QR code.
+"""What is to be signed elsewhere: the exact bytes of each statement this browser has prepared, as a file and a QR code.
 
-Never: shows the seed, or another session's statement.
+Rule: an act of one statement has number 1 alone; a key act has several, signed in their order.
+Never: shows a seed, another session's statement, or another one than the page that links here.
 """
 
-import io
-
-import segno
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from desk.errors import NothingPrepared
+from desk.pages.drawn import drawn, saved
 from desk.web.here import here
 
 pages = Blueprint("signing", __name__)
 
 
-@pages.get("/signing/statement.json")
-def statement() -> Response:
+@pages.get("/signing/<name>/statement.json")
+def statement(name: str) -> Response:
     """Gives the bytes to sign."""
-    return Response(_exact(), mimetype="application/json", headers={"Content-Disposition": "attachment"})
+    return saved(_exact(name), "application/json")
 
 
-@pages.get("/signing/statement.svg")
-def picture() -> Response:
+@pages.get("/signing/<name>/statement.svg")
+def picture(name: str) -> Response:
     """Draws them as a QR code."""
-    drawn = io.BytesIO()
-    segno.make(_exact(), error="m", micro=False).save(drawn, kind="svg", scale=4, border=4, light="#fff")
-    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+    return drawn(_exact(name))
 
 
-def _exact() -> bytes:
-    prepared = here().session.prepared
-    if prepared is None:
+def _exact(name: str) -> bytes:
+    prepared, asked = here().session.prepared, request.args.get("number", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    if prepared is None or prepared.name != name or not 1 <= number <= len(prepared.drafts):
         raise NothingPrepared("desk.nothing_prepared")
-    return prepared.draft.statement.signed_bytes()
+    return prepared.drafts[number - 1].statement.signed_bytes()

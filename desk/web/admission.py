@@ -67,7 +67,8 @@ def by_passphrase(here: Here, name: str, passphrase: str) -> Session:
             return _enter(here, name, made, answer)
         except BaseException:
             if not was_open:
-                unlocked.lock(memory)
+                with here.front.crew.standing_back():
+                    unlocked.lock(memory)
             raise
 
 

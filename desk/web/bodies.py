@@ -24,6 +24,9 @@ ENDLESS = 1 << 50
 _COPIES = 3
 """In this process, in scratch, and at the intake: an upload may take that share of what is free."""
 _MEMORY = "MemAvailable:"
+_ALLOWED = "TAMIS_ALLOWED"
+ALLOWED = "Tamis-Allowed"
+"""The header in which a request learns what was allowed when it began: there is less room once the body is here."""
 
 
 class Swallowed:
@@ -60,7 +63,9 @@ class Reader(HTTPRequestParser):  # type: ignore[misc]  # waitress tells no type
         super().parse_header(header_plus)
         if self.chunked:
             raise TransferEncodingNotImplemented("a form has a length")
-        if self.content_length > 0 and self.content_length > self._allowance(self.path, self.headers):
+        allowed = self._allowance(self.path, self.headers)
+        self.headers[_ALLOWED] = str(allowed)  # in place of whatever a browser sent under that name
+        if self.content_length > allowed:
             self.body_rcv = FixedStreamReceiver(self.content_length, Swallowed())
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from custody.chain import Chain
 from desk.assembly import Desk
 from keys.errors import Locked
+from keys.unlocked import is_unlocked
 
 Taken = tuple[str, Chain]
 """A chain, after the stamp of what it belongs to."""
@@ -70,17 +71,25 @@ class Chains:
     def _present(self) -> str:
         vault = self._desk.vault
         index = vault.catalog.stat().st_ino if vault.catalog.exists() else 0
-        return f"{opening(self._desk.memory(vault))}-{index}"
+        memory = self._desk.memory(vault)
+        try:
+            held = (memory / "secrets.json").stat()
+        except FileNotFoundError as fault:
+            raise Locked("keys.locked") from fault
+        return f"{opening(memory)}-{held.st_ino}-{held.st_mtime_ns}-{index}"
 
 
 def opening(memory: Path) -> str:
-    """Names the present unlocking of a vault: sessions and chains belong to one, and end with it.
+    """Names the present unlocking of a vault: sessions belong to one, and end with it.
+
+    The folder in RAM is made once for each; what lies in it changes when somebody joins at a terminal, or with a key.
 
     Raises:
         Locked: the vault is locked.
     """
+    if not is_unlocked(memory):
+        raise Locked("keys.locked")
     try:
-        state = (memory / "secrets.json").stat()
+        return str(memory.stat().st_ino)
     except FileNotFoundError as fault:
         raise Locked("keys.locked") from fault
-    return f"{state.st_ino}-{state.st_mtime_ns}"

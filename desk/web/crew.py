@@ -1,7 +1,8 @@
 """The crew: threads of the desk that do what was asked for, so that no page waits for it.
 
 Rule: two hands. One does everything, what somebody waits for first; the other takes only what somebody who opened an
-exhibit waits for, so that no long job keeps them from its first page. Each takes a chain for one job and gives it back.
+exhibit waits for, with a workshop standing by, so that no long job keeps them from its first page. Each takes a chain
+for one job and gives it back.
 What a dead process held is taken again; what is not prepared for reading yet is asked for when there is nothing to do.
 Before the vault is locked they stand back: they stop at the next step, and what they had begun waits anew.
 Never: signs, decides; goes on once the vault is locked. What nobody foresaw is told on the terminal by kind and place.
@@ -10,10 +11,10 @@ Residual risk: between two steps a hand cannot be stopped; a program in the jail
 
 import os
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,11 +22,13 @@ from typing import Self
 from custody.chain import Chain
 from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
+from desk.web.confession import Confession
 from desk.web.easel import Easel
 from keys import agents, unlocked
 from keys.errors import Locked
+from sanitize.standby import Standby
 from triage.claimants import lives, name_of
-from triage.jobs import READING, Halted, Worker, ask_for_unread, work_one
+from triage.jobs import READING, Halted, Worker, ask_for_unread, watched, work_one
 from triage.search import catch_up
 
 NOBODY = "desk"
@@ -39,9 +42,12 @@ class Hand:
 
     name: str
     quick: bool
+    standby: Standby
 
 
-HANDS = (Hand("all", quick=False), Hand("quick", quick=True))
+def hands() -> tuple[Hand, ...]:
+    """Gives the two."""
+    return (Hand("all", quick=False, standby=Standby(watched)), Hand("quick", quick=True, standby=Standby(watched)))
 
 
 class Crew:
@@ -57,9 +63,9 @@ class Crew:
         self._busy = 0
         self._calls = 0
         self._warmed = ""
-        self._told = ""
+        self._confession = Confession(desk.telling)
         self._asked_at = -1
-        self._threads = [threading.Thread(target=self._labour, args=(hand,), daemon=True) for hand in HANDS]
+        self._threads = [threading.Thread(target=self._labour, args=(hand,), daemon=True) for hand in hands()]
 
     def __enter__(self) -> Self:
         """Begins to work."""
@@ -88,6 +94,7 @@ class Crew:
         """Lets nobody work while the block lasts; waits a while for those who are at it."""
         with self._turn:
             self._back += 1
+            self._turn.notify_all()
             self._turn.wait_for(lambda: not self._busy, _PATIENCE)
         try:
             yield
@@ -98,10 +105,17 @@ class Crew:
                 self._turn.notify_all()
 
     def _labour(self, hand: Hand) -> None:
+        try:
+            self._take_turns(hand)
+        finally:
+            hand.standby.dismiss()
+
+    def _take_turns(self, hand: Hand) -> None:
         while not self._over:
             with self._turn:
                 if self._back:
-                    self._turn.wait()
+                    hand.standby.dismiss()
+                    self._turn.wait_for(lambda: self._over or not self._back)
                     continue
                 self._busy += 1
                 calls = self._calls
@@ -112,8 +126,11 @@ class Crew:
                 with self._turn:
                     self._busy -= 1
                     self._turn.notify_all()
-                    if not found and not self._over and calls == self._calls:
-                        self._turn.wait(_PACE)
+                    if not found:  # what only the other hand tells is no call: two would keep each other awake
+                        self._turn.wait_for(partial(self._called, calls), _PACE)
+
+    def _called(self, calls: int) -> bool:
+        return bool(self._over or self._back or calls != self._calls)
 
     def _look(self, hand: Hand) -> bool:
         """Does the next job; says whether there was one."""
@@ -121,16 +138,17 @@ class Crew:
             taken = self._chains.take()
         except Locked:
             self._chains.close()
+            hand.standby.dismiss()
             return False
         except Exception as fault:  # noqa: BLE001 (a thread that ends would leave the work undone)
-            self._confess(fault)
+            self._confession.tell(fault)
             return False
         try:
             found = self._work(taken, hand)
         except Exception as fault:  # noqa: BLE001 (as above)
             taken[1].catalog.close()
             if not isinstance(fault, Halted) and unlocked.is_unlocked(self._memory):
-                self._confess(fault)
+                self._confession.tell(fault)
             return False
         self._chains.give_back(taken)
         return found
@@ -142,6 +160,8 @@ class Crew:
         job = work_one(chain, self._worker(hand))
         if job is not None:
             self._easel.take_down(job.exhibit)
+        elif hand.quick:
+            hand.standby.prepare(chain.unlocked.scratch)
         return job is not None or (not hand.quick and self._prepare(chain))
 
     def _prepare(self, chain: Chain) -> bool:
@@ -158,6 +178,7 @@ class Crew:
             name=name_of(os.getpid(), hand.name),
             actor=NOBODY,
             clock=self._desk.clock,
+            workshop=hand.standby.take,
             heed=self._heed,
             shown=self._easel.show,
             urgent=READING if hand.quick else (),
@@ -176,11 +197,3 @@ class Crew:
     @property
     def _memory(self) -> Path:
         return self._desk.memory(self._desk.vault)
-
-    def _confess(self, fault: Exception) -> None:
-        last = traceback.extract_tb(fault.__traceback__)[-1:]
-        where = f"{Path(last[0].filename).name}:{last[0].lineno}" if last else "?"
-        what = f"{type(fault).__name__} {where}"
-        if what != self._told:  # once, and not at every look
-            self._told = what
-            self._desk.telling.say("desk.page_fault_told", what=type(fault).__name__, where=where)

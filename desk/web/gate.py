@@ -38,7 +38,7 @@ def admit() -> AnyResponse | None:
         return None
     if request.method == "POST":
         if request.endpoint == uploads.ENDPOINT and g.session.reviewer:
-            request.max_content_length = uploads.most(at)
+            request.max_content_length = uploads.allowed(at)
         _check_form(g.session)
     if request.endpoint not in OPEN:
         away = _require_somebody(at, g.session)
@@ -98,7 +98,7 @@ def _check_rights(endpoint: str, session: Session) -> None:
 
 def _session(at: Front) -> Session:
     brought = request.cookies.get(at.cookie, "")
-    watching = request.method == "GET" and "watch" in request.args
+    watching = request.endpoint == STATIC or (request.method == "GET" and "watch" in request.args)
     found = at.sessions.find(brought, watching=watching) if brought else None
     g.lapsed = bool(brought) and found is None
     if found is not None:

@@ -18,6 +18,7 @@ from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
 from desk.web.crew import Crew
 from desk.web.easel import Easel
+from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
 from desk.web.reception import Reception
@@ -44,12 +45,13 @@ class Front:
     easel: Easel
     crew: Crew
     reception: Reception
+    errands: Errands
     views: Views
 
     @contextmanager
     def at_rest(self) -> Iterator[None]:
         """Lets nothing work on in the background while the block lasts: the vault is being locked, or the desk ends."""
-        with self.reception.closed(), self.crew.standing_back():
+        with self.errands.closed(), self.reception.closed(), self.crew.standing_back():
             yield
 
     @property

@@ -4,15 +4,17 @@ Rule: when the last signed-in reviewer has left, or the last session has been id
 background stands back, a checkpoint is signed, and the keys go out of RAM. Locking does not depend on the checkpoint:
 if it cannot be signed, the vault is locked all the same. A vault that somebody opened at a terminal, and at which
 nobody has sat in a browser since, is left as it is.
-Never: keeps the vault open for the sake of work that is going on.
+Never: keeps the vault open for the sake of work that is going on; ends because a lock went wrong.
 Residual risk: between the last sign of life and the lock lie the idle time and one look.
 """
 
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from desk.web.chains import opening
+from desk.web.confession import Confession
 from desk.web.here import Front
 from keys import unlocked
 from keys.errors import Locked
@@ -28,6 +30,7 @@ class Keeper:
         self._front = front
         self._every = every
         self._sat_at = ""
+        self._confession = Confession(front.desk.telling)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="keeper", daemon=True)
 
@@ -47,7 +50,7 @@ class Keeper:
         """Locks the vault if somebody sat at this unlocking of it and nobody is left; says whether it did."""
         front = self._front
         try:
-            present = opening(front.desk.memory(front.desk.vault))
+            present = opening(self._memory)
         except Locked:
             return False
         with front.signing:  # who is just signing in holds this until they sit
@@ -61,8 +64,17 @@ class Keeper:
 
     def _watch(self) -> None:
         while not self._over.wait(self._every):
-            if self.look():
+            try:
+                locked = self.look()
+            except Exception as fault:  # noqa: BLE001 (a keeper that ends would leave the vault open for ever)
+                self._confession.tell(fault)
+                locked = not unlocked.is_unlocked(self._memory)
+            if locked:
                 self._front.desk.telling.say("desk.locked_itself")
+
+    @property
+    def _memory(self) -> Path:
+        return self._front.desk.memory(self._front.desk.vault)
 
 
 def lock_up(front: Front) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from custody.errors import Unknown
 from desk.assembly import Desk
 from desk.web.chains import Chains
+from intake.carried import Carried
 from intake.errors import AnotherIntake, IntakeStopped
 from intake.limits import Limits
 from intake.receipt import Outcome, Receipt, ReceiptLine
@@ -182,7 +183,14 @@ class Reception:
         watch = _Watch(held, self._turn)
         run = held.run
         try:
-            receipt = receive(run.folder, taken[1], Limits(), medium=run.medium, progress=watch.read, watcher=watch)
+            receipt = receive(
+                run.folder,
+                taken[1],
+                Limits(),
+                about=Carried(run.medium, run.reviewer),
+                progress=watch.read,
+                watcher=watch,
+            )
         except BaseException:
             taken[1].catalog.close()
             raise

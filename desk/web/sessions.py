@@ -21,13 +21,13 @@ _ID_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A statement with its seed that waits for a signature made elsewhere, under a random name."""
+    """Statements of one act, with their seeds, that wait for signatures made elsewhere, under a random name."""
 
     name: str
-    draft: Draft
+    drafts: tuple[Draft, ...]
 
     def __repr__(self) -> str:
-        """Hides the seed."""
+        """Hides the seeds."""
         return "Prepared()"
 
 
@@ -114,13 +114,13 @@ class Sessions:
             return held.challenge
 
     def prepare(self, session: Session, prepared: Prepared) -> Session:
-        """Remembers the one statement a browser is to bring a signature for; a session that ended stays ended."""
+        """Remembers the one act a browser is to bring signatures for; a session that ended stays ended."""
         with self._lock:
             held = self._held.get(session.id)
             return session if held is None else self._keep(replace(held, prepared=prepared))
 
     def take_prepared(self, session: Session, name: str) -> Prepared | None:
-        """Gives the statement a browser's signature is for, once; None when another one, or none, is waiting."""
+        """Gives what a browser's signatures are for, once; None when another act, or none, is waiting."""
         with self._lock:
             held = self._held.get(session.id)
             if held is None or held.prepared is None or held.prepared.name != name:

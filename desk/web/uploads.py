@@ -1,10 +1,12 @@
 """What a reviewer's browser sent: files in a folder of RAM scratch, to be looked at and taken in like a stick.
 
 Rule: one folder for each session, inside the unlocked vault's scratch: it goes when the next upload comes, when it was
-taken in, when the session has ended, and with everything else when the vault is locked. The file's name as the browser
-tells it must be one plain component; SecureDrop's meaning is read from it, so it is refused rather than changed.
+taken in, when the session has ended (not while it is being taken in), and with everything else when the vault is
+locked. The file's name as the browser tells it must be one plain component; SecureDrop's meaning is read from it, so it
+is refused rather than changed.
 Never: writes outside scratch, keeps half an upload, overwrites.
-Residual risk: the name becomes a name in a folder that only this user can enter.
+Residual risk: the parts of an upload at which the desk was killed stay in RAM until the vault is locked. The name
+becomes a name in a folder that only this user can enter.
 """
 
 import os
@@ -74,11 +76,18 @@ def most(front: Front) -> int:
     return max(BODY_LIMIT, bodies.room(memory, held.f_bavail * held.f_frsize))
 
 
+def allowed(front: Front) -> int:
+    """Gives how many bytes this request's body may have: as many as when its headers were read."""
+    told = request.headers.get(bodies.ALLOWED, "")
+    return int(told) if told.isdecimal() else most(front)
+
+
 def keep(files: Sequence[FileStorage]) -> Path:
     """Puts what was sent into this session's folder, in place of what lay there; gives the folder.
 
     Raises:
-        NotAnUpload: nothing was sent, too many files, two of one name, or a name that cannot be.
+        NotAnUpload: nothing was sent, too many files, two of one name, or a name that cannot be; or what this session
+            sent before is just being taken in.
     """
     sent = [file for file in files if file.filename]
     if not 1 <= len(sent) <= MOST_FILES:
@@ -88,6 +97,8 @@ def keep(files: Sequence[FileStorage]) -> Path:
         raise NotAnUpload("desk.upload_twice")
     forget_ended()
     folder = own_folder()
+    if folder.resolve() in _being_read():
+        raise NotAnUpload("desk.upload_being_taken_in")
     wipe_folder(folder)
     private_folder(folder)
     for name, file in zip(names, sent, strict=True):
@@ -130,12 +141,16 @@ def is_own(folder: Path) -> bool:
 
 
 def forget_ended() -> None:
-    """Removes what sessions that ended had sent, and parts of uploads that were cut short."""
+    """Removes what sessions that ended had sent, but what is just being taken in."""
     sitting = here()
     present = {sitting.chain.name("session", each) for each in sitting.front.sessions.present()}
     for left in _top().iterdir():
-        if left.is_dir() and left.name not in present:
+        if left.is_dir() and left.name not in present and left.resolve() not in _being_read():
             wipe_folder(left)
+
+
+def _being_read() -> frozenset[Path]:
+    return frozenset(run.folder for run in here().front.reception.runs() if run.going)
 
 
 def _top() -> Path:

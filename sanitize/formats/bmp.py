@@ -1,7 +1,8 @@
 """BMP pictures: new headers, the palette, and the pixels with every bit that means none set to zero.
 
 Rule: `bmp_header.py` reads and writes the headers; rows are copied with their filling, their unused high bytes and bits
-masked away; runs (RLE8, RLE4) are followed to their end mark and cut there. Never: decodes and encodes again.
+masked away; runs (RLE8, RLE4) are followed pixel by pixel to their end mark, cut there, and may not leave the picture.
+Never: decodes and encodes again.
 Residual risk: what the picture shows; unused palette entries. Profiles, and links to one on the author's disk, go: a
 stated loss.
 """
@@ -13,7 +14,8 @@ from pathlib import Path
 from sanitize.findings import Finding, Grade
 from sanitize.formats import frames
 from sanitize.formats._row import Format
-from sanitize.formats.bmp_header import RLE4, Header, read, written
+from sanitize.formats.bmp_header import Header, read, written
+from sanitize.formats.bmp_runs import bare_runs
 from words.message import Message
 
 _WORDS = re.compile(rb"[ -~]{6,}")
@@ -24,7 +26,7 @@ def examine(path: Path) -> Sequence[Finding]:
     """Finds headers that say more than the picture needs, gaps, unused bits that are not zero, and what follows."""
     data = frames.whole(path)
     header = read(data)
-    end = _end(data, header)
+    pixels, end = _pixels(data, header)
     found = []
     if header.profile:
         found.append(Finding("header", Grade.AMBER, Message.of("sanitize.png_icc")))
@@ -33,20 +35,21 @@ def examine(path: Path) -> Sequence[Finding]:
     if before != after:
         said = b" ".join(run for run in _WORDS.findall(before) if run not in after)[:400].decode("ascii")
         found.append(Finding("header", Grade.AMBER, Message.of("sanitize.bmp_header"), said))
-    if not header.is_packed and b"".join(_rows(data, header)) != data[header.pixels_at : end]:
+    if pixels != data[header.pixels_at : end]:
         found.append(Finding("pixels", Grade.RED, Message.of("sanitize.bmp_unused_bits")))
     if len(data) > end:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(data) - end)))
     return found
 
 
-def _end(data: bytes, header: Header) -> int:
+def _pixels(data: bytes, header: Header) -> tuple[bytes, int]:
+    """Gives the pixels with everything that means none set to zero, and where they end in the file."""
     if header.is_packed:
-        return header.pixels_at + _runs_end(data[header.pixels_at :], header)
+        return bare_runs(data, header)
     end = header.pixels_at + header.row * header.height
     if len(data) < end:
         raise frames.damaged("BMP")
-    return end
+    return b"".join(_rows(data, header)), end
 
 
 def _rows(data: bytes, header: Header) -> Iterator[bytes]:
@@ -55,34 +58,11 @@ def _rows(data: bytes, header: Header) -> Iterator[bytes]:
         yield (int.from_bytes(data[at : at + length], "big") & meant).to_bytes(length, "big")
 
 
-def _runs_end(runs: bytes, header: Header) -> int:
-    """Follows the runs to the mark that ends the picture.
-
-    Raises:
-        Unreadable: there is no such mark.
-    """
-    at = 0
-    while at + 2 <= len(runs):
-        count, code = runs[at], runs[at + 1]
-        at += 2
-        if count:
-            continue
-        if code == 1:
-            return at
-        if code == 2:
-            at += 2
-        elif code > 2:
-            length = (code + 1) // 2 if header.coding == RLE4 else code
-            at += length + length % 2
-    raise frames.damaged("BMP")
-
-
 def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes new headers and the pixels; says when a colour profile was dropped."""
     data = frames.whole(original)
     header = read(data)
-    pixels = data[header.pixels_at : _end(data, header)] if header.is_packed else b"".join(_rows(data, header))
-    into.write_bytes(written(header, pixels))
+    into.write_bytes(written(header, _pixels(data, header)[0]))
     return [Message.of("sanitize.colour_profile_dropped")] if header.profile else []
 
 

@@ -15,7 +15,6 @@ from sanitize.errors import Damaged, TooLarge, Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats import text
 from sanitize.formats._row import Format
-from sanitize.formats.svg_rules import is_harmless
 from words.message import Message
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
@@ -23,6 +22,11 @@ _TOKEN = re.compile(r"""[{};]|"[^"\n]*"|'[^'\n]*'|[^{};"']+|["']""")
 _AROUND = re.compile(r"@(?:media|supports|layer|container)\b[-\w\s():,.<>=/%]*")
 _SELECTOR = re.compile(r"[-\w\s.#*:()>+~,|=^$\[\]\"'\u0080-\U0010ffff%]+")
 _PROPERTY = re.compile(r"-?[A-Za-z][A-Za-z-]*")
+_CALLS = re.compile(
+    r"""url\(|src\(|image|cross-fade|element\(|paint\(|expression|javascript|import|//|data:|[@\\]|/\*|["'][^"']*[:/]""",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"[-\w\s.,#%()+'\"*/:;|]*")
 _TOLD, _DEEPEST = 500, 8
 
 
@@ -116,7 +120,7 @@ def _kept(block: Block, told: list[Finding]) -> Block:
     inside = []
     for inner in block.inside:
         plain = _SELECTOR.fullmatch(inner.head) or _AROUND.fullmatch(inner.head)
-        if plain and is_harmless(
+        if plain and _only_looks(
             inner.head.lstrip("@").replace("[", " ").replace("]", " ").replace("=", " ").translate(_SIGNS)
         ):
             inside.append(_kept(inner, told))
@@ -129,10 +133,15 @@ _SIGNS = dict.fromkeys(map(ord, "<>~^$"), " ")
 
 
 def _stays(name: str, value: str, head: str, told: list[Finding]) -> bool:
-    if _PROPERTY.fullmatch(name) and name not in {"behavior", "-moz-binding"} and is_harmless(value):
+    if _PROPERTY.fullmatch(name) and name not in {"behavior", "-moz-binding"} and _only_looks(value):
         return True
     told.append(_aside(head or name, f"{name}: {value}" if value else name))
     return False
+
+
+def _only_looks(value: str) -> bool:
+    """Says whether a value fetches nothing: image-set() and a quoted address need neither url() nor a scheme."""
+    return _CALLS.search(value) is None and _VALUE.fullmatch(value) is not None
 
 
 def _aside(where: str, value: str) -> Finding:

@@ -8,7 +8,7 @@ Residual risk: bytes behind the coded data inside a unit; without its gain map a
 screens that could (stated as a loss).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,16 +17,14 @@ from sanitize.findings import Finding, Grade
 from sanitize.formats import frames
 from sanitize.formats._row import Format
 from sanitize.formats.colour import standing_for
-from sanitize.formats.heif_boxes import Box, Heif, Item, read
+from sanitize.formats.heif_boxes import Heif, Item, read
 from sanitize.formats.heif_coded import av1_units, hevc_config, hevc_units
+from sanitize.formats.heif_properties import bared, is_alpha
 from sanitize.formats.heif_written import write
 from sanitize.tools import heif as decoder
 from words.message import Message
 
 _CODED, _DERIVED = {b"hvc1", b"av01"}, {b"grid", b"iden", b"iovl"}
-_PLAIN = frozenset({b"ispe", b"pixi", b"irot", b"imir", b"clap", b"pasp", b"a1op", b"lsel", b"a1lx"})
-_LENGTHS = {b"ispe": 12, b"irot": 1, b"imir": 1, b"clap": 32, b"pasp": 8, b"a1op": 1, b"lsel": 2}
-_ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0")
 _BRANDS = frozenset({b"heic", b"heix", b"mif1", b"mif2", b"miaf", b"avif", b"MA1A", b"MA1B"})
 _KINDS = {
     b"Exif": (Grade.RED, "sanitize.png_exif"),
@@ -42,7 +40,7 @@ def examine(path: Path) -> Sequence[Finding]:
     found = [_beside(item) for number, item in heif.items.items() if number not in kept]
     for number in kept:
         item = heif.items[number]
-        names = [box.kind.decode("latin-1") for box, _ in item.properties if _property(box) != box]
+        names = [box.kind.decode("latin-1") for box, _, stays in bared(item) if stays != box]
         found += [Finding(f"item {number} {name}", Grade.AMBER, Message.of("sanitize.heif_property")) for name in names]
         if _bare(item, heif) != item.data:
             found.append(Finding(f"item {number}", Grade.RED, Message.of("sanitize.heif_messages")))
@@ -77,42 +75,23 @@ def _kept(heif: Heif) -> list[int]:
         kept.append(number)
         if heif.items[number].kind not in _CODED | _DERIVED:
             raise UnknownFormat("sanitize.heif_coding")
-        waiting += [to for kind, source, many in heif.references if kind == b"dimg" and source == number for to in many]
-        waiting += [
-            source
-            for kind, source, many in heif.references
-            if kind == b"auxl" and number in many and _is_alpha(heif, source)
-        ]
+        waiting += [to for kind, source, many in _shown(heif) if kind == b"dimg" and source == number for to in many]
+        waiting += [source for kind, source, many in _shown(heif) if kind == b"auxl" and number in many]
     return kept
 
 
-def _is_alpha(heif: Heif, number: int) -> bool:
-    item = heif.items.get(number)
-    return item is not None and any(
-        box.kind == b"auxC" and box.data[4:].startswith(_ALPHA) for box, _ in item.properties
-    )
-
-
-def _property(box: Box) -> Box | None:
-    """Gives what may stay of a property: itself, another with nothing in it but the picture's, or none."""
-    length = _LENGTHS.get(box.kind, len(box.data))
-    if box.kind in _PLAIN:
-        return box if len(box.data) == length and len(box.data) <= 64 else None
-    if box.kind == b"auxC":
-        name = next((name for name in _ALPHA if box.data[4:].startswith(name)), b"")
-        return Box(b"auxC", bytes(4) + name)
-    if box.kind == b"hvcC":
-        return Box(b"hvcC", hevc_config(box.data)[0])
-    if box.kind == b"av1C" and len(box.data) >= 4:
-        return Box(b"av1C", box.data[:4] + av1_units(box.data[4:]))
-    return _colours(box) if box.kind == b"colr" else None
-
-
-def _colours(box: Box) -> Box | None:
-    if box.data[:4] == b"nclx":
-        return Box(b"colr", box.data[:11])
-    profile = standing_for(box.data[4:]).profile
-    return Box(b"colr", b"prof" + profile) if profile else None
+def _shown(heif: Heif) -> Iterator[tuple[bytes, int, tuple[int, ...]]]:
+    """Gives the references by which something is shown: parts of what is put together, transparency of the primary."""
+    veils = 0
+    for kind, source, many in heif.references:
+        item = heif.items.get(source)
+        if item is None:
+            continue
+        is_part = kind == b"dimg" and item.kind in _DERIVED
+        is_veil = kind == b"auxl" and many == (heif.primary,) and is_alpha(item) and not veils
+        veils += is_veil
+        if is_part or is_veil or (kind == b"prem" and source == heif.primary):
+            yield kind, source, many
 
 
 def _bare(item: Item, heif: Heif) -> bytes:
@@ -122,11 +101,18 @@ def _bare(item: Item, heif: Heif) -> bytes:
     config = next((box.data for box, _ in item.properties if box.kind == b"hvcC"), b"")
     if item.kind == b"hvc1":
         return hevc_units(item.data, hevc_config(config)[1])
-    parts = next((many for kind, source, many in heif.references if kind == b"dimg" and source == item.number), ())
-    length = _derived_length(item, len(parts))
-    if len(item.data) < length:
+    parts = [len(many) for kind, source, many in heif.references if kind == b"dimg" and source == item.number]
+    length = _derived_length(item, sum(parts))
+    if len(item.data) < length or len(parts) != 1 or not _uses_all(item, parts[0]):
         raise frames.damaged("HEIF")
     return item.data[:length]
+
+
+def _uses_all(item: Item, parts: int) -> bool:
+    """Says whether what is put together has room for each of its parts: one more would be one nobody sees."""
+    if item.kind == b"grid":
+        return parts == (item.data[2] + 1) * (item.data[3] + 1)
+    return item.kind == b"iovl" or parts == 1
 
 
 def _derived_length(item: Item, parts: int) -> int:
@@ -146,8 +132,8 @@ def strip(original: Path, into: Path) -> Sequence[Message]:
     items = [_rebuilt(heif.items[number], heif, new[number]) for number in kept]
     references = [
         (kind, new[source], [new[to] for to in many])
-        for kind, source, many in heif.references
-        if kind in {b"dimg", b"auxl", b"prem"} and source in new and all(to in new for to in many)
+        for kind, source, many in _shown(heif)
+        if source in new and all(to in new for to in many)
     ]
     brands = [brand for brand in dict.fromkeys(heif.brands) if brand in _BRANDS]
     into.write_bytes(write(brands or [b"mif1"], items, references))
@@ -156,10 +142,9 @@ def strip(original: Path, into: Path) -> Sequence[Message]:
 
 def _rebuilt(item: Item, heif: Heif, number: int) -> Item:
     kept = []
-    for box, essential in item.properties:
-        bared = _property(box)
-        if bared is not None:
-            kept.append((bared, essential))
+    for _, essential, stays in bared(item):
+        if stays is not None:
+            kept.append((stays, essential))
         elif essential:
             raise UnknownFormat("sanitize.heif_coding")
     return replace(item, number=number, data=_bare(item, heif), properties=tuple(kept))

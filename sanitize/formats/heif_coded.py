@@ -1,15 +1,18 @@
 """Coded pictures inside HEIF and AVIF, without the messages coders and others put between their pieces.
 
-Rule: of HEVC (ISO/IEC 23008-2, 7.4.2.2) slices and parameter sets are kept; supplemental messages (SEI), filler and
-unspecified units go; of AV1 (AOMedia, 5.3 and 6.2) sequence, frame and tile units are kept; metadata and padding go.
-Never: alters a kept unit. Residual risk: bytes behind the coded data inside a unit look like picture.
+Rule: of HEVC (ISO/IEC 23008-2, 7.4.2.2) slices and parameter sets of the base layer are kept; supplemental messages
+(SEI), filler, reserved and unspecified units and other layers, which decoders skip, go; of AV1 (AOMedia, 5.3 and 6.2)
+sequence, frame and tile units are kept; metadata and padding go.
+Never: alters a kept unit. Residual risk: bytes behind the coded data inside a unit, and parameter sets no slice uses,
+look like picture; what the coding itself crops is coded all the same.
 """
 
 from collections.abc import Iterator
 
 from sanitize.formats.frames import damaged
 
-_HEVC_KEPT = frozenset(range(32)) | {32, 33, 34}
+_SETS = frozenset({32, 33, 34})
+_HEVC_KEPT = frozenset(range(10)) | frozenset(range(16, 22)) | _SETS
 _AV1_KEPT = frozenset({1, 3, 4, 6, 7})
 
 
@@ -25,15 +28,16 @@ def hevc_config(config: bytes) -> tuple[bytes, int]:
     for _ in range(config[22]):
         kind, count = config[at] & 0x3F if at < len(config) else 0, int.from_bytes(config[at + 1 : at + 3], "big")
         at += 3
-        units = b""
+        units = []
         for _ in range(count):
             length = int.from_bytes(config[at : at + 2], "big")
-            units += config[at : at + 2 + length]
+            units.append(config[at : at + 2 + length])
             at += 2 + length
-        if at > len(config):
-            raise damaged("HEIF")
-        if kind in {32, 33, 34}:
-            kept.append(bytes((0x80 | kind,)) + count.to_bytes(2, "big") + units)
+            if at > len(config):
+                raise damaged("HEIF")
+        units = [unit for unit in units if _kind(unit[2:]) == kind]
+        if kind in _SETS and units:
+            kept.append(bytes((0x80 | kind,)) + len(units).to_bytes(2, "big") + b"".join(units))
     return config[:22] + bytes((len(kept),)) + b"".join(kept), (config[21] & 3) + 1
 
 
@@ -49,10 +53,17 @@ def hevc_units(data: bytes, width: int) -> bytes:
         unit = data[at : at + width + length]
         if length < 2 or len(unit) != width + length:
             raise damaged("HEIF")
-        if unit[width] >> 1 & 0x3F in _HEVC_KEPT:
+        if _kind(unit[width:]) in _HEVC_KEPT:
             kept.append(unit)
         at += width + length
     return b"".join(kept)
+
+
+def _kind(unit: bytes) -> int | None:
+    """Gives the kind of a unit of the base layer; no other layer is shown, nor what has no head."""
+    if len(unit) < 2 or unit[0] & 0x81 or unit[1] & 0xF8:
+        return None
+    return unit[0] >> 1
 
 
 def av1_units(data: bytes) -> bytes:

@@ -22,7 +22,13 @@ _SPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.
 _LINKS = frozenset({"href", "xlink:href"})
 _LINKED = re.compile(r"#i\d{1,6}|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*")
 _NAMED = re.compile(r"i\d{1,6}")
-_CALLS = re.compile(r"://|javascript:|data:|@import|expression\(|url\((?!#i\d{1,6}\))", re.IGNORECASE)
+# A colon, two strokes, an at, a backslash; a function beyond those that colour and turn (so image-set, image, src,
+# cross-fade, element, attr, var …).
+_CALLS = re.compile(
+    r"[:@\\]|//|\b(?!(?:rgba?|hsla?|matrix|translate[xy]?|scale[xy]?|rotate|skew[xy])\s*\()[\w-]+\s*\(", re.IGNORECASE
+)
+_REFERENCE = re.compile(r"url\(#i\d{1,6}\)")
+_DRAWS = {"d": re.compile(r"[-+\s,.0-9eEMLHVCSQTAZmlhvcsqtaz]*"), "points": re.compile(r"[-+\s,.0-9eE]*")}
 
 
 class _Remains(HTMLParser):
@@ -62,8 +68,12 @@ def _is_bad(name: str, value: str) -> bool:
         return _LINKED.fullmatch(value) is None
     if name in {"id", "result"}:
         return _NAMED.fullmatch(value) is None
+    if name in _DRAWS:
+        return _DRAWS[name].fullmatch(value) is None
     odd = name.startswith(("on", "data-", "aria-")) or (":" in name and name != "xml:space")
-    return odd or name in {"class", "style"} or _CALLS.search(value) is not None
+    calls = _REFERENCE.fullmatch(value) is None and _CALLS.search(value) is not None
+    quotes = name != "font-family" and ("'" in value or '"' in value)
+    return odd or calls or quotes or name in {"class", "style"}
 
 
 def second_engine(path: Path) -> Sequence[Finding]:

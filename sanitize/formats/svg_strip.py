@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sanitize.findings import Finding, Grade
 from sanitize.formats import svg_rules as allowed
+from sanitize.formats import svg_values as values
 from sanitize.formats.frames import damaged
 from sanitize.formats.svg_reader import Element, Name
 from sanitize.formats.svg_style import Rule, rules, styled
@@ -72,8 +73,8 @@ class Cleaner:
                 self.put_aside(element.name[1], Grade.GREEN, "sanitize.svg_name", name)
 
     def _references(self, element: Element) -> list[str]:
-        values = [*element.attributes.values(), *styled(element, self.sheet).values()]
-        names = [name for value in values if (name := allowed.referenced(value))]
+        said = [*element.attributes.values(), *styled(element, self.sheet).values()]
+        names = [name for value in said if (name := values.referenced(value))]
         return names + [link[1:] for link in (element.attributes.get(_HREF), element.attributes.get(_XLINK)) if link]
 
     def _element(self, element: Element, *, is_top: bool = False) -> Element | None:
@@ -151,6 +152,7 @@ class Cleaner:
         return kept
 
     def _attribute(self, element: Element, name: Name, value: str, kept: dict[Name, str]) -> None:
+        """Copies one attribute, or puts it aside."""
         namespace, local = name
         if name in {_HREF, _XLINK}:
             self._link(element, name, value, kept)
@@ -159,15 +161,17 @@ class Cleaner:
                 kept[name] = self.names[value]
         elif name == _SPACE and value == "preserve":
             kept[name] = value
-        elif not namespace and local in allowed.ATTRIBUTES:
+        elif not namespace and (local in allowed.PRESENTATION or values.belongs(element.name[1], local)):
             self._plain(element, name, value, kept)
         elif name != ("", "style"):
             script = local.lower().startswith("on") and not namespace
             message = "sanitize.svg_script" if script else "sanitize.svg_attribute"
+            ordinary = not namespace and values.is_misplaced(local, value)  # it may well stand where it belongs, too
+            value = f"{local}={value}" if ordinary else value
             self.put_aside(f"{element.name[1]} {local}", Grade.RED if script else Grade.AMBER, message, value)
 
     def _plain(self, element: Element, name: Name, value: str, kept: dict[Name, str]) -> None:
-        reference = allowed.referenced(value)
+        reference = values.referenced(value) if values.may_refer(name[1], value) else None
         if reference is not None:
             if reference in self.names:
                 kept[name] = f"url(#{self.names[reference]})"
@@ -175,10 +179,11 @@ class Cleaner:
             kept[name] = (
                 value if value in allowed.KNOWN_NAMES else self.names.setdefault(value, f"i{len(self.names) + 1}")
             )
-        elif allowed.is_harmless(value):
+        elif values.is_harmless(name[1], value):
             kept[name] = value
         else:
-            self.put_aside(f"{element.name[1]} {name[1]}", Grade.RED, "sanitize.svg_address", value)
+            message = "sanitize.svg_address" if values.may_call(value) else "sanitize.svg_attribute"
+            self.put_aside(f"{element.name[1]} {name[1]}", Grade.RED, message, value)
 
     def _link(self, element: Element, name: Name, value: str, kept: dict[Name, str]) -> None:
         local, picture = element.name[1], allowed.INNER_PICTURE.fullmatch(value)
@@ -203,5 +208,5 @@ class Cleaner:
 
 def _everything(element: Element) -> str:
     """Gives the words and values of an element and all below it."""
-    values = [value for part in element.every() for value in part.attributes.values()]
-    return " ".join([element.words(), *values])
+    attributes = [value for part in element.every() for value in part.attributes.values()]
+    return " ".join([element.words(), *attributes])

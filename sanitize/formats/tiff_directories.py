@@ -7,7 +7,7 @@ Never: follows a pointer out of the file, or a chain in a circle.
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanitize.errors import TooLarge
 from sanitize.formats.frames import MOST_FRAMES, damaged
@@ -21,11 +21,20 @@ SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its type, how many values, and their bytes in the file's order."""
+    """One entry: its type, how many values, and their bytes in the file's order, cut out only when asked for.
+
+    A file may point to the same megabytes from every entry of every page.
+    """
 
     kind: int
     count: int
-    data: bytes
+    whole: bytes = field(repr=False)
+    start: int
+
+    @property
+    def data(self) -> bytes:
+        """Gives the bytes of the values."""
+        return self.whole[self.start : self.start + _WIDTHS.get(self.kind, 1) * self.count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +104,9 @@ class _Reader:
             raise TooLarge("sanitize.too_many_parts")
         value_at = at + 4 + pointer
         start = value_at if size <= pointer else self._number(value_at, pointer)
-        data = self._data[start : start + size]
-        if len(data) != size:
+        if start + size > len(self._data):
             raise damaged("TIFF")
-        return Entry(kind, count, data), (start, start + size)
+        return Entry(kind, count, self._data, start), (start, start + size)
 
 
 def read(data: bytes) -> list[Directory]:

@@ -1,10 +1,10 @@
-"""One page of a TIFF, made anew: its pixels in strips of our own, or, for JPEG and deep colour, its coded strips bared.
+"""One page of a TIFF, made anew: its pixels in strips of our own, or, for deep colour, its coded strips bared.
 
 Rule: where Pillow shows every bit of a page (one, two, four or eight bits a sample, or one of sixteen), its pixels are
 written again, losslessly (deflate): nothing beside them can survive, neither filling bits nor unseen samples, tile
-edges or bytes behind a code. Strips of JPEG are re-muxed like a JPEG file; deeper samples (sixteen-bit colour, which
-Pillow shows in eight, and 32 bits) are copied strip by strip, each cut to the length its rows need. Else: refused.
-Source: TIFF 6.0; Technical Note 2 (JPEG). Never: lowers the depth or the quality of a page.
+edges or bytes behind a code; so too where they were coded as JPEG. Deeper samples (sixteen-bit colour, which Pillow
+shows in eight, and 32 bits) are copied strip by strip, each cut to the length its rows need. Else: refused.
+Source: TIFF 6.0. Never: lowers the depth or the quality of a page.
 Residual risk: what the page shows; unused palette entries.
 """
 
@@ -14,16 +14,21 @@ from collections.abc import Iterator, Sequence
 from PIL import Image
 
 from sanitize.errors import UnknownFormat
-from sanitize.formats import jpeg_segments
 from sanitize.formats.colour import standing_for
 from sanitize.formats.frames import check_size, damaged
-from sanitize.formats.jpeg_tables import needed
 from sanitize.formats.lzw import lzw_end
 from sanitize.formats.tiff_directories import LONG, RATIONAL, SHORT, UNDEFINED, Directory, Fields
 
 _NONE, _LZW, _JPEG, _DEFLATE, _OLD_DEFLATE = 1, 5, 7, 8, 32946
 _STRIP = 256 * 1024
 _CAMERA_RAW = {32803, 34892}
+_KINDS = {0: 1, 1: 1, 2: 3, 5: 4, 6: 3}
+"""How many samples a pixel has, by its photometric interpretation, without those of transparency."""
+# The short numbers copied with deep samples, and which values mean something.
+_COPIED = {
+    258: range(1, 65), 259: (_NONE, _LZW, _DEFLATE, _OLD_DEFLATE), 262: tuple(_KINDS), 274: range(1, 9),
+    277: range(1, 6), 284: (1, 2), 317: (1, 2, 3), 338: (0, 1, 2), 339: range(1, 5),
+}  # fmt: skip
 # Pillow's mode → photometric interpretation, bits of each sample, extra samples, sample format.
 _MODES: dict[str, tuple[int, tuple[int, ...], tuple[int, ...], int]] = {
     "1": (1, (1,), (), 1),
@@ -64,23 +69,29 @@ def rebuilt(data: bytes, page: Directory, picture: Image.Image) -> Page:
     if _is_shown_whole(page):
         return _from_pixels(page, picture)
     fields: dict[int, tuple[int, Sequence[int] | bytes]] = {256: (LONG, [width]), 257: (LONG, [height])}
-    fields |= {
-        tag: (SHORT, page.numbers(tag)) for tag in (258, 259, 262, 274, 277, 284, 317, 338, 339) if _has(page, tag)
-    }
-    fields |= {tag: (SHORT, page.numbers(tag)) for tag in (530, 531) if _has(page, tag)}
+    fields |= {tag: (SHORT, _short(page, tag)) for tag in _COPIED if page.numbers(tag)}
     fields[278] = (LONG, [min(page.number(278, height), height)])
     return {**fields, **_beside(page)}, list(_bared(data, page))
 
 
-def _has(page: Directory, tag: int) -> bool:
-    return bool(page.numbers(tag))
+def _short(page: Directory, tag: int) -> Sequence[int]:
+    """Gives the numbers of a tag, as many as it may have and none of them a message.
+
+    Raises:
+        Unreadable: there are more, or they mean nothing.
+    """
+    samples = page.number(277, 1)
+    counts = {258: {samples}, 338: {samples - _KINDS.get(page.number(262, -1), samples)}, 339: {1, samples}}
+    numbers = page.numbers(tag)
+    if len(numbers) not in counts.get(tag, {1}) or not all(number in _COPIED[tag] for number in numbers):
+        raise damaged("TIFF")
+    return numbers
 
 
 def _is_shown_whole(page: Directory) -> bool:
     bits = set(page.numbers(258) or (1,))
-    tiled = 322 in page.entries
     shown = bits <= {1, 2, 4, 8} or (bits == {16} and page.number(277, 1) == 1)
-    return shown and page.number(262, 1) in {0, 1, 2, 3, 5, 6} and (page.number(259, 1) != _JPEG or tiled)
+    return shown and page.number(262, 1) in {0, 1, 2, 3, 5, 6}
 
 
 def _beside(page: Directory) -> dict[int, tuple[int, Sequence[int] | bytes]]:
@@ -141,27 +152,20 @@ def _bared(data: bytes, page: Directory) -> Iterator[bytes]:
     """Gives the coded strips of a page without anything before, between or behind them."""
     if 322 in page.entries or page.number(266, 1) != 1 or not _is_plain(page):
         raise UnknownFormat("sanitize.tiff_kind", mode=f"{page.number(262, -1)}/{page.number(259, -1)}")
-    tables = jpeg_segments.read_tables(page.entries[347].data).coded() if 347 in page.entries else []
     lengths = list(_lengths(page))
     places = list(zip(page.numbers(273), page.numbers(279), strict=False))
     if len(places) != len(lengths):
         raise damaged("TIFF")
     for (at, size_in_file), expected in zip(places, lengths, strict=True):
-        piece = data[at : at + size_in_file]
-        if page.number(259, 1) == _JPEG:
-            yield jpeg_segments.write(needed([*tables, *jpeg_segments.read(piece).coded()]))
-        else:
-            yield _cut(piece, page.number(259, 1), expected)
+        yield _cut(data[at : at + size_in_file], page.number(259, 1), expected)
 
 
 def _is_plain(page: Directory) -> bool:
     """Says whether every sample of a page is seen: no samples but those of its kind and one of transparency."""
-    kinds = {0: 1, 1: 1, 2: 3, 5: 4, 6: 3}
     samples, bits = page.number(277, 1), page.numbers(258)
-    extra = samples - kinds.get(page.number(262, -1), samples + 1)
+    extra = samples - _KINDS.get(page.number(262, -1), samples + 1)
     seen = extra == 0 or (extra == 1 and page.number(338, 0) in {1, 2})
-    is_jpeg = page.number(259, 1) == _JPEG
-    return seen and len(bits) == samples and (set(bits) == {8} if is_jpeg else set(bits) <= {16, 32})
+    return seen and page.number(259, 1) != _JPEG and len(bits) == samples and set(bits) <= {16, 32}
 
 
 def _lengths(page: Directory) -> Iterator[int]:

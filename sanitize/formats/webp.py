@@ -2,9 +2,10 @@
 
 Rule: kept are the coded picture (VP8, VP8L, ALPH) and a film's frames with place, delay and manner, its background and
 loop count; the header (VP8X) is written anew; how the picture stands and a published colour space in our own words
-(`upright.py`, `colour.py`). Exif, XMP, other profiles, unknown chunks and what follows the end go. Specification: RFC
-9649. Never: decodes and encodes again. Residual risk: what the picture shows; in films, bytes behind the coded data of
-a frame; a colour profile of no published space is dropped (stated as a loss).
+(`upright.py`, `colour.py`). Exif, XMP, other profiles, unknown chunks, bytes behind uncoded transparency, transparency
+no header states and what follows the end go. Specification: RFC 9649. Never: decodes and encodes again.
+Residual risk: what the picture shows; in films, bytes behind the coded data of a frame; a colour profile of no
+published space is dropped (stated as a loss).
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from sanitize.formats.webp_chunks import (
     PICTURE,
     Chunk,
     Webp,
+    frame_sides,
     pictures,
     read,
     size,
@@ -68,7 +70,7 @@ def _is_plain(chunk: Chunk, webp: Webp) -> bool:
         return len(chunk.data) == 10 and not any(chunk.data[1:4]) and not chunk.data[0] & 0xC1
     film = bool(film_frames(webp)) and bool(webp.first(b"ANIM"))
     if chunk.kind == b"ANMF" or chunk.kind in PICTURE:
-        return (chunk.kind == b"ANMF") == film and (film or chunk.bare() in pictures(webp.chunks))
+        return (chunk.kind == b"ANMF") == film and (film or chunk.bare() in _still(webp))
     return chunk.bare() in _rebuilt(webp)
 
 
@@ -76,12 +78,24 @@ def _is_padded(webp: Webp) -> bool:
     """Says whether the end of a still picture's coded data can go without a change: room for a message."""
     if film_frames(webp):
         return False
-    *before, coded = pictures(webp.chunks)
-    if len(coded.data) <= 2 * _PROBE:
-        return False
+    parts = _still(webp)
     head = [chunk for chunk in _rebuilt(webp) if chunk.kind == b"VP8X"]
-    shorter = replace(coded, data=coded.data[:-_PROBE])
-    return frames.alike(write([*head, *before, coded]), write([*head, *before, shorter]), "WEBP")
+    return any(_is_longer([*head, *parts], number) for number in range(len(head), len(head) + len(parts)))
+
+
+def _is_longer(parts: Sequence[Chunk], number: int) -> bool:
+    """Says whether a part holds more bytes than its picture needs."""
+    part = parts[number]
+    if len(part.data) <= 2 * _PROBE:
+        return False
+    shorter = [*parts[:number], replace(part, data=part.data[:-_PROBE]), *parts[number + 1 :]]
+    return frames.alike(write(parts), write(shorter), "WEBP")
+
+
+def _still(webp: Webp) -> list[Chunk]:
+    """Gives the parts of a still picture: what is coded, and its transparency where the header states one."""
+    parts = pictures(webp.chunks, size(webp))
+    return parts if _is_clear(webp) else parts[-1:]
 
 
 def _finding(where: str, chunk: Chunk) -> Finding:
@@ -94,9 +108,9 @@ def _finding(where: str, chunk: Chunk) -> Finding:
 def _in_frames(webp: Webp) -> list[Finding]:
     return [
         _finding(f"frame {number}", chunk)
-        for number, (_, chunks) in enumerate(film_frames(webp))
+        for number, (head, chunks) in enumerate(film_frames(webp))
         for chunk in chunks
-        if chunk.kind not in PICTURE or chunk.bare() not in pictures(chunks) or chunk.odd.strip(b"\0")
+        if chunk.bare() not in pictures(chunks, frame_sides(head)) or chunk.odd.strip(b"\0")
     ]
 
 
@@ -113,7 +127,7 @@ def _rebuilt(webp: Webp) -> list[Chunk]:
     film = webp.first(b"ANIM")[:6] if film_frames(webp) else b""
     if film and len(film) != 6:
         raise frames.damaged("WEBP")
-    pixels = [Chunk(b"ANIM", film), *map(_frame, film_frames(webp))] if film else pictures(webp.chunks)
+    pixels = [Chunk(b"ANIM", film), *map(_frame, film_frames(webp))] if film else _still(webp)
     profile = [Chunk(b"ICCP", _standing(webp).profile)] if _standing(webp).profile else []
     exif = [Chunk(b"EXIF", block_for(_orientation(webp)))] if _orientation(webp) != UPRIGHT else []
     flags = ICC * bool(profile) + EXIF * bool(exif) + FILM * bool(film) + ALPHA * _is_clear(webp)
@@ -127,11 +141,11 @@ def _rebuilt(webp: Webp) -> list[Chunk]:
 def _frame(parts: tuple[bytes, list[Chunk]]) -> Chunk:
     head, chunks = parts
     place = head[:15] + bytes((head[15] & 3,))
-    return Chunk(b"ANMF", place + b"".join(chunk.written() for chunk in pictures(chunks)))
+    return Chunk(b"ANMF", place + b"".join(chunk.written() for chunk in pictures(chunks, frame_sides(head))))
 
 
 def _is_clear(webp: Webp) -> bool:
-    """Says whether anything can be seen through: as the header states it, or as the picture itself does."""
+    """Says whether anything can be seen through, as the header states it."""
     return bool(webp.first(b"VP8X")[:1] and webp.first(b"VP8X")[0] & ALPHA)
 
 

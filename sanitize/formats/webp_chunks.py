@@ -123,8 +123,12 @@ def frames(webp: Webp) -> list[tuple[bytes, list[Chunk]]]:
     return found
 
 
-def pictures(chunks: Iterable[Chunk]) -> list[Chunk]:
-    """The allow-list: the chunks of one picture, each kind once, only the first of the two codings."""
+def pictures(chunks: Iterable[Chunk], sides: tuple[int, int]) -> list[Chunk]:
+    """The allow-list: the chunks of one picture, each kind once, only the first of the two codings.
+
+    Raises:
+        Unreadable: there is none, or its transparency is shorter than its sides need.
+    """
     kept: dict[bytes, Chunk] = {}
     for chunk in chunks:
         if chunk.kind in PICTURE:
@@ -132,8 +136,24 @@ def pictures(chunks: Iterable[Chunk]) -> list[Chunk]:
     coded = next((kind for kind in kept if kind != b"ALPH"), None)
     if coded is None:
         raise damaged("WEBP")
-    alpha = [kept[b"ALPH"]] if coded == b"VP8 " and b"ALPH" in kept else []
+    alpha = [_clearness(kept[b"ALPH"], sides)] if coded == b"VP8 " and b"ALPH" in kept else []
     return [*alpha, kept[coded]]
+
+
+def _clearness(chunk: Chunk, sides: tuple[int, int]) -> Chunk:
+    """Gives a picture's transparency (RFC 9649 §2.7.1.2) without reserved bits, and cut where its last pixel ends."""
+    head = chunk.data[:1]
+    if not head or head[0] & 3 > 1:
+        raise damaged("WEBP")
+    end = 1 + sides[0] * sides[1] if head[0] & 3 == 0 else len(chunk.data)
+    if len(chunk.data) < end:
+        raise damaged("WEBP")
+    return Chunk(b"ALPH", bytes((head[0] & 0x1F,)) + chunk.data[1:end])
+
+
+def frame_sides(head: bytes) -> tuple[int, int]:
+    """Gives width and height of a film's frame, from its sixteen bytes."""
+    return int.from_bytes(head[6:9], "little") + 1, int.from_bytes(head[9:12], "little") + 1
 
 
 def write(chunks: Sequence[Chunk]) -> bytes:

@@ -57,7 +57,8 @@ class Doomed:
 
     def _rows(self) -> list[str]:
         catalog = self.room.chain().catalog
-        rows = [f"{table}: {row}" for table, all_of in catalog.dump().items() for row in all_of]
+        listed = {table: rows for table, rows in catalog.dump().items() if table != "tombstones"}  # what stays, and why
+        rows = [f"{table}: {row}" for table, all_of in listed.items() for row in all_of]
         rows = [row for row in rows if any(name in row for name in (self.label, self.exhibit, "doomed", *self.blobs))]
         with catalog._engine.connect() as connection:
             for everything in ("SELECT * FROM search_passages", "SELECT * FROM jobs"):

@@ -9,12 +9,13 @@ import pytest
 
 from custody import manifest
 from custody.acts import Act
-from custody.backup import back_up, media, newest, take_out
+from custody.backup import back_up, newest, take_out
 from custody.chain import Chain
 from custody.checkpoint import Checkpoint, sign_checkpoint
 from custody.errors import BytesChanged, LedgerBroken, NotAVault
 from custody.fixity import check_ledger
 from custody.layout import Vault
+from custody.media import media
 from custody.restoring import compare, kept_notes, restore
 from keys import unlocked
 from keys.notes import NoteSigner
@@ -139,6 +140,38 @@ def test_a_vault_that_lost_an_envelope_replaces_no_backup_that_has_it(newsroom: 
     with pytest.raises(LedgerBroken):
         back_up(newsroom.chain(), tmp_path, "blue", quiet)
     assert newest(place, NoteSigner(chain.vault.origin, chain.unlocked.secrets["log"]).verifier())
+
+
+def test_an_older_vault_replaces_no_backup_that_knows_more(newsroom: Newsroom, tmp_path: Path) -> None:
+    """A vault restored from an older backup would take the entries since off the only medium that still has them."""
+    older = newsroom.fresh()
+    chain = newsroom.chain()
+    chain.record([chain.draft(Act.FIXITY, checked=0, changed=[])])
+    back_up(chain, tmp_path, "blue", quiet)
+    with pytest.raises(LedgerBroken) as refused:
+        back_up(older.chain(), tmp_path, "blue", quiet)
+    assert refused.value.message.id == "custody.backup_is_newer"
+    assert restore(tmp_path, tmp_path / "again", quiet)
+    older.close()
+
+
+def test_what_went_bad_on_the_medium_is_copied_anew_when_everything_is_read(newsroom: Newsroom, tmp_path: Path) -> None:
+    chain = newsroom.chain()
+    fill(chain, b"one", b"two")
+    place = backed_up(chain, tmp_path)
+    (bad, gone) = place.glob("objects/??/*.gpg")
+    bad.write_bytes(bad.read_bytes()[:-1] + b"x")
+    gone.unlink()
+    trusting = back_up(chain, tmp_path, "blue", quiet)
+    with pytest.raises(BytesChanged):
+        restore(tmp_path, tmp_path / "early", quiet)
+    told: list[tuple[int, int]] = []
+    done = back_up(chain, tmp_path, "blue", lambda so_far, total: told.append((so_far, total)), everything=True)
+    assert restore(tmp_path, tmp_path / "again", quiet)
+    assert done.read == done.files > trusting.read
+    assert told[0] == (1, 2)
+    (medium,) = media(chain)
+    assert (medium.checked, medium.read, medium.changed) == (medium.day, medium.files, 0)
 
 
 def test_what_was_shredded_goes_from_the_medium_at_hand_and_the_others_are_named(

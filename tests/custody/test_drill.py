@@ -47,9 +47,10 @@ def test_a_forged_answer_or_one_to_another_drill_does_not_count(newsroom: Newsro
         drill.answer(tmp_path / name, elsewhere(newsroom), secret)
     answer = tmp_path / "one" / "answer.json"
     genuine = answer.read_bytes()
-    answer.write_bytes(genuine.replace(b'"canary":"', b'"canary":"00'))
-    with pytest.raises(NotPermitted):
-        drill.accept(chain, tmp_path / "one")
+    for wrong in (b'"canary":"00', b'"canary":"no hex '):
+        answer.write_bytes(genuine.replace(b'"canary":"', wrong))
+        with pytest.raises(NotPermitted):
+            drill.accept(chain, tmp_path / "one")
     answer.write_bytes(genuine)
     (tmp_path / "one" / "answer.sig").write_bytes((tmp_path / "two" / "answer.sig").read_bytes())
     with pytest.raises(NotPermitted):

@@ -108,6 +108,19 @@ def test_the_sheets_stand_for_the_quorum_in_key_acts_only(newsroom: Newsroom) ->
         chain.record(hand.sign([chain.draft(Act.APPRAISAL, hand.fingerprint, object=["x"])]))
 
 
+def test_a_key_that_was_given_up_or_is_another_s_is_never_taken_up(newsroom: Newsroom) -> None:
+    chain, key = newsroom.chain(), new_key(newsroom)
+    assert perform(key_acts.joining(chain.policy, "carol", key), chain, both(chain))
+    assert perform(key_acts.leaving(chain.policy, "carol", TODAY), chain, both(chain))
+    before = chain.size
+    with pytest.raises(NotPermitted, match="key_given_up"):
+        perform(key_acts.joining(chain.policy, "dora", key), chain, both(chain))
+    alices = coming.NewKey(chain.policy.reviewer("alice"), "0" * 64, "")
+    with pytest.raises(NotPermitted, match="key_taken"):
+        perform(key_acts.joining(chain.policy, "dora", alices), chain, both(chain))
+    assert chain.size == before
+
+
 def test_a_wrong_passphrase_records_no_signature(newsroom: Newsroom) -> None:
     chain = newsroom.chain()
     act = key_acts.joining(chain.policy, "carol", new_key(newsroom))

@@ -8,10 +8,11 @@ from custody import shredder, verify
 from custody.acts import Act
 from custody.errors import Busy, NotPermitted, Unknown
 from custody.fixity import check_blobs, check_ledger
-from custody.shredding import EVERYTHING
+from custody.records import Draft
+from custody.shredding import EVERYTHING, Why
 from intake.turn import turn
 from tests.custody.remains import GROUND, Doomed
-from tests.release.candidates import Candidates
+from tests.release.candidates import SOURCE, Candidates
 from triage import search
 
 
@@ -112,6 +113,62 @@ def test_one_person_is_not_enough_and_a_hold_stops_it_at_each_step(doomed: Doome
     assert doomed.room.vault.envelope(doomed.label).exists()
     with pytest.raises(NotPermitted):
         shredder.hold(EVERYTHING, "nothing to lift", bob, chain, room.sign("bob"), lift=True)
+
+
+def test_a_tombstone_says_whose_which_when_why_and_by_whom(doomed: Doomed) -> None:
+    room = doomed.room
+    alice, bob = room.reviewers["alice"], room.reviewers["bob"]
+    shredder.propose(doomed.label, GROUND, alice, room.chain(), room.sign("alice"), Why.ASKED)
+    (waiting,) = room.chain().catalog.tombstones.waiting()
+    assert (waiting.designation, waiting.number, waiting.people, waiting.begun) == (SOURCE, 2, (alice,), -1)
+    assert room.chain().catalog.tombstones.set() == ()
+    shredder.approve(doomed.label, bob, room.chain(), room.sign("bob"))
+    doomed.carry_out()
+    stones = room.chain().catalog.tombstones
+    (stone,) = stones.set()
+    assert (stone.source, stone.number, stone.code, stone.people) == ("brave_otter", 2, "asked", (alice, bob))
+    assert (stone.day, stones.count(), stones.waiting()) == ("2026-03-02", 1, ())
+    assert stones.set(source="brave_otter") == stones.set(text="BRAVE") == (stone,)
+    assert stones.set(source="other") == stones.set(text="heron") == ()
+
+
+def test_who_wants_no_name_on_the_stone_gets_none(doomed: Doomed) -> None:
+    room = doomed.room
+    alice, bob = room.reviewers["alice"], room.reviewers["bob"]
+    shredder.propose(doomed.label, GROUND, alice, room.chain(), room.sign("alice"), Why.ASKED, named=False)
+    shredder.approve(doomed.label, bob, room.chain(), room.sign("bob"))
+    doomed.carry_out()
+    (stone,) = room.chain().catalog.tombstones.set()
+    assert (stone.source, stone.designation, stone.number, stone.code) == ("", "", -1, "asked")
+    (case,) = shredder.cases(room.chain()).done
+    assert (case.designation, case.number, case.code) == ("", -1, "asked")
+
+
+def test_a_new_proposal_takes_the_place_of_one_that_was_not_carried_out(doomed: Doomed) -> None:
+    room, alice = doomed.room, doomed.room.reviewers["alice"]
+    for code in (Why.OTHER, Why.LAW):
+        shredder.propose(doomed.label, GROUND, alice, room.chain(), room.sign("alice"), code)
+    (waiting,) = room.chain().catalog.tombstones.waiting()
+    assert waiting.code == "law"
+
+
+def test_what_was_begun_is_carried_out_by_anybody_without_a_signature(doomed: Doomed) -> None:
+    room, bob = doomed.room, doomed.room.reviewers["bob"]
+    with pytest.raises(NotPermitted):
+        shredder.begin(doomed.label, bob, room.chain(), room.sign("bob"))
+    doomed.agree()
+    case = shredder.begin(doomed.label, bob, room.chain(), room.sign("bob"))
+    assert case.open
+    assert room.vault.envelope(doomed.label).exists()
+    assert shredder.begin(doomed.label, bob, room.chain(), nobody) == case
+
+    shredder.carry_out(doomed.label, bob, room.chain(), nobody)
+    assert doomed.remains() == []
+
+
+def nobody(_draft: Draft) -> Draft:
+    """A hand nobody may ask."""
+    raise AssertionError
 
 
 def test_a_ground_is_asked_for(doomed: Doomed) -> None:

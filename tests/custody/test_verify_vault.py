@@ -72,10 +72,31 @@ def test_a_good_ledger_is_accepted(vault: Path) -> None:
     assert notes(vault) == {"sealed", "rollback"}
 
 
-def test_a_new_vault_with_an_empty_ledger_is_accepted(tmp_path: Path) -> None:
+def test_a_vault_that_nobody_founded_is_refused(tmp_path: Path) -> None:
+    """Founding signs a checkpoint: without any, nothing here is signed by anybody."""
     top = tmp_path / "vault"
     layout.create(top, "0123456789abcdef", training=False).cabinet.log_key().write_text(LOG_KEY)
-    assert refused(top) == {}
+    assert refused(top) == {"checkpoint": "missing"}
+
+
+@pytest.mark.parametrize("where", ["catalog.db", "catalog.db-wal", "vault.toml.new", "keys/kept/0.gpg", "ledger/lock"])
+def test_what_a_vault_holds_besides_is_in_its_place(vault: Path, where: str) -> None:
+    (vault / where).parent.mkdir(exist_ok=True)
+    (vault / where).write_bytes(b"")
+    assert refused(vault) == {}
+
+
+@pytest.mark.parametrize("where", ["index.html", "documents/one.pdf", "keys.html", "Objects/one.pdf"])
+def test_what_no_vault_holds_is_refused(vault: Path, where: str) -> None:
+    (vault / where).parent.mkdir(exist_ok=True)
+    (vault / where).write_bytes(b"forged")
+    assert refused(vault) == {"format": "unlisted"}
+
+
+def test_who_asks_about_a_release_gets_no_answer_from_a_vault(vault: Path) -> None:
+    report = verify.verify(vault, verify.Trust(release_key="A" * 40, log_key=LOG_KEY))
+    assert verifying.refused(report) == {"format": "no_release"}
+    assert report.exit_code() == 3
 
 
 def test_a_torn_last_line_is_a_note_and_no_tampering(vault: Path) -> None:

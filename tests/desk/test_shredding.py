@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.backup import media
 from custody.envelope_archive import read_archive
+from custody.media import media
 from tests.custody.remains import GROUND, Doomed
 from tests.desk.counter import Counter
 from tests.release.candidates import Candidates

@@ -13,6 +13,7 @@ from custody import verify
 from custody.acts import Act
 from custody.fixity import check_ledger
 from tests.desk.counter import Counter
+from tests.faults.deaths import die_at
 from tests.release.candidates import RELEASE, Candidates
 
 NOT_BEGUN, OPEN, OPEN_WITH_BAG, DONE = "not begun", "open", "open, bag there", "done"
@@ -36,17 +37,6 @@ def desk(ready: Candidates) -> Iterator[Candidates]:
     made = ready.fresh()
     yield made
     made.room.close()
-
-
-def die_at(step: str, occurrence: int) -> Callable[[str], None]:
-    seen: Counted[str] = Counted()
-
-    def after(reached: str) -> None:
-        seen[reached] += 1
-        if reached == step and seen[reached] == occurrence:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return after
 
 
 def die_writing(step: str) -> None:

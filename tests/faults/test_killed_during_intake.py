@@ -3,7 +3,6 @@
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from custody.fixity import check_ledger
 from intake.limits import Limits
 from intake.receive import receive
 from tests.exports import write_singles
+from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
 
 ONCE = ("survey", "carried in", "checkpoint")
@@ -65,17 +65,6 @@ def held_by(chain: Chain) -> Held:
         exhibits.add((exhibit.label, exhibit.submission, b"".join(parts)))
     submissions = {(each.label, each.outcome, each.reason) for each in chain.catalog.submissions()}
     return Held(frozenset(submissions), frozenset(exhibits))
-
-
-def die_at(step: str, occurrence: int) -> Callable[[str], None]:
-    seen: Counter[str] = Counter()
-
-    def after(reached: str) -> None:
-        seen[reached] += 1
-        if reached == step and seen[reached] == occurrence:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return after
 
 
 def receive_and_die(room: Newsroom, drop: Path, step: str, occurrence: int) -> int:

@@ -20,7 +20,7 @@ from custody.open_acts import open_acts
 from custody.settling import settle
 from keys import coming
 from keys.addressees import addressees
-from tests.faults.test_killed_during_handover import die_at
+from tests.faults.deaths import die_at
 from tests.newsroom import PASSPHRASES, Newsroom
 
 CAROL = "a key for carol only"

@@ -12,6 +12,7 @@ from custody.acts import Act
 from custody.fixity import check_ledger
 from tests.custody.remains import Doomed
 from tests.desk.counter import Counter
+from tests.faults.deaths import die_at
 from tests.release.candidates import Candidates
 
 UNTOUCHED, OPEN, DONE = "untouched", "open", "done"
@@ -41,17 +42,6 @@ def doomed(agreed: Doomed) -> Iterator[Doomed]:
     made = Doomed(agreed.room.fresh(), agreed.label, agreed.exhibit, agreed.blobs)
     yield made
     made.room.close()
-
-
-def die_at(step: str, occurrence: int) -> Callable[[str], None]:
-    seen: Counted[str] = Counted()
-
-    def after(reached: str) -> None:
-        seen[reached] += 1
-        if reached == step and seen[reached] == occurrence:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return after
 
 
 def killed(doomed: Doomed, after: Callable[[str], None]) -> int:

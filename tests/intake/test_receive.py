@@ -14,6 +14,7 @@ from custody.envelopes import Envelope
 from custody.fixity import check_ledger
 from custody.records import BlobNote
 from custody.store import Fresh
+from intake.carried import Carried
 from intake.errors import AnotherIntake, DropUnreadable
 from intake.limits import Limits
 from intake.receipt import Outcome, Receipt
@@ -113,7 +114,7 @@ def write_zip(folder: Path, named: tuple[str, bytes]) -> Path:
 
 def test_a_bulk_download_is_accounted_for_in_full(chain: Chain, items: list[Item], tmp_path: Path) -> None:
     write_zip(tmp_path, bulk_zip(items, "2026-03-01"))
-    receipt = receive(tmp_path, chain, LIMITS, medium="stick 7")
+    receipt = receive(tmp_path, chain, LIMITS, about=Carried("stick 7"))
     assert receipt.counts == {Outcome.ACCEPTED: 4, Outcome.DUPLICATE: 0, Outcome.QUARANTINED: 0}
     assert contents(chain) == {b"the first letter", b"a,b\n1,2\n" * 100, b"another source", b"an old document"}
     listed = [(each.designation, each.number, each.kind) for each in chain.catalog.submissions("accepted")]

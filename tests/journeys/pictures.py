@@ -16,6 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from desk.app import create_app
 from desk.web.server import Port, Serving
+from intake.carried import Carried
 from intake.limits import Limits
 from intake.receive import receive
 from release.payload import Description
@@ -81,7 +82,7 @@ class Story:
 
     def work(self) -> str:
         """Does what two people would do up to a release; gives the copy that is in it."""
-        receive(self.stick, self.chain, Limits(), medium="blue stick")
+        receive(self.stick, self.chain, Limits(), about=Carried("blue stick"))
         alice, bob = (self.room.reviewers[name] for name in ("alice", "bob"))
         remark, word, title, called = SAID[self.language]
         for exhibit in self.chain.catalog.exhibits():

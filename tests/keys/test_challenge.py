@@ -66,6 +66,9 @@ def test_another_key_s_answer_does_not_count(newsroom: Newsroom) -> None:
             judge(newsroom, POSED, given, name=certificate)
 
 
+BEGIN, END = "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
+
+
 @pytest.mark.parametrize("given", [b"", b"\x00", b"\x89\x01", b"-----BEGIN PGP SIGNATURE-----\n"])
 def test_what_is_no_signature_does_not_count(newsroom: Newsroom, given: bytes) -> None:
     with pytest.raises(BadSignature):
@@ -77,10 +80,15 @@ def test_a_pasted_answer_is_read_armored_or_in_base64(newsroom: Newsroom) -> Non
     text = base64.encodebytes(given).decode()
     assert read_answer(f"\r\n {text}\n") == given
     armored = f"-----BEGIN PGP SIGNATURE-----\n\n{text}-----END PGP SIGNATURE-----"
-    judge(newsroom, POSED, read_answer(armored))
+    assert read_answer(armored) == given
+    with_more = armored.replace("\n\n", "\nComment: x\n\n").replace("-----END", "=AbCd\n-----END")
+    assert read_answer(with_more.replace("\n", "\r\n")) == given
 
 
-@pytest.mark.parametrize("pasted", ["", "  ", "not base64!", "A" * 8193, "é"])
+@pytest.mark.parametrize(
+    "pasted",
+    ["", "  ", "not base64!", "A" * 8193, "é", f"{BEGIN}\nAAAA\n{END}", f"{BEGIN}\n\nAAAA\n", f"{BEGIN}\n\né\n{END}"],
+)
 def test_what_cannot_be_a_signature_is_not_read(pasted: str) -> None:
     with pytest.raises(BadSignature):
         read_answer(pasted)

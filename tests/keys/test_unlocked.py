@@ -1,7 +1,10 @@
 """Unlocking puts keys into RAM; locking takes them away; a failed unlock changes nothing; the disk shows no secret."""
 
+import contextlib
 import shutil
 import subprocess
+import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from keys import founding, recovery, unlocked
 from keys.cabinet import Cabinet
 from keys.errors import Locked, UnknownKey, WrongPassphrase
 from keys.exposure import exposed_secrets
+from keys.memory import wipe_folder
 from tests.exports import Gpg
 from tests.keys.test_gpg import agents_of
 from tests.newsroom import FIRST_DAY, Newsroom
@@ -126,3 +130,43 @@ def test_a_submission_key_with_a_passphrase_or_none_at_all_is_not_taken(newsroom
         with pytest.raises(UnknownKey):
             founding.put_submission_key(cabinet, memory, data, (newsroom.reviewers["alice"],), FIRST_DAY)
     assert not list(memory.iterdir())
+
+
+def test_who_works_on_after_a_lock_makes_no_folder_anew(newsroom: Newsroom) -> None:
+    held = newsroom.unlocked
+    newsroom.lock()
+    with pytest.raises(Locked):
+        _ = held.scratch
+    assert not newsroom.memory.exists()
+
+
+def test_what_a_thread_left_behind_the_lock_stands_in_nobody_s_way(newsroom: Newsroom) -> None:
+    newsroom.lock()
+    left = newsroom.memory / "scratch"
+    left.mkdir(parents=True)
+    (left / "late").write_bytes(b"plain")
+    newsroom.unlock("alice")
+    assert not (left / "late").exists()
+
+
+def test_a_folder_somebody_still_writes_in_is_wiped_all_the_same() -> None:
+    folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    over = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not over.is_set():
+            with contextlib.suppress(OSError):
+                (folder / str(number)).write_bytes(b"more")
+            number += 1
+
+    for number in range(500):
+        (folder / f"before-{number}").write_bytes(b"plain")
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        wipe_folder(folder)
+    finally:
+        over.set()
+        writer.join()
+    assert not folder.exists()

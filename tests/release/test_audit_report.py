@@ -22,6 +22,7 @@ from release.case_graph import case_graph
 from release.declaration import Declaration
 from release.dossier import gather
 from release.entry_table import entry_table
+from release.report import Chapter, Report, Table
 from release.report_page import report_page
 from release.report_pdf import report_pdf
 from tests.release.audits import MADE, PERSON, ROLE, VERSION, Desk, bare, read_aloud_pdf, released, unwatched
@@ -222,3 +223,9 @@ def test_the_same_dossier_gives_the_same_bytes(clean: Desk) -> None:
 def test_every_act_has_its_word(language: str) -> None:
     speech = Speech("fr" if language == "fr" else "en")
     assert all(speech.say(Message.of(f"release.act_{act.name.lower()}")) for act in Act)
+
+
+def test_a_reason_longer_than_a_page_in_a_script_we_cannot_draw_is_set_all_the_same() -> None:
+    long = Table(("who", "what"), ((" ".join(["\u0645" * 9] * 100), "x"),), (15, 85))
+    report = Report("t", "s", "en", "2026-11-22", "", (), (Chapter("c", (long,)),), "f")
+    assert report_pdf(report).startswith(b"%PDF")

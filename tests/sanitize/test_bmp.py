@@ -36,6 +36,7 @@ def test_it_strips_every_needle_and_keeps_every_pixel(tmp_path: Path, make: Call
     bmp.strip(path, copy)
     data = copy.read_bytes()
     assert needles_in(data) | needles_in(data[54 + 3 :: 4]) | needles_in(data[54 + 99 :: 100]) == set()
+    assert needles_in(data[1078 + 9 :: 12]) == set(), "what fills the lists of pixels"
     assert bmp.fidelity(path, copy)
     assert bmp.examine(copy) == bmp.second_engine(copy) == []
     bmp.strip(copy, tmp_path / "c")
@@ -84,7 +85,43 @@ def test_headers_that_make_no_sense_are_refused(
 def test_runs_without_an_end_mark_are_corrupt(tmp_path: Path) -> None:
     data = bitmaps.rle_bmp()
     with pytest.raises(Unreadable):
-        bmp.examine(put(tmp_path / "a", data[: data.index(b"\0\x01zq")]))
+        bmp.examine(put(tmp_path / "a", data[: data.index(b"\0\x01zqbmprZh_trailer")]))
+
+
+def test_what_fills_the_runs_is_found(tmp_path: Path) -> None:
+    assert ids(put(tmp_path / "a", bitmaps.rle_bmp())) == [
+        "sanitize.bmp_header",
+        "sanitize.bmp_unused_bits",
+        "sanitize.after_end",
+    ]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        b"\x04\x05\0\0\x04\x07\0\0" + b"\0\x06needle" + b"\0\x01",  # a list below the last row
+        b"\x04\x05\x06\x09" + b"\0\x01",  # a run past the edge
+        b"\x04\x05" + b"\0\x06needle" + b"\0\x01",  # a list past the edge
+        b"\0\x02\x05\0\0\x01",  # a step past the edge
+        b"\0\x02\0\x03\0\x01",
+        b"\0\0" * 3 + b"\0\x01",
+        b"\0\x06nee",
+    ],
+)
+def test_runs_that_leave_the_picture_are_corrupt(tmp_path: Path, runs: bytes) -> None:
+    path = put(tmp_path / "a", bitmaps.in_runs(runs, (4, 2)))
+    with pytest.raises(Unreadable):
+        bmp.examine(path)
+    with pytest.raises(Unreadable):
+        bmp.strip(path, tmp_path / "b")
+
+
+def test_runs_of_half_bytes_survive_without_the_halves_no_pixel_takes(tmp_path: Path) -> None:
+    runs = b"\x03\x12\x01\x3f\0\0" + b"\0\x03\x45\x6e\0\0" + b"\0\x02\x01\x01" + b"\x02\x77\0\x01"
+    path = put(tmp_path / "a", bitmaps.in_runs(runs, (4, 4), 4))
+    bmp.strip(path, tmp_path / "b")
+    clean = b"\x03\x12\x01\x30\0\0" + b"\0\x03\x45\x60\0\0" + b"\0\x02\x01\x01" + b"\x02\x77\0\x01"
+    assert (tmp_path / "b").read_bytes().endswith(clean)  # Pillow does not draw lists of an odd length
 
 
 def test_another_picture_is_damage(tmp_path: Path) -> None:

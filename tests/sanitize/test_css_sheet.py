@@ -53,3 +53,19 @@ def test_a_changed_rule_is_damage(tmp_path: Path) -> None:
 )
 def test_a_sheet_is_told_from_other_texts(written: str, expected: bool) -> None:
     assert css_sheet.is_css(written) is expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "image-set('//host/a.png' 1x)",
+        "-webkit-image-set('https:host/a.png' 1x)",
+        "cross-fade(a, b)",
+        "'http:host'",
+        "src('a')",
+        "\\75rl(a)",
+    ],
+)
+def test_no_value_that_fetches_stays_whatever_it_is_called(tmp_path: Path, value: str) -> None:
+    css_sheet.strip(put(tmp_path, f"a {{ color: red; background: {value}; }}"), tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "a {\n  color: red;\n}\n"

@@ -8,7 +8,7 @@ import pytest
 from sanitize.errors import Damaged, SanitizeError, UnknownFormat, Unreadable
 from sanitize.findings import Grade
 from sanitize.formats import heif
-from sanitize.formats.heif_boxes import read
+from sanitize.formats.heif_boxes import Box, Item, read
 from sanitize.formats.heif_coded import av1_units, hevc_units
 from sanitize.identify import identify
 from tests.specimens import heifs
@@ -101,3 +101,31 @@ def test_an_extent_out_of_the_file_is_unreadable(tmp_path: Path) -> None:
 def test_only_the_shown_picture_is_left(tmp_path: Path) -> None:
     heif.strip(put(tmp_path / "a", heifs.dirty_heic()), tmp_path / "b")
     assert [item.kind for item in read((tmp_path / "b").read_bytes()).items.values()] == [b"hvc1"]
+
+
+def test_what_decoders_skip_is_not_in_a_copy(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", heifs.hiding_heic())
+    assert {"sanitize.heif_property", "sanitize.heif_messages"} <= ids(path)
+    heif.strip(path, tmp_path / "b")
+    after = (tmp_path / "b").read_bytes()
+    assert needles_in(after) == set()
+    assert b"zqtwice!" not in after
+    assert heif.fidelity(path, tmp_path / "b")
+
+
+def test_a_photograph_s_hidden_other_is_not_kept_by_a_reference_that_shows_nothing(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", heifs.led_away_heic())
+    assert "sanitize.jpeg_more_pictures" in ids(path)
+    heif.strip(path, tmp_path / "b")
+    assert len(read((tmp_path / "b").read_bytes()).items) == 1
+
+
+def test_a_grid_with_a_tile_too_many_is_unreadable(tmp_path: Path) -> None:
+    tiles = [heifs.item_of(heifs.heic(), number, hidden=True) for number in (2, 3, 4)]
+    size = b"".join(side.to_bytes(4, "big") for side in (128, 48))
+    grid = Item(1, b"grid", bytes((0, 0, 0, 1)) + b"\0\x80\0\x30", False, ((Box(b"ispe", bytes(4) + size), False),))
+    good = put(tmp_path / "a", heifs.put_together([grid, *tiles[:2]], [(b"dimg", 1, [2, 3])]))
+    heif.strip(good, tmp_path / "b")
+    assert heif.fidelity(good, tmp_path / "b")
+    with pytest.raises(Unreadable):
+        heif.examine(put(tmp_path / "c", heifs.put_together([grid, *tiles], [(b"dimg", 1, [2, 3, 4])])))

@@ -1,6 +1,7 @@
 """Tests of sanitize/formats/tiff.py, tiff_pages.py, tiff_directories.py: finds, strips, refuses what is corrupt."""
 
 import struct
+import tracemalloc
 from pathlib import Path
 from typing import Literal
 
@@ -89,12 +90,63 @@ def test_fax_pages_survive(tmp_path: Path, coding: str) -> None:
     assert tiff.fidelity(path, tmp_path / "b")
 
 
-def test_jpeg_pages_are_not_coded_again(tmp_path: Path) -> None:
+def test_jpeg_pages_become_pixels_without_loss(tmp_path: Path) -> None:
+    """ExifTool takes any JPEG in a TIFF for a preview, and strips of JPEG could hold more than the page shows."""
     path = put(tmp_path / "a", tiffs.jpeg_pages())
     tiff.strip(path, tmp_path / "b")
     assert tiff.fidelity(path, tmp_path / "b")
-    assert read((tmp_path / "b").read_bytes())[0].number(259, 0) == 7
+    assert b"\xff\xd8\xff" not in (tmp_path / "b").read_bytes()
     assert tiff.examine(tmp_path / "b") == []
+    assert [page.number(259, 0) for page in read((tmp_path / "b").read_bytes())] == [8, 8]
+
+
+@pytest.mark.parametrize(
+    ("tag", "values"),
+    [
+        *((tag, b"jean.needle@example.org ") for tag in (258, 259, 262, 274, 277, 284, 317, 338, 339)),
+        (274, [9]),
+        (317, [7]),
+        (339, [9, 9, 9]),
+        (284, [1, 1]),
+    ],
+)
+def test_a_list_where_a_number_should_be_is_corrupt_not_copied(
+    tmp_path: Path, tag: int, values: list[int] | bytes
+) -> None:
+    path = put(tmp_path / "a", tiffs.deep(tag, values))
+    with pytest.raises(SanitizeError):
+        tiff.strip(path, tmp_path / "b")
+
+
+@pytest.mark.parametrize(("tag", "values"), [(0, b""), (274, [6]), (339, [1]), (339, [1, 1, 1]), (317, [1])])
+def test_what_scanners_write_of_deep_colour_survives(tmp_path: Path, tag: int, values: list[int] | bytes) -> None:
+    path = put(tmp_path / "a", tiffs.deep(tag, values))
+    tiff.strip(path, tmp_path / "b")
+    assert tiff.fidelity(path, tmp_path / "b")
+    assert b"Needle" not in (tmp_path / "b").read_bytes()
+
+
+def test_a_number_too_large_for_its_tag_is_corrupt(tmp_path: Path) -> None:
+    data = write("<", [({256: (4, [8]), 257: (4, [4]), 258: (4, [70000]), 277: (3, [1])}, [bytes(64)])])
+    with pytest.raises(SanitizeError):
+        tiff.strip(put(tmp_path / "a", data), tmp_path / "b")
+
+
+def test_the_same_megabytes_for_every_entry_are_not_taken_many_times() -> None:
+    """Ten thousand entries that all point to the same megabyte: they are cut out only when somebody asks."""
+    head = b"II*\0" + (1_000_008).to_bytes(4, "little") + bytes(1_000_000)
+    pages, at = b"", 1_000_008
+    for number in range(20):
+        rows = b"".join(struct.pack("<HHII", 40000 + tag, 7, 1_000_000, 8) for tag in range(500))
+        at += 2 + len(rows) + 4
+        pages += struct.pack("<H", 500) + rows + struct.pack("<I", at if number < 19 else 0)
+    tracemalloc.start()
+    found = read(head + pages)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 20
+    assert len(found[0].entries[40000].data) == 1_000_000
+    assert most < 100_000_000
 
 
 def test_bytes_behind_the_rows_are_dropped(tmp_path: Path) -> None:

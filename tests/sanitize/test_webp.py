@@ -92,6 +92,43 @@ def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, boo
     assert "sanitize.picture_padded" in ids(path)
 
 
+@pytest.mark.parametrize("make", [webps.behind_alpha, webps.film_behind_alpha])
+def test_bytes_behind_transparency_are_found_and_dropped(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    path = put(tmp_path / "a", make())
+    assert any(finding.where.endswith("(ALPH)") for finding in webp.examine(path))
+    webp.strip(path, tmp_path / "b")
+    assert needles_in((tmp_path / "b").read_bytes()) == set()
+    assert webp.fidelity(path, tmp_path / "b")
+
+
+def test_bytes_behind_coded_transparency_are_told(tmp_path: Path) -> None:
+    with Image.effect_mandelbrot((64, 64), (-2, -2, 2, 2), 20) as grey:
+        clear = grey.point([max(level, 1) for level in range(256)])
+        Image.merge("RGBA", (grey, grey, grey, clear)).save(tmp_path / "a", "WEBP", quality=80)
+    data = (tmp_path / "a").read_bytes()
+    assert "sanitize.picture_padded" not in ids(tmp_path / "a")
+    at = data.index(b"ALPH")
+    length = int.from_bytes(data[at + 4 : at + 8], "little")
+    longer = webps.chunk(b"ALPH", data[at + 8 : at + 8 + length] + b"needle behind the coded data")
+    path = put(tmp_path / "b", webps.riff(data[12:at] + longer + data[at + 8 + length + length % 2 :]))
+    assert "sanitize.picture_padded" in ids(path)
+
+
+@pytest.mark.parametrize("alpha", [b"", b"\0" + bytes(1199), b"\2" + bytes(1200)])
+def test_transparency_that_is_too_short_or_unknown_is_corrupt(tmp_path: Path, alpha: bytes) -> None:
+    with pytest.raises(Unreadable):
+        webp.examine(put(tmp_path / "a", webps.veiled_by(alpha)))
+
+
+def test_transparency_the_header_does_not_state_never_gets_into_a_copy(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", webps.veiled_by(b"\0" + b"needle" * 200, flag=0))
+    assert ids(path) == {"sanitize.jpeg_more_pictures"}
+    webp.strip(path, tmp_path / "b")
+    assert b"needle" not in (tmp_path / "b").read_bytes()
+    with pytest.raises(Damaged):  # programs disagree on what such a file shows
+        webp.fidelity(path, tmp_path / "b")
+
+
 def test_a_second_picture_in_the_same_file_is_found_and_dropped(tmp_path: Path) -> None:
     path = put(tmp_path / "a", webps.riff(webps.still()[12:] + webps.still(lossless=True)[12:]))
     assert ids(path) == {"sanitize.jpeg_more_pictures"}

@@ -12,9 +12,10 @@ from jail.cell import Cell, Place
 from jail.inmate import Inmate, Outcome
 from jail.limits import Limits
 from sanitize import hatch
+from sanitize.apprentice import jailed
 from sanitize.errors import TooLarge, ToolFailed, UnknownFormat, Unreadable
 from sanitize.findings import Cleaning, Recipe
-from sanitize.workshop import Workshop, jailed
+from sanitize.workshop import Workshop
 from tests.specimens import pictures
 from tests.specimens.texts import CLEANED, MARKED
 

@@ -43,13 +43,19 @@ def unused_bytes_bmp() -> bytes:
 
 
 def rle_bmp() -> bytes:
-    """Gives a bitmap in runs, a needle after their end mark."""
-    grey = bmp("L", (8, 2))
-    palette = grey[54 : 54 + 1024]
-    runs = b"\x08\x05\0\0\x03\x07\0\x05abcde\0\0\x01"
-    info = struct.pack("<IiiHHIIiiII", 40, 8, 2, 1, 8, 1, len(runs), 2835, 2835, 256, 0)
+    """Gives a bitmap in runs, needles in what fills its lists, and after their end mark."""
+    hidden = needle("bmpr", "h", "filling").encode()
+    rows = b"".join(b"\x03\x07\0\x05abcde" + bytes((letter,)) + b"\0\0" for letter in hidden)
     tail = needle("bmpr", "h", "trailer").encode()
-    return b"BM" + struct.pack("<III", 1078 + len(runs), 0, 1078) + info + palette + runs + tail
+    return in_runs(rows + b"\0\x01", (8, len(hidden))) + tail
+
+
+def in_runs(runs: bytes, size: tuple[int, int], bits: int = 8) -> bytes:
+    """Gives a bitmap of these runs."""
+    palette = bytes(level for grey in range(1 << bits) for level in (grey, grey, grey, 0))
+    at = 54 + len(palette)
+    info = struct.pack("<IiiHHIIiiII", 40, *size, 1, bits, 1 if bits == 8 else 2, len(runs), 2835, 2835, 1 << bits, 0)
+    return b"BM" + struct.pack("<III", at + len(runs), 0, at) + info + palette + runs
 
 
 def pnm(mode: str = "RGB") -> bytes:

@@ -1,10 +1,14 @@
 """Makes dirty HEIC and AVIF photographs: libheif and Pillow code them, what betrays is written here."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pillow_heif
 from PIL import Image
 
+from sanitize.formats.heif_boxes import Box, Item, read
+from sanitize.formats.heif_written import write
 from tests.specimens import icc_profiles
 from tests.specimens.pictures import noise
 from tests.specimens.planted import needle
@@ -61,3 +65,44 @@ def dirty_avif() -> bytes:
     profile = icc_profiles.with_words(icc_profiles.srgb(), needle("avif", "m", "icc"))
     coded = avif(exif=_exif("avif"), xmp=needle("avif", "m", "xmp").encode(), icc_profile=profile)
     return coded + _behind("avif")
+
+
+def item_of(coded: bytes, number: int = 1, *, hidden: bool = False) -> Item:
+    """Gives the shown picture of a file, to be put into another."""
+    heif = read(coded)
+    return replace(heif.items[heif.primary], number=number, hidden=hidden)
+
+
+def put_together(items: Sequence[Item], references: Sequence[tuple[bytes, int, Sequence[int]]] = ()) -> bytes:
+    """Gives a file of these items; the first is shown."""
+    return write([b"heic", b"mif1"], items, references)
+
+
+def _unit(kind: int, layer: int, data: bytes) -> bytes:
+    unit = bytes((kind << 1 | layer >> 5, layer << 3 & 0xFF | 1)) + data
+    return len(unit).to_bytes(4, "big") + unit
+
+
+def hiding_heic() -> bytes:
+    """Gives a photograph with needles where decoders do not look: layers, parameter sets, behind properties."""
+    item = item_of(heic())
+    units = [(39, 0, "sei"), (0, 1, "layer"), (10, 0, "reserved"), (22, 0, "reservedirap"), (41, 0, "reservednvcl")]
+    more = b"".join(_unit(kind, layer, needle("heic", "h", place).encode()) for kind, layer, place in units)
+    message = _unit(39, 0, needle("heic", "h", "seiinconfig").encode())[2:]
+    found = []
+    for box, essential in item.properties:
+        data = box.data
+        if box.kind == b"hvcC":
+            data = data[:22] + bytes((data[22] + 1,)) + data[23:] + bytes((0x80 | 34, 0, 1)) + message
+        if box.kind == b"pixi":
+            data += needle("heic", "h", "pixi").encode()
+        found.append((Box(box.kind, data), essential))
+    layers = (Box(b"a1lx", needle("heic", "h", "alx").encode()), False)
+    twice = (Box(b"pasp", bytes(3) + b"\1" + bytes(3) + b"\1"), False), (Box(b"pasp", b"zqtwice!"), False)
+    return put_together([replace(item, data=item.data + more, properties=(*found, layers, *twice))])
+
+
+def led_away_heic() -> bytes:
+    """Gives a photograph that refers, as if it were put together, to a hidden other one."""
+    other = item_of(heic(size=(80, 48)), 2, hidden=True)
+    return put_together([item_of(heic()), other], [(b"dimg", 1, [2])])

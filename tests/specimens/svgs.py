@@ -58,6 +58,8 @@ def dirty() -> bytes:
     }</p></foreignObject><g><text x="2" y="97" font-size="7" font-family="DejaVu Sans">{
         n("c", "drawn")
     }</text></g></switch>
+  <rect x="3" y="48" width="5" height="5" d="{n("m", "wordsinpath")}" paint-order="{n("m", "wordsinkeyword")}"/>
+  <g type="{n("m", "wordsoutofplace")}" mask="image-set('//{n("b", "imageset")}.example/a.png' 1x)"/>
   <rect width="1" height="1" fill="none"><animate attributeName="x" to="3" id="{n("m", "animation")}"/></rect>
 """
     spaces = (

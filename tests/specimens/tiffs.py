@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from PIL import Image, TiffImagePlugin
 
+from sanitize.formats.tiff_directories import write
 from tests.specimens.pictures import noise, plant
 from tests.specimens.planted import needle
 
@@ -67,6 +68,38 @@ def uncompressed_with_tail() -> bytes:
     data[rows[273] + 8 : rows[273] + 12] = len(data).to_bytes(4, order)
     data[rows[279] + 8 : rows[279] + 12] = (600 + len(tail)).to_bytes(4, order)
     return bytes(data) + strip + tail
+
+
+def in_jpeg() -> bytes:
+    """Gives a page in JPEG whose strip is taller than the page, with needles behind the picture and in a tag."""
+    tall = noise(64, 128).convert("RGB")
+    coded = io.BytesIO()
+    tall.save(coded, "JPEG", quality=90, subsampling=0, comment=needle("tiffj", "m", "comment"))
+    strip = coded.getvalue()[:-2] + needle("tiffj", "h", "behindcodes").encode() + b"\xff\xd9"
+    artist = (2, needle("tiffj", "m", "artist").encode() + b"\0")
+    return write(
+        "<", [({**_colour(8), 257: (4, [64]), 259: (3, [7]), 262: (3, [6]), 530: (3, [1, 1]), 315: artist}, [strip])]
+    )
+
+
+def _colour(bits: int) -> dict[int, tuple[int, list[int]] | tuple[int, bytes]]:
+    """Gives the fields of a page of 64 by 64 in colour."""
+    return {
+        256: (4, [64]), 257: (4, [64]), 258: (3, [bits] * 3), 259: (3, [1]), 262: (3, [2]), 277: (3, [3]),
+        278: (4, [64]), 284: (3, [1]),
+    }  # fmt: skip
+
+
+def deep(tag: int = 0, values: list[int] | bytes = b"") -> bytes:
+    """Gives a page of sixteen bits a colour, with one tag as told."""
+    more = {tag: (3, values)} if tag else {}
+    return write(">", [({**_colour(16), **more, 315: (2, b"Needle of an artist\0")}, [bytes(range(256)) * 96])])
+
+
+def listed_in_deep() -> bytes:
+    """Gives a page of sixteen bits a colour, with a needle in each list of a tag that means nothing there."""
+    lists = {tag: (3, needle("tifflist", "h", f"tag{tag}").encode().ljust(40)) for tag in (530, 531, 529, 266 + 66)}
+    return write("<", [({**_colour(16), **lists}, [bytes(range(256)) * 96])])
 
 
 def jpeg_pages() -> bytes:

@@ -47,6 +47,26 @@ def dirty_still() -> bytes:
     return _planted(still(icc_profile=profile, exif=_exif("webp"), xmp=needle("webp", "m", "xmp").encode()), "webp")
 
 
+def veiled_by(alpha: bytes, flag: int = 0x10) -> bytes:
+    """Gives a lossy picture of 40 by 30 with this chunk of transparency."""
+    head = bytes((flag, 0, 0, 0)) + (39).to_bytes(3, "little") + (29).to_bytes(3, "little")
+    return riff(chunk(b"VP8X", head) + chunk(b"ALPH", alpha) + still(quality=80)[12:])
+
+
+def behind_alpha() -> bytes:
+    """Gives a picture with half transparency, uncoded, and a needle behind it."""
+    return veiled_by(b"\0" + bytes((128,)) * 1200 + needle("webpa", "h", "behindalpha").encode())
+
+
+def film_behind_alpha() -> bytes:
+    """Gives a film of one frame with a needle behind its transparency."""
+    frame = bytes(6) + (39).to_bytes(3, "little") + (29).to_bytes(3, "little") + b"\x64\0\0\0"
+    parts = chunk(b"ALPH", b"\0" + b"\x80" * 1200 + needle("webpfa", "h", "behindalpha").encode())
+    head = bytes((0x12, 0, 0, 0)) + frame[6:12]
+    film = chunk(b"ANMF", frame + parts + still(quality=80)[12:])
+    return riff(chunk(b"VP8X", head) + chunk(b"ANIM", bytes(6)) + film)
+
+
 def dirty_film() -> bytes:
     """Gives a film with needles, one of them inside a frame."""
     data = moving()

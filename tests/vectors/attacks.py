@@ -1,7 +1,8 @@
 """Every attack: what it does to a good vault or package, and which check must refuse it, or why none can.
 
 `refused` is check -> fault; empty: it passes, and `notes` holds what the verifier says it cannot know. `witness` and
-`checkpoint` are what the reader has from elsewhere, besides the release key and the log key, which are always given.
+`checkpoint` are what the reader has from elsewhere, besides the log key, which is always given, and the release key,
+which goes with everything but what is asked about as a vault.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,6 +54,11 @@ class Vector:
     checkpoint: bytes = b""
 
 
+def release_key(name: str) -> str:
+    """Gives the release key that the reader asks about with a vector of this name: with a vault, none."""
+    return "" if name.startswith("vault-") else stories.RELEASE_KEY.fingerprint
+
+
 def vectors() -> dict[str, Vector]:
     """Gives every vector by its name."""
     return dict([*_vaults(), *_releases(), *_audits()])
@@ -100,6 +106,10 @@ def _vaults() -> Iterator[tuple[str, Vector]]:
             Vector(resigned, {"checkpoint": "other_history"}, checkpoint=kept),
         )
         yield f"vault-rechained-{name}-log-key-stolen-asked", Vector(resigned, {"witnesses": "missing"}, witness=True)
+    bare = {path: data for path, data in whole.items() if "checkpoints" not in path}
+    yield "vault-without-a-checkpoint", Vector(bare, {"checkpoint": "missing"})
+    stray = {**whole, "documents/REL-2026-0001-01.pdf": b"%PDF-1.7 forged\n%%EOF\n"}
+    yield "vault-with-a-strange-file", Vector(stray, {"format": "unlisted"})
     yield from _forks(other, kept)
     yield from _checkpoints(whole, good)
 
@@ -188,10 +198,22 @@ def _releases() -> Iterator[tuple[str, Vector]]:
     mallory = stories.sealed({**package.files(), "custody/release-key.gpg": MALLORY.certificate()}, MALLORY)
     yield "release-key-swapped", Vector(mallory, {"signature": "disagree"})
     yield from _spellings(good)
+    yield from _disguised(good)
     yield from _told_otherwise(package)
     stolen = _release(witnesses=(replace(WITNESS, seed=b"p" * 32),)).sealed()
     yield "release-all-keys-stolen", Vector(stolen, notes=("witness", "attested"))
     yield "release-all-keys-stolen-asked", Vector(stolen, {"witnesses": "missing"}, witness=True)
+
+
+def _disguised(good: Files) -> Iterator[tuple[str, Vector]]:
+    """A release that says it is a vault, so that nobody looks at its signature; made without any key."""
+    head = {"vault.toml": b"format = 1\n", "keys/log.vkey": good["custody/log.vkey"]}
+    yield "release-with-a-vault-s-head", Vector({**good, **head}, {"files": "unlisted"})
+    forged = {"data/release.json": b"{}", "data/documents/REL-2026-0001-01.pdf": b"%PDF-1.7 forged\n%%EOF\n", **head}
+    refused = dict.fromkeys(("files", "signature", "checkpoint"), "missing")
+    yield "release-forged-with-a-vault-s-head", Vector(forged, {**refused, "record": "malformed"})
+    alone = {**head, "documents/REL-2026-0001-01.pdf": b"%PDF-1.7 forged\n%%EOF\n"}
+    yield "release-forged-as-a-vault", Vector(alone, {"format": "no_release", "checkpoint": "missing"})
 
 
 def _spellings(good: Files) -> Iterator[tuple[str, Vector]]:

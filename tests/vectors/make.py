@@ -18,7 +18,10 @@ TABLE = Path(__file__).with_name("expected.json")
 
 
 def table() -> str:
-    """Gives the table: for each vector what the reader has, what must be refused (check: fault), and what is noted."""
+    """Gives the table: for each vector what the reader has, what must be refused (check: fault), and what is noted.
+
+    The log key goes with all of them, the release key with all whose name does not begin with "vault-".
+    """
     keys = {
         "release-key": RELEASE_KEY.fingerprint,
         "log-key": str(LOG.verifier()),

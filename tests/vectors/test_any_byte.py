@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custody import verify
-from tests.vectors.attacks import vectors
+from tests.vectors.attacks import release_key, vectors
 from tests.vectors.make import write
-from tests.vectors.stories import LOG, RELEASE_KEY, Files
+from tests.vectors.stories import LOG, Files
 
 VECTORS = vectors()
 PACKAGES = ("release-ok", "audit-ok")
@@ -18,7 +18,11 @@ some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 
 def exit_code(top: Path) -> int:
-    return verify.verify(top, verify.Trust(RELEASE_KEY.fingerprint, str(LOG.verifier()))).exit_code()
+    return verify.verify(top, verify.Trust(release_key(top.name), str(LOG.verifier()))).exit_code()
+
+
+def test_a_vault_and_packages_nobody_changed_are_accepted(package: tuple[Path, Files], vault: Path) -> None:
+    assert exit_code(package[0]) == exit_code(vault) == 0
 
 
 def flipped(data: bytes, at: int, mask: int) -> bytes:
@@ -44,7 +48,7 @@ def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(VECTORS["vault-ok"], tmp_path_factory.mktemp("any") / "vault")
+    return write(VECTORS["vault-ok"], tmp_path_factory.mktemp("any") / "vault-ok")
 
 
 @some

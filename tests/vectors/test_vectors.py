@@ -10,9 +10,9 @@ import pytest
 
 from custody import verify
 from tests.custody.verifying import noted, refused
-from tests.vectors.attacks import Vector, vectors
+from tests.vectors.attacks import Vector, release_key, vectors
 from tests.vectors.make import TABLE, table, write
-from tests.vectors.stories import LOG, RELEASE_KEY, WITNESS
+from tests.vectors.stories import LOG, WITNESS
 
 VECTORS = vectors()
 WITNESS_KEY = str(WITNESS.witness())
@@ -29,7 +29,7 @@ def test_the_verifier_of_the_desk_says_what_it_must(name: str, tmp_path: Path) -
     top = write(vector, tmp_path / name)
     outside = tmp_path / f"{name}.note" if vector.checkpoint else None
     witnesses = (WITNESS_KEY,) if vector.witness else ()
-    report = verify.verify(top, verify.Trust(RELEASE_KEY.fingerprint, str(LOG.verifier()), witnesses, outside))
+    report = verify.verify(top, verify.Trust(release_key(name), str(LOG.verifier()), witnesses, outside))
     assert refused(report) == vector.refused
     assert set(vector.notes) <= noted(report)
     assert report.exit_code() == (3 if vector.refused else 0)
@@ -57,7 +57,7 @@ def test_the_verifier_of_a_stranger_says_the_same(name: str, tmp_path: Path, alo
 
 
 def asked(alone: Path, top: Path, vector: Vector) -> subprocess.CompletedProcess[str]:
-    keys = ["--release-key", RELEASE_KEY.fingerprint, "--log-key", str(LOG.verifier())]
+    keys = ["--release-key", release_key(top.name), "--log-key", str(LOG.verifier())]
     keys += ["--witness-key", WITNESS_KEY] if vector.witness else []
     keys += ["--checkpoint", str(top.with_name(f"{top.name}.note"))] if vector.checkpoint else []
     python = str(Path(sys.executable).resolve())

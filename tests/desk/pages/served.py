@@ -4,6 +4,7 @@ Rule: the tour takes its pages from the application's own map; a page whose addr
 not know makes it fail, so that no page can be forgotten.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,13 +15,25 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.routing import Rule
 
+from custody import shredder
+from custody.auditors import naming
+from custody.backup import back_up
+from custody.hands import reviewer_hand
+from custody.key_acts import perform
+from custody.open_acts import open_acts
+from custody.shredding import Why
 from desk.app import create_app
+from desk.web.errands import Kind, Outcome
+from desk.web.here import front_of
 from desk.web.server import Port, Serving
 from intake.limits import Limits
 from intake.receive import receive
+from keys.coming import bring_person
 from sanitize.workshop import Workshop
+from tests.custody.test_key_acts import make_ed25519
 from tests.desk.web.browsers import Browser, desk_of
-from tests.exports import write_singles
+from tests.exports import Gpg, write_singles
+from tests.newsroom import PASSPHRASES, Newsroom
 from tests.release.candidates import RELEASE, SOURCE, Candidates
 from triage.inspect import inspect
 from triage.marks import note, star, tag
@@ -42,6 +55,8 @@ class Served:
     base: str
     exhibit: str
     message: str
+    change: str
+    doomed: str
 
     def seated(
         self,
@@ -75,7 +90,13 @@ class Served:
 
     def tour(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Gives an address for every page that can be asked for, by the name of the page."""
-        known = {"label": self.exhibit, "number": "1", "first": "1", "name": RELEASE, "tab": "findings", **(more or {})}
+        known = {"label": self.exhibit, "number": "1", "first": "1", "name": RELEASE, "tab": "findings"}
+        known |= {"sort": "join", "seq": self.change}
+        known |= {
+            "submission": self.doomed,
+            "errand": self.app.extensions["tamis"].errands.errands()[0].id,
+            **(more or {}),
+        }
         found = {}
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
@@ -105,6 +126,23 @@ class Window:
         return page
 
 
+def leave_open(room: Newsroom) -> int:
+    """Has alice sign that carol may audit, and nobody else; gives the number of what is now open."""
+    chain, gpg = room.chain(), Gpg(room.folder / "carol")
+    gpg.home.mkdir(mode=0o700)
+    key = bring_person(room.vault.cabinet, room.memory, gpg.run("--export", make_ed25519(gpg)), room.clock())
+    gpg.stop()
+    perform(naming(chain.policy, "carol", key), chain, [reviewer_hand(chain, "alice", PASSPHRASES["alice"])])
+    return open_acts(chain)[0].seq
+
+
+def errand(app: Flask) -> None:
+    """Lets the desk do something small that takes a while."""
+    begun = front_of(app).errands.begin(Kind.CHECK, "/media/stick", "alice", lambda _chain, _far: Outcome(()))
+    while front_of(app).errands.errand(begun).going:
+        time.sleep(0.05)
+
+
 @contextmanager
 def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     """Serves a desk with a release, a message, quarantine, notes and marks."""
@@ -122,8 +160,15 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     note(exhibit, "Lisez la page deux.", alice, chain)
     tag([exhibit], "urgent", alice, chain)
     star([exhibit], alice, chain)
+    change = leave_open(made.room)
+    doomed = chain.catalog.exhibit(exhibit).submission
+    sign = made.room.sign("alice")
+    shredder.propose(doomed, "demandé par la source", alice, chain, sign, Why.ASKED)
+    shredder.hold(doomed, "une enquête", alice, chain, sign)
+    back_up(chain, stick, "clé bleue", lambda _done, _total: None)
     desk = replace(desk_of(made.room, "fr"), places=(stick.parent,))
     port = Port()
     app = create_app(desk, port.address)
     with Serving(app, port):
-        yield Served(made, app, port.address, exhibit, message)
+        errand(app)
+        yield Served(made, app, port.address, exhibit, message, str(change), doomed)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import axe_playwright_python
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
 
 from tests.desk.pages.served import AT_200_PERCENT, Served, Window
 from tests.desk.web.browsers import Browser
+from tests.newsroom import PASSPHRASES
 
 AXE = Path(axe_playwright_python.__path__[0], "axe.min.js")
 COMPLAINTS = "axe.run(document, {iframes: false}).then(found => found.violations.map(each => each.id))"
@@ -36,10 +38,14 @@ def taken_in(desk: Served) -> str:
 
 def complaints(window: Window, path: str) -> tuple[list[str], int]:
     page = window.open(path)
-    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
-    found = page.evaluate(COMPLAINTS), page.evaluate(SIDEWAYS)
+    found = judged(page)
     page.close()
     return found
+
+
+def judged(page: Page) -> tuple[list[str], int]:
+    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    return page.evaluate(COMPLAINTS), page.evaluate(SIDEWAYS)
 
 
 def test_axe_has_no_complaint_and_nothing_scrolls_sideways_on_any_page(desk: Served, chromium: Chromium) -> None:
@@ -51,7 +57,28 @@ def test_axe_has_no_complaint_and_nothing_scrolls_sideways_on_any_page(desk: Ser
     assert {path: each for path, each in found.items() if each != ([], 0)} == {}
 
 
+def test_every_form_about_keys_and_what_it_shows_back_are_as_good(desk: Served, chromium: Chromium) -> None:
+    window = desk.seated(chromium, size=AT_200_PERCENT)
+    sorts = ("leave", "expel", "replace", "renew", "auditor", "dismiss")
+    assert {sort: found for sort in sorts if (found := complaints(window, f"/keys/{sort}")) != ([], 0)} == {}
+    page = window.open("/keys/renew")
+    page.fill("input[name=passphrase]", PASSPHRASES["alice"])
+    page.click("main form.act button.primary")
+    page.wait_for_selector(".signing")
+    assert judged(page) == ([], 0)
+    page.click("button[value=elsewhere]")
+    page.wait_for_selector("textarea[name=signature]")
+    assert judged(page) == ([], 0)
+
+
 def test_the_pages_are_as_readable_in_the_dark(desk: Served, chromium: Chromium) -> None:
     window = desk.seated(chromium, dark=True)
-    some = (f"/exhibits/{desk.exhibit}", f"/exhibits/{desk.exhibit}/findings", "/releases/new", "/people", "/take-in")
+    some: tuple[str, ...] = (
+        f"/exhibits/{desk.exhibit}",
+        f"/exhibits/{desk.exhibit}/findings",
+        "/releases/new",
+        "/people",
+        "/take-in",
+    )
+    some += ("/keys", f"/keys/open/{desk.change}", "/keys/replace", "/keys/ceremony", "/checkpoints", "/keys/drill")
     assert {path: found for path in some if (found := complaints(window, path)) != ([], 0)} == {}

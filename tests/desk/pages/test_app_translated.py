@@ -14,6 +14,7 @@ from words.speak import LANGUAGES, Language, sentences
 
 SPOKEN = {language: sentences(HOUSE / "words" / language) for language in LANGUAGES}
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder"}
+COMMAND = re.compile("« tamis [^»]*»|“tamis [^”]*”")  # to be typed as it stands, in any language
 TELLING = 14  # letters: shorter pieces of a sentence may stand in both languages
 
 
@@ -55,7 +56,7 @@ def foreign(page: str, language: Language) -> list[str]:
     own, strange = pieces(language), pieces(other(language))
     nodes = Nodes(page).found
     whole = [node for node in nodes if node in strange - own]
-    text = " ".join(nodes)
+    text = COMMAND.sub("", " ".join(nodes))
     return whole + [piece for piece in strange - own if len(piece) >= TELLING and piece in text]
 
 

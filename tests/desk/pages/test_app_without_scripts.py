@@ -31,6 +31,7 @@ def test_the_work_is_done_without_scripts(desk: Served, chromium: Chromium) -> N
     _decides(page, desk)
     _searches(page)
     _releases(page, desk)
+    _signs_a_change_of_keys(page, desk)
 
 
 def _filters(page: Page) -> None:
@@ -104,3 +105,15 @@ def _releases(page: Page, desk: Served) -> None:
     sign(page, "bob", "form.act[action$='/approve']")
     expect(page.locator(".obstacles").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("bob")
+
+
+def _signs_a_change_of_keys(page: Page, desk: Served) -> None:
+    page.click(".rooms a[href='/people']")
+    page.click(".tabs a[href='/keys']")
+    page.click("main td a.button")
+    expect(page).to_have_url(f"{desk.base}/keys/open/{desk.change}")
+    sign(page, "bob")
+    expect(page.locator("[role=status]")).to_be_visible()
+    page.click("main a.button")
+    expect(page.locator(".empty")).to_be_visible()
+    assert "carol" in desk.made.room.chain().policy.auditors

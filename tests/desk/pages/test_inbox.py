@@ -4,6 +4,7 @@ import pytest
 
 from custody.chain import Chain
 from custody.records import Exhibit
+from intake.carried import Carried
 from intake.limits import Limits
 from intake.receive import receive
 from sanitize.workshop import Workshop
@@ -117,7 +118,7 @@ def hostile(founded: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> tupl
     write_singles([room.exporter.document(1, "brave otter", f"Seen: {HOSTILE}\n".encode(), name)], stick)
     (stick / "<img src=x onerror=alert(1)>.txt").write_text("x")
     chain = room.chain()
-    receive(stick, chain, Limits(), medium=HOSTILE)
+    receive(stick, chain, Limits(), about=Carried(HOSTILE))
     (exhibit,) = chain.catalog.exhibits()
     inspect(exhibit.label, chain, Workshop, "alice")
     prepare(exhibit.label, Way.CLEAN, chain, Workshop, "alice")

@@ -120,17 +120,24 @@ def test_without_the_script_links_lead_from_twenty_pages_to_the_next(room: Newsr
         context.close()
 
 
-def test_what_somebody_opens_is_painted_first_and_shown_page_by_page(room: Newsroom, chromium: Chromium) -> None:
-    chain = room.chain()
-    label = label_of(chain, 2)
+def test_what_somebody_opens_is_painted_first_and_shown_page_by_page(
+    room: Newsroom, chromium: Chromium, tmp_path: Path
+) -> None:
+    chain, more = room.chain(), tmp_path / "more"
+    more.mkdir()
+    long = plain(tmp_path / "long.pdf", ["Marché de vidéosurveillance"], pages=40).read_bytes()
+    write_singles([room.exporter.document(4, "brave otter", long, b"long.pdf")], more)
+    receive(more, chain, Limits())
+    label = label_of(chain, 4)
     with at_work(room, chromium) as window:
+        window.open("/inbox").close()
         began = time.monotonic()
         page = window.open(f"/exhibits/{label}/pages")
         page.wait_for_selector("img[src*='/picture/1']", timeout=60_000)
         page.evaluate("document.querySelector('img').decode()")
         print(f"first page after {time.monotonic() - began:.2f} s")  # noqa: T201 (a measurement)
         assert chain.catalog.renderings.of(label) is None, "it was shown only when all was painted"
-        page.wait_for_selector("#page-8", timeout=120_000)  # by itself, when all are there
+        page.wait_for_selector("#page-40", timeout=240_000)  # by itself, when all are there
         assert chain.catalog.renderings.of(label) is not None
 
 

@@ -24,6 +24,11 @@ def signature(room: Newsroom, name: str, data: bytes) -> str:
     return base64.b64encode(sign_as(room.vault.cabinet, room.memory, name, PASSPHRASES[name], data)[1]).decode()
 
 
+def armored(made: str) -> str:
+    """Writes a signature as `gpg --armor` does, which is what the page says to type."""
+    return f"-----BEGIN PGP SIGNATURE-----\n\n{made}\n-----END PGP SIGNATURE-----\n"
+
+
 def inputs(page: str) -> dict[str, list[str]]:
     """Gives the hidden fields of the form that takes the signature."""
     found: dict[str, list[str]] = {}
@@ -38,9 +43,17 @@ def bring(browser: Browser, path: str, asked: TestResponse, made: str) -> TestRe
     return browser.send(path, {**inputs(asked.get_data(as_text=True)), "signature": made})
 
 
-def exact(browser: Browser) -> bytes:
-    """Gives what the page says is to be signed."""
-    return browser.get("/signing/statement.json").get_data()
+def exact(browser: Browser, name: str = "") -> bytes:
+    """Gives what is to be signed: the newest that any page of this browser asked for, or one by name."""
+    answer = browser.get(f"/signing/{name or newest(browser)}/statement.json")
+    return answer.get_data() if answer.status_code == HTTPStatus.OK else b""
+
+
+def newest(browser: Browser) -> str:
+    front = browser.app.extensions["tamis"]
+    held = browser.client.get_cookie(front.cookie, domain="127.0.0.1")
+    assert held is not None
+    return str(front.sessions.find(held.value).prepared.name)
 
 
 def count(room: Newsroom, act: Act) -> int:
@@ -67,7 +80,7 @@ def test_a_decision_is_signed_elsewhere_and_recorded_once(made: Candidates) -> N
     assert not page.dangers
     assert not page.unsaid
     assert count(made.room, Act.APPRAISAL) == before
-    good = signature(made.room, "alice", exact(browser))
+    good = armored(signature(made.room, "alice", exact(browser)))
     assert bring(browser, "/decide", asked, good).status_code == HTTPStatus.SEE_OTHER
     assert count(made.room, Act.APPRAISAL) == before + 1
     last = [entry for entry in made.room.chain().history.entries(0) if entry.text("act") == Act.APPRAISAL][-1]
@@ -140,7 +153,7 @@ def test_another_browser_neither_sees_nor_signs_it(made: Candidates) -> None:
     other = Browser(browser.app)
     other.sit("alice")
     asked = browser.post("/decide", form_on=f"/exhibits/{label}", **form)
-    assert other.get("/signing/statement.json").status_code == HTTPStatus.CONFLICT
+    assert other.get(f"/signing/{newest(browser)}/statement.json").status_code == HTTPStatus.CONFLICT
     good = signature(made.room, "alice", exact(browser))
     fields = {**form, "by": "", **first(asked), "signature": good}
     assert other.post("/decide", form_on=f"/exhibits/{label}", **fields).status_code == HTTPStatus.CONFLICT
@@ -151,9 +164,9 @@ def test_the_seed_stays_at_the_desk(made: Candidates) -> None:
     asked = browser.post("/decide", form_on=f"/exhibits/{label}", **form)
     front = browser.app.extensions["tamis"]
     (session,) = [each for each in front.sessions._held.values() if each.prepared]
-    assert session.prepared.draft.statement.seed.hex() not in asked.get_data(as_text=True)
-    assert session.prepared.draft.statement.seed.hex() not in repr(session)
-    assert browser.get("/signing/statement.svg").mimetype == "image/svg+xml"
+    assert session.prepared.drafts[0].statement.seed.hex() not in asked.get_data(as_text=True)
+    assert session.prepared.drafts[0].statement.seed.hex() not in repr(session)
+    assert browser.get(f"/signing/{session.prepared.name}/statement.svg").mimetype == "image/svg+xml"
 
 
 def test_what_changed_meanwhile_is_not_signed(made: Candidates) -> None:
@@ -165,3 +178,13 @@ def test_what_changed_meanwhile_is_not_signed(made: Candidates) -> None:
     before = count(room, Act.APPROVAL)
     assert bring(browser, f"{PAGE}/approve", asked, good).status_code == HTTPStatus.CONFLICT
     assert count(room, Act.APPROVAL) == before
+
+
+def test_a_page_gives_the_bytes_it_shows_or_none_when_another_page_asked_since(made: Candidates) -> None:
+    browser, (label, form) = browser_of(made.room), decision(made)
+    browser.post("/decide", form_on=f"/exhibits/{label}", **form)
+    earlier = newest(browser)
+    assert exact(browser, earlier)
+    browser.post("/decide", form_on=f"/exhibits/{label}", **{**form, "verdict": "clear", "reason": ""})
+    assert browser.get(f"/signing/{earlier}/statement.json").status_code == HTTPStatus.CONFLICT
+    assert exact(browser, newest(browser))

@@ -1,11 +1,15 @@
 """Uploading: looked at and taken in like a stick; bounded, nameable, gone afterwards."""
 
+import time
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
+from custody.acts import Act
+from desk.web.reception import State
+from desk.web.sessions import IDLE
 from tests.desk.pages.visits import browser_of, seen, settled
 from tests.desk.web.browsers import ADDRESS, Browser
 from tests.exports import write_singles
@@ -108,3 +112,39 @@ def test_an_upload_that_memory_cannot_hold_is_refused_with_what_to_do(newsroom: 
     answer = browser.client.post(PAGE, base_url=ADDRESS, **sent)
     assert answer.status_code == 413
     assert "copy the files to a stick" in seen(answer).words
+
+
+def test_what_is_just_being_taken_in_is_neither_replaced_nor_forgotten(newsroom: Newsroom, item: Path) -> None:
+    browser = browser_of(newsroom)
+    other = Browser(browser.app)
+    other.sit("bob")
+    answer = upload(browser, (item.read_bytes(), item.name), (b"junk", "junk.bin"))
+    (place,) = [each["value"] for tag, each in seen(answer).elements if tag == "input" and each.get("name") == "place"]
+    front = browser.app.extensions["tamis"]
+    with front.reception._turn:  # the run waits for this before it tells of its first thing
+        name = front.reception.begin(Path(str(place)).resolve(), "", "alice", lambda: None)
+        front.reception._held[name].wanted = State.PAUSED
+    end = time.monotonic() + 30
+    while front.reception.run(name).state is not State.PAUSED and time.monotonic() < end:
+        time.sleep(0.02)
+    second = seen(upload(browser, (b"two", "two")))
+    assert "being taken in" in second.words or "en train" in second.words
+    newsroom.clock.now += 2 * IDLE
+    third = Browser(browser.app)
+    third.sit("bob")
+    upload(third, (b"three", "three"))
+    assert {path.name for path in lying(newsroom)} >= {item.name, "junk.bin", "three"}
+    front.reception.resume(name)
+    while front.reception.run(name).going and time.monotonic() < end:
+        time.sleep(0.02)
+    assert front.reception.run(name).state is State.DONE
+
+
+def test_the_ledger_names_who_took_a_drop_in_and_not_who_opened_the_vault(newsroom: Newsroom, item: Path) -> None:
+    browser = Browser(browser_of(newsroom).app)
+    browser.sit("bob")
+    answer = upload(browser, (item.read_bytes(), item.name))
+    (place,) = [each["value"] for tag, each in seen(answer).elements if tag == "input" and each.get("name") == "place"]
+    settled(browser, browser.post("/take-in", form_on=PAGE, place=place, medium=""))
+    (carried,) = [each for each in newsroom.chain().history.entries() if each.text("act") == Act.CARRIED_IN]
+    assert carried.text("actor") == "bob"

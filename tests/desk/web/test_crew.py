@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,23 @@ def test_everything_is_prepared_by_itself_and_what_somebody_opens_does_not_wait(
         assert picture.startswith(b"\x89PNG")
         until(lambda: acts(chain, Act.INSPECTION) == 2)  # what nobody asked for is prepared too
     check_ledger(chain)
+
+
+def test_with_nothing_to_do_the_two_rest_and_do_not_keep_each_other_awake(newsroom: Newsroom) -> None:
+    looks = 0
+
+    def counted() -> datetime:
+        nonlocal looks
+        looks += 1
+        return newsroom.clock()
+
+    desk = replace(desk_of(newsroom), clock=counted)
+    chains, easel = Chains(desk), Easel()
+    with Crew(desk, chains, easel):
+        until(lambda: looks)
+        time.sleep(3)
+        assert looks < 20, "each looks once in two seconds"
+    chains.close()
 
 
 def test_locked_in_the_middle_it_stops_and_goes_on_when_unlocked(newsroom: Newsroom, chain: Chain) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from desk.web.gate import OPEN, local
+from desk.web.sessions import IDLE
 from tests.desk.web.browsers import ADDRESS, Browser
 from tests.newsroom import Newsroom
 
@@ -140,3 +141,16 @@ def test_sign_in_leads_back_to_where_one_was_going(browser: Browser) -> None:
     answer = browser.send("/sign-in", {**fields, "name": "alice", "passphrase": "twelve oars of alder"})
     assert answer.headers["Location"] == "/probe?text=b"
     assert ADDRESS not in answer.headers["Location"]
+
+
+def test_what_a_browser_fetches_by_itself_keeps_nobody_signed_in(alices: Browser, newsroom: Newsroom) -> None:
+    for _ in range(4):
+        newsroom.clock.now += IDLE * 0.4
+        alices.get("/static/desk.css").close()
+        alices.get("/probe?watch=1")
+    assert alices.get("/probe").status_code == 303
+
+
+def test_who_joins_at_a_terminal_signs_nobody_out(alices: Browser, newsroom: Newsroom) -> None:
+    newsroom.unlock("bob")
+    assert alices.get("/probe").status_code == 200

@@ -111,3 +111,31 @@ def test_the_thread_looks_by_itself(alices: Browser, front: "Front", newsroom: N
         while unlocked.is_unlocked(newsroom.memory) and time.monotonic() < end:
             time.sleep(0.02)
         assert not unlocked.is_unlocked(newsroom.memory)
+
+
+def test_a_lock_that_went_wrong_does_not_end_the_keeper(
+    app: Flask, alices: Browser, front: "Front", newsroom: Newsroom
+) -> None:
+    def locked() -> bool:
+        end = time.monotonic() + 20
+        while unlocked.is_unlocked(newsroom.memory) and time.monotonic() < end:
+            time.sleep(0.02)
+        return not unlocked.is_unlocked(newsroom.memory)
+
+    lines = next(path for path in sorted(newsroom.vault.ledger.iterdir()) if path.is_file())
+    whole = lines.read_bytes()
+    with Keeper(front, every=0.02):
+        alices.get("/probe")
+        time.sleep(0.2)
+        lines.write_bytes(whole[:10])  # no checkpoint can be signed over this
+        newsroom.clock.now += 2 * IDLE
+        assert locked()
+        lines.write_bytes(whole)
+        newsroom.unlock("alice")
+        bobs = Browser(app)
+        bobs.sit("bob")
+        bobs.get("/probe")
+        time.sleep(0.2)
+        assert unlocked.is_unlocked(newsroom.memory)
+        newsroom.clock.now += 2 * IDLE
+        assert locked(), "the keeper did not look any more"

@@ -1,0 +1,78 @@
+"""The apprentice: the worker process of one workshop, started when it is needed, replaced when it died or served long.
+
+Rule: it lives in the jail and sees this Python and the source of two rooms besides its own folder; it counts as there
+only once it said that it is ready. Where the jail itself does not start, that is said, and not taken for a dead worker.
+Never: reads what it is given to work on. Residual risk: that of the worker (`worker.py`).
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from jail.cell import Cell, Place
+from jail.errors import Gone, NoJail
+from jail.inmate import Inmate
+from jail.limits import Limits
+from sanitize import hatch
+from sanitize.errors import ToolFailed
+
+_READY = "ready"
+_FILES_PER_WORKER = 200
+_ROOMS = ("sanitize", "words")
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from sanitize.worker import main; main()"
+
+PlaceMaker = Callable[[Path, Limits], Place]
+
+
+def jailed(work: Path, limits: Limits) -> Place:
+    """Gives the cell a worker lives in: it sees this Python and the source of two rooms."""
+    return Cell(work, limits, shown=[_source() / room for room in _ROOMS])
+
+
+class Apprentice:
+    """At most one process at a time."""
+
+    def __init__(self, place: PlaceMaker, limits: Limits) -> None:
+        self._place = place
+        self._limits = limits
+        self._inmate: Inmate | None = None
+        self._served = 0
+
+    def here(self) -> bool:
+        """Whether it is there and alive."""
+        return self._inmate is not None and self._inmate.alive()
+
+    def called(self, work: Path) -> Inmate:
+        """Gives the process, which works in the folder `work`; a fresh one when there is none fit to serve.
+
+        Raises:
+            NoJail: the jail does not start. ToolFailed: the worker does not.
+        """
+        if not self.here() or self._served >= _FILES_PER_WORKER:
+            self.dismiss()
+        if self._inmate is None:
+            place = self._place(work, self._limits)
+            self._inmate, self._served = place.start([sys.executable, "-I", "-B", "-c", _START, str(_source())]), 0
+            _await_ready(place, self._inmate)
+        self._served += 1
+        return self._inmate
+
+    def dismiss(self) -> None:
+        """Ends it."""
+        if self._inmate is not None:
+            self._inmate.stop()
+            self._inmate = None
+
+
+def _await_ready(place: Place, inmate: Inmate) -> None:
+    try:
+        if hatch.read(inmate.receive()) != _READY:
+            raise ToolFailed("sanitize.answer_malformed")
+    except Gone as error:
+        if place.run(["/usr/bin/true"]).code != 0:
+            raise NoJail("refused") from error
+        raise ToolFailed("sanitize.worker_missing") from error
+
+
+def _source() -> Path:
+    return Path(__file__).resolve().parents[1]
