@@ -22,6 +22,7 @@ from sanitize.stills import FORMS, PHOTOGRAPH
 from words.message import Message
 
 _DPI, _PAGES, _SIDE = 200, 3, 1000  # the upper left corner of the first pages: patterns repeat everywhere
+_SMALLEST = 300  # pixels: a smaller picture shows no whole pattern
 _LIGHT = 170
 _FAINTEST = 9  # levels of blue below red and green
 _MOST_SPECKS = 1500
@@ -54,10 +55,16 @@ def _corner(page: Image.Image) -> tuple[int, int]:
 
 def has_dots(page: Image.Image) -> bool:
     """Says whether a page shows specks of yellow that repeat at one step."""
-    if page.mode == "L":
+    if page.mode == "L" or min(page.size) < _SMALLEST or not _is_paper(page):
         return False
     places = specks(page.convert("RGB"))
     return len(places) >= _FEWEST and repeated(places, max(page.size)) >= _SHARE
+
+
+def _is_paper(page: Image.Image) -> bool:
+    """Says whether most of a page is light: dots are printed on paper, and a photograph has textures of its own."""
+    levels = page.convert("L").histogram()
+    return sum(levels[_LIGHT:]) * 2 > sum(levels)
 
 
 def specks(page: Image.Image) -> list[Place]:
