@@ -90,12 +90,13 @@ def _tell(desk: Desk, file: Path, media_type: str, found: Sequence[Danger]) -> N
     told = [_item(desk, danger) for danger in found]
     item = {"file": str(file), "outcome": "done", "grade": grade.value, "media_type": media_type, "findings": told}
     if desk.telling.as_json:
-        desk.telling.result("", {**item, "reason": summary})
+        desk.telling.result("", {**item, "reason": summary, "limits": desk.telling.words("desk.report_limits")})
         return
     desk.telling.result(f"{file} ({media_type}): {summary}", {})
     for danger in told:
         for line in _lines(desk, danger):
             desk.telling.result(line, {})
+    desk.telling.result(f"  {desk.telling.words('desk.report_limits')}", {})
 
 
 def _item(desk: Desk, danger: Danger) -> dict[str, object]:

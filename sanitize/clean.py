@@ -15,6 +15,7 @@ from platform import python_version
 from unicodedata import unidata_version
 
 from sanitize import deepsearch
+from sanitize.dots import dots_in
 from sanitize.errors import StillDirty, UnknownFormat
 from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
 from sanitize.formats._row import Format
@@ -51,7 +52,7 @@ def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
         unknown = Finding("file", Grade.AMBER, error.message)
         return Inspection(media_type, (unknown, *bench.read_tags(original)), (("exiftool", bench.exiftool),))
     bench = _asking(bench, row)
-    found = _examined(original, row, bench.read_tags)
+    found = [*_examined(original, row, bench.read_tags), *dots_in(original, media_type)]
     bench.after("examined")
     return Inspection(media_type, tuple(found), (("exiftool", bench.exiftool), *_versions(row)))
 

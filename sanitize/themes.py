@@ -52,7 +52,7 @@ _THEMES = tuple(
         *_OF_OFFICE,
         (Theme.PLACE, "tag_place"),
         (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
-        (Theme.NUMBER, "tag_number|pdf_identifier|pdf_annotation_id|png_provenance"),
+        (Theme.NUMBER, "tag_number|pdf_identifier|dots_found|pdf_annotation_id|png_provenance"),
         (Theme.TIME, "tag_time|png_time|pdf_date"),
         (Theme.DEVICE, "tag_device|jpeg_exif|png_exif|gif_application|svg_program|heif_messages|pdf_private_data"),
         (
@@ -67,7 +67,7 @@ _THEMES = tuple(
             Theme.UNSEEN,
             "picture_veiled|picture_padded|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
             "|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
-            "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny)",
+            "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny|boxed)|pdf_redaction_unapplied",
         ),
         (
             Theme.ROOM,

@@ -1,9 +1,9 @@
 """The worker: a long-living process inside the jail that works on one file after the other (`_TASKS`).
 
 Rule: one line of JSON in names the task, and says when the file is words somebody typed (`AS_TEXT`): what they look
-like is then not asked, neither by us nor by ExifTool. The file is always `in.bin` and the copy `out.bin` in the working
-directory; lines out are steps, then one answer (`hatch.py`). It starts no other conversation: the real standard output
-is kept for answers, everything else that is printed goes nowhere.
+like is then not asked, neither by us nor by ExifTool. The file is always `in.bin`, one to compare with it
+`other.bin`, the copy `out.bin` in the working directory; lines out are steps, then one answer (`hatch.py`). It starts
+no other conversation: the real standard output is kept for answers, everything else that is printed goes nowhere.
 Never: imported outside the jail, except by tests. Residual risk: it runs parsers on hostile bytes; take it for lost.
 """
 
@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from sanitize import hatch
 from sanitize.clean import Bench, clean, inspect, untagged
+from sanitize.compare import compare
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.findings import Finding
 from sanitize.flatten import flatten
@@ -29,7 +30,7 @@ from sanitize.tools.exiftool import ExifTool
 
 READY, PAGES = "ready", "pages"
 AS_TEXT = " as text"
-ORIGINAL, COPY, PARTS = "in.bin", "out.bin", "parts"
+ORIGINAL, OTHER, COPY, PARTS = "in.bin", "other.bin", "out.bin", "parts"
 
 
 def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
@@ -89,8 +90,12 @@ def _flatten(work: Path, bench: Bench, known: str) -> hatch.Answer:
     return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
 
 
+def _compare(work: Path, bench: Bench, _: str) -> hatch.Answer:
+    return compare(work / ORIGINAL, work / OTHER, bench)
+
+
 _Task = Callable[[Path, Bench, str], hatch.Answer]
-_TASKS: dict[str, _Task] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten}
+_TASKS: dict[str, _Task] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten, "compare": _compare}
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
-_ORIGINAL, _COPY, _AS_TEXT = "in.bin", "out.bin", " as text"
+_ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
 
 
@@ -111,6 +111,13 @@ class Workshop:
                 raise ToolFailed("sanitize.answer_malformed")
             return answer
 
+    def compare(self, one: Path, other: Path) -> Inspection:
+        """Lists every difference of two files, as findings; otherwise like `inspect`."""
+        with self._asked("compare", one, beside=other) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
@@ -156,11 +163,15 @@ class Workshop:
             return answer
 
     @contextmanager
-    def _asked(self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked) -> Iterator[hatch.Answer]:
-        """Puts the original in, asks, gives the answer, and empties the cell whatever happens."""
+    def _asked(
+        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | None = None
+    ) -> Iterator[hatch.Answer]:
+        """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
-            self._put_in(original, work)
+            self._put_in(original, work / _ORIGINAL)
+            if beside is not None:
+                self._put_in(beside, work / _OTHER)
             yield self._ask(task, take)
         except ToolFailed:
             self._apprentice.dismiss()
@@ -194,8 +205,8 @@ class Workshop:
             self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
             raise
 
-    def _put_in(self, original: Path, work: Path) -> None:
-        with opened(original, self._largest) as source, created(work / _ORIGINAL) as target:
+    def _put_in(self, original: Path, place: Path) -> None:
+        with opened(original, self._largest) as source, created(place) as target:
             os.fchmod(target, 0o444)
             poured(source, target, self._largest)
 

@@ -167,6 +167,8 @@ def _known(item: pikepdf.Object, where: str) -> Iterator[Finding]:
     if "/Rect" in item and "/Subtype" in item:
         rules |= ANNOTATION
         yield finding(f"{where}:{item.get('/Subtype')}", Grade.AMBER, "annotation")
+        if item.get("/Subtype") == "/Redact":
+            yield finding(f"{where}:Redact", Grade.RED, "redaction_unapplied")
     if "/FT" in item or ("/T" in item and "/Kids" in item):
         rules |= FIELD
     if item.get("/Type") == "/Sig" or "/ByteRange" in item:

@@ -1,9 +1,9 @@
 """Text in a PDF that a reader does not see: found by comparing the text with the pixels of the page.
 
 Four ways of hiding, each measured on the painted page: rendering mode 3 (drawn with no ink, usual behind scans), off
-the page, too small to read, and no ink where the text stands: the paper's own colour, or covered (a box over a name is
-a failed redaction: a danger for the source and for whoever drew it). A word counts as unseen when most of its letters
-stand on pixels of one single colour.
+the page, too small to read, and no ink where the text stands: the paper's own colour, or covered, by the page itself or
+by an annotation (a box over a name is a failed redaction: a danger for the source and for whoever drew it). A word
+counts as unseen when most of its letters stand on pixels of one single colour.
 Never: removes such text; cleaning cannot do it safely. The advice is to flatten. Residual risk: text hidden by a
 pattern or a photograph, or coloured nearly like it, is seen as visible.
 """
@@ -42,18 +42,29 @@ def hidden_text(original: Path) -> tuple[Finding, ...]:
         Unreadable, TooLarge: the pages cannot be read or painted.
     """
     found: list[Finding] = []
-    with pdfium.opened(original) as document:
+    with pdfium.opened(original, drawn=True) as document:
         for index in range(len(document)):
             with pdfium.page_of(document, index) as page:
                 glyphs = pdfium.glyphs_of(page)
                 if glyphs:
                     sheet = pdfium.render(page, _DPI, grey=True, drawn=False)
-                    found += _findings(index + 1, [_judged(word, sheet) for word in _words(glyphs)])
+                    words = list(_words(glyphs))
+                    judged = [_judged(word, sheet) for word in words]
+                    if pdfium.is_annotated(page):
+                        above = pdfium.render(page, _DPI, grey=True, drawn=True)
+                        judged = [_boxed(seen, word, above) for seen, word in zip(judged, words, strict=True)]
+                    found += _findings(index + 1, judged)
     return tuple(found)
 
 
+def _boxed(seen: _Seen, word: Sequence[Glyph], above: Image.Image) -> _Seen:
+    """Says of a word the page shows whether an annotation hides it: whoever deletes the annotation reads the word."""
+    hidden = not seen.why and _judged(word, above).why in {"covered", "same_colour"}
+    return _Seen(seen.untrusted_word, "boxed") if hidden else seen
+
+
 def _findings(page: int, words: Sequence[_Seen]) -> Iterator[Finding]:
-    for why in ("covered", *_GRADES):
+    for why in ("covered", "boxed", *_GRADES):
         texts = [word.untrusted_word for word in words if word.why == why]
         if texts:
             yield Finding(

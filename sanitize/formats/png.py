@@ -1,6 +1,6 @@
 """PNG pictures, still and animated: an allow-list of chunks, and nothing behind any end.
 
-Rule: kept are IHDR, PLTE (where pixels use it), tRNS, gAMA, cHRM, sRGB, the picture data and the animation's frames;
+Rule: kept are IHDR, PLTE (where pixels use it), tRNS, gAMA and cHRM of published values, sRGB, picture data and frames;
 the compressed data are cut where their own stream ends and split anew; the file is cut after IEND. How the picture
 stands and a published colour space are written anew (`upright.py`, `colour.py`). Specification: PNG third edition (W3C
 2025).
@@ -25,7 +25,19 @@ _LONGEST_VALUE = 4096
 _LARGEST_PROFILE = 4 * 1024 * 1024
 
 # Kept chunks that must have exactly this length.
-_FIXED = {"IHDR": 13, "gAMA": 4, "cHRM": 32, "sRGB": 1, "acTL": 8, "fcTL": 26, "IEND": 0}
+_FIXED = {"IHDR": 13, "sRGB": 1, "acTL": 8, "fcTL": 26, "IEND": 0}
+# What these may say: published values alone, since any other could be a mark (PNG 11.3.2; sRGB, Display P3, Adobe RGB).
+_PUBLISHED = {
+    "gAMA": frozenset(number.to_bytes(4, "big") for number in (45455, 45454, 100_000, 55_556)),
+    "cHRM": frozenset(
+        b"".join(number.to_bytes(4, "big") for number in numbers)
+        for numbers in (
+            (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000),
+            (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000),
+            (31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000),
+        )
+    ),
+}
 _TRANSPARENCY = {0: 2, 2: 6}
 _REPEATED = frozenset({"IDAT", "fcTL", "fdAT"})
 
@@ -96,6 +108,8 @@ def _allowed(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _fits(chunk: Chunk, head: Header) -> bool:
+    if chunk.kind in _PUBLISHED:
+        return chunk.data in _PUBLISHED[chunk.kind]
     if chunk.kind in _FIXED:
         return len(chunk.data) == _FIXED[chunk.kind]
     if chunk.kind == "PLTE":
@@ -135,7 +149,8 @@ def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes the allowed chunks with the compressed data cut and split anew; says when a profile was dropped."""
     chunks, _ = _read(original)
     into.write_bytes(write(_numbered(_rebuilt(chunks))))
-    return [Message.of("sanitize.colour_profile_dropped")] if _standing(chunks).lost else []
+    odd = any(chunk.kind in _PUBLISHED and chunk.data not in _PUBLISHED[chunk.kind] for chunk in chunks)
+    return [Message.of("sanitize.colour_profile_dropped")] if _standing(chunks).lost or odd else []
 
 
 def _standing(chunks: Sequence[Chunk]) -> Standing:

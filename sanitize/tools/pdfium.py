@@ -111,6 +111,11 @@ def render(page: Page, dpi: int, *, grey: bool, drawn: bool) -> Image.Image:
     return picture
 
 
+def is_annotated(page: Page) -> bool:
+    """Says whether anything lies above a page: notes, marks, form fields."""
+    return int(c.FPDFPage_GetAnnotCount(page)) > 0
+
+
 def text_of(page: Page) -> str:
     """Gives the text of a page in pdfium's order.
 

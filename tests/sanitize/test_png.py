@@ -187,3 +187,18 @@ def test_foreign_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "f.png").write_bytes(b"\x89PNG\r\n\x1a\n" + data)
     with pytest.raises(SanitizeError):
         png.examine(tmp_path / "f.png")
+
+
+def test_it_strips_a_gamma_nobody_published_and_keeps_a_known_one(tmp_path: Path) -> None:
+    row = png.row(lambda _: ())
+    for number, stays in ((45455, True), (45711, False)):
+        path = tmp_path / f"{number}.png"
+        Image.new("L", (4, 4)).save(path)
+        data = path.read_bytes()
+        body = b"gAMA" + number.to_bytes(4, "big")
+        chunk = (4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+        path.write_bytes(data[:33] + chunk + data[33:])
+        assert [finding.where for finding in row.examine(path)] == ([] if stays else ["chunk 1 (gAMA)"])
+        losses = row.strip(path, tmp_path / "out")
+        assert (body in (tmp_path / "out").read_bytes()) is stays
+        assert bool(losses) is not stays

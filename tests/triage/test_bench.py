@@ -9,7 +9,6 @@ from custody.chain import Chain
 from custody.records import Exhibit
 from intake.limits import Limits
 from intake.receive import receive
-from sanitize.errors import UnknownFormat
 from sanitize.workshop import Workshop
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
@@ -64,12 +63,12 @@ def test_hidden_characters_in_it_are_kept_for_reading(newsroom: Newsroom, tmp_pa
     assert {finding.message.id for finding in found} >= {"sanitize.text_invisible", "sanitize.text_direction"}
 
 
-def test_a_document_that_is_a_page_is_still_refused(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_a_document_that_is_a_page_is_cleaned_as_one(newsroom: Newsroom, tmp_path: Path) -> None:
     make = newsroom.exporter
     page = LOOKS_LIKE["HTML"].encode()
     write_singles([make.document(1, "brave otter", page, b"notes.txt")], tmp_path)
     chain = newsroom.chain()
     receive(tmp_path, chain, Limits())
     (exhibit,) = chain.catalog.exhibits()
-    with pytest.raises(UnknownFormat):
-        prepare(exhibit.label, Way.CLEAN, chain, Workshop, "alice")
+    copy = prepare(exhibit.label, Way.CLEAN, chain, Workshop, "alice")
+    assert copy.media_type == "text/html"

@@ -1,0 +1,53 @@
+"""Tests of sanitize/dots.py, and that flattening leaves nothing of them."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from sanitize.dots import dots_in, has_dots
+from sanitize.findings import Grade
+from sanitize.flatten import flatten
+from tests.specimens.dotted import PATTERNS, Pattern, dotted, page, scanned
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("quality", [0, 85])
+def test_a_pattern_is_seen_at_300_dpi(pattern: Pattern, quality: int) -> None:
+    assert has_dots(scanned(dotted(page(300, (3, 3)), pattern, 300, seed=1), quality=quality))
+
+
+@pytest.mark.parametrize(("quality", "noise"), [(0, 0.0), (85, 0.0), (0, 6.0)])
+def test_a_page_without_dots_is_not_said_to_have_some(quality: int, noise: float) -> None:
+    assert not has_dots(scanned(page(150, (3, 3)), quality=quality, noise=noise))
+
+
+def test_a_yellow_marker_is_no_pattern() -> None:
+    sheet = page(150, (3, 3))
+    sheet.paste((255, 250, 120), (60, 60, 300, 90))
+    assert not has_dots(sheet)
+
+
+def test_inspecting_tells_the_page_in_red_and_never_says_that_there_are_none(tmp_path: Path) -> None:
+    dotted(page(200), PATTERNS[0], 200, seed=1).save(tmp_path / "a.png")
+    page(200).save(tmp_path / "b.png")
+    (found,) = dots_in(tmp_path / "a.png", "image/png")
+    assert (found.where, found.grade, found.message.id) == ("page 1", Grade.RED, "sanitize.dots_found")
+    assert dots_in(tmp_path / "b.png", "image/png") == []
+    (tmp_path / "c.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    assert [finding.grade for finding in dots_in(tmp_path / "c.png", "image/png")] == [Grade.AMBER]
+
+
+def test_flattening_leaves_no_off_white_pixel_of_a_dotted_page(tmp_path: Path) -> None:
+    original = tmp_path / "a.png"
+    dotted(page(150), PATTERNS[1], 150, seed=1).save(original)
+    (tmp_path / "work").mkdir()
+    flatten(original, "image/png", tmp_path / "flat.pdf", tmp_path / "work")
+    with pikepdf.open(tmp_path / "flat.pdf") as pdf:
+        coded = pdf.pages[0].Resources.XObject.P
+        assert isinstance(coded, pikepdf.Stream)
+        picture = pikepdf.PdfImage(coded).as_pil_image().convert("L")
+    assert sum(picture.histogram()[201:255]) == 0
+    with Image.open(original) as before:
+        assert sum(before.convert("L").histogram()[201:255]) > 500
