@@ -4,7 +4,8 @@ Rule: everything is unshared, every capability dropped, the system read-only and
 private and bounded, one writable folder at `WORK`. An ordinary user gets a user namespace in which no other can be
 made. Root gets none, because scratch folders are closed to everybody else and have to be mounted before the identity
 is lost: bubblewrap keeps three capabilities for `setpriv`, which gives all of them up and becomes nobody.
-Never: shows a home folder, /run, /var, /dev/shm or anything of /etc but fonts, alternatives and the linker's cache.
+Never: shows a home folder, /run, /var, /dev/shm or anything of /etc but fonts, alternatives,
+LibreOffice's defaults and the linker's cache.
 """
 
 import sys
@@ -18,7 +19,7 @@ NOBODY = 65534
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "TMPDIR": "/tmp", "OMP_THREAD_LIMIT": "1"}  # noqa: S108 — the cell's own /tmp
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives")
+_SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives", "/etc/libreoffice")
 _DROP = ("/usr/bin/setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all")
 
 

@@ -22,6 +22,13 @@ RELEASE_FORM = re.compile(r"REL-\d{4}-\d{4,6}")
 EXTENSIONS = {
     "application/json": "json",
     "application/pdf": "pdf",
+    "application/vnd.oasis.opendocument.graphics": "odg",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/xhtml+xml": "xhtml",
     "application/xml": "xml",
     "image/bmp": "bmp",

@@ -18,7 +18,7 @@ _WINDOW = 128 * 1024
 # Words of formats and tools that say nothing about a person and stand in innocent files.
 STOP_LIST = frozenset({
     "application/pdf", "baseline", "default", "image/jpeg", "image/png", "inches", "normal", "nothing", "png text",
-    "standard", "text/plain", "uncalibrated", "unknown",
+    "simple", "standard", "text/plain", "uncalibrated", "unknown",
 })  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sanitize.binder import Binder
-from sanitize.errors import TooLarge, UnknownFormat
-from sanitize.findings import Cleaning, Finding, Recipe
+from sanitize.errors import TooLarge, UnknownFormat, Unreadable
+from sanitize.findings import Cleaning, Finding, Grade, Recipe
 from sanitize.flat_proof import prove
 from sanitize.formats.pdf_examine import examine
 from sanitize.formats.table import formats, row_for
 from sanitize.pages import WORD_KINDS
+from sanitize.printing import OFFICE, PDF, Paintable, paintable
 from sanitize.raster import Ink, Manner, Sheet, read_sheets
 from sanitize.stills import DRAWING, FORMS, PHOTOGRAPH
 from sanitize.tools import pdfium, qpdf, tesseract
@@ -26,6 +27,7 @@ from words.message import Message
 
 RECIPE_VERSION = 1
 MAX_OUT = 1 << 31
+_UNREAD = {"sanitize.pdf_part_unreadable", "sanitize.office_not_examined"}
 
 
 def _silent(_step: str) -> None:
@@ -42,7 +44,7 @@ def flatten(
     manner: Manner | None = None,
     after: Callable[[str], None] = _silent,
 ) -> Cleaning:
-    """Writes a flattened copy of a PDF, a picture or a plain text as PDF, and proves it.
+    """Writes a flattened copy of a PDF, a picture, an office document or a plain text as PDF, and proves it.
 
     `work` is a private folder for passing pictures; `known` are findings the caller has of the original (ExifTool's),
     whose values must not occur in the copy either; `after` is told how many pages there are, and of each.
@@ -54,12 +56,11 @@ def flatten(
     manner = manner or Manner()
     found = tuple(dict.fromkeys((*_examined(original, media_type), *known)))
     after("examined")
-    if media_type == "application/pdf":
-        with pdfium.opened(original) as document:
-            after(f"pages {len(document)}")
     reader = tesseract.probe(work)
     try:
-        counts = _bound(read_sheets(original, media_type, work, manner, reader), into, after)
+        with paintable(original, media_type, work) as painted:
+            _tell_pages(painted, after)
+            counts = _bound(read_sheets(painted.path, painted.media_type, work, manner, reader), into, after)
         checks, kept = prove(into, counts, [item.untrusted_value for item in found])
     except BaseException:
         into.unlink(missing_ok=True)  # a copy that was not proven must not be found by anybody
@@ -68,13 +69,19 @@ def flatten(
     return Cleaning(
         media_type=media_type,
         out_media_type="application/pdf",
-        recipe=_recipe(reader, manner, work),
+        recipe=_recipe(reader, manner, work, painted),
         removed=found,
         kept=tuple(kept),
         checks=(*checks, *_blind_spots(found)),
         pages=len(counts),
-        losses=tuple(_losses(media_type, manner)),
+        losses=(*_losses(painted.media_type, manner), *painted.losses),
     )
+
+
+def _tell_pages(painted: Paintable, after: Callable[[str], None]) -> None:
+    if painted.media_type == PDF:
+        with pdfium.opened(painted.path) as document:
+            after(f"pages {len(document)}")
 
 
 def _bound(pages: Iterable[Sheet], into: Path, after: Callable[[str], None]) -> list[int]:
@@ -94,9 +101,19 @@ def _examined(original: Path, media_type: str) -> Sequence[Finding]:
     """Lists what must not survive; a damaged PDF is read as far as possible, because pixels are made anew anyway."""
     if media_type == "application/pdf":
         return examine(original, repair=True)
+    if media_type in OFFICE:
+        return _examined_office(original, media_type)
     if media_type not in {DRAWING, PHOTOGRAPH, *FORMS, *WORD_KINDS}:
         raise UnknownFormat("sanitize.pdf_cannot_paint", format=media_type[:80])
     return row_for(media_type, formats(_no_tags)).examine(original)
+
+
+def _examined_office(original: Path, media_type: str) -> Sequence[Finding]:
+    """Lists what the row finds; says so where there is none or it cannot read the file: pages are made anew anyway."""
+    try:
+        return row_for(media_type, formats(_no_tags)).examine(original)
+    except (UnknownFormat, Unreadable, TooLarge):
+        return [Finding("file", Grade.AMBER, Message.of("sanitize.office_not_examined"))]
 
 
 def _no_tags(_: Path) -> Sequence[Finding]:
@@ -106,11 +123,12 @@ def _no_tags(_: Path) -> Sequence[Finding]:
 
 def _blind_spots(found: Sequence[Finding]) -> list[tuple[str, str]]:
     """Says so when the original could only be read in part: the pixels are new all the same."""
-    unread = sum(item.message.id == "sanitize.pdf_part_unreadable" for item in found)
+    unread = sum(item.message.id in _UNREAD for item in found)
     return [("original", f"{unread} parts unreadable; values in them were not looked for")] if unread else []
 
 
-def _recipe(reader: tesseract.Reader, manner: Manner, work: Path) -> Recipe:
+def _recipe(reader: tesseract.Reader, manner: Manner, work: Path, painted: Paintable) -> Recipe:
+    ink = (("dpi", str(manner.dpi)), ("ink", manner.ink.value), ("ocr", "+".join(reader.languages)))
     return Recipe(
         name="flatten",
         version=RECIPE_VERSION,
@@ -119,8 +137,9 @@ def _recipe(reader: tesseract.Reader, manner: Manner, work: Path) -> Recipe:
             ("pillow", version("pillow")),
             ("qpdf", qpdf.probe(work)),
             ("tesseract", reader.version),
+            *painted.tools,
         ),
-        options=(("dpi", str(manner.dpi)), ("ink", manner.ink.value), ("ocr", "+".join(reader.languages))),
+        options=(*ink, *painted.options),
     )
 
 

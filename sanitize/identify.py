@@ -3,16 +3,18 @@
 Rule: signatures first (the first that fits wins, most telling first), then the looks of text: a page is what begins as
 one; a text in which mark-up stands further down is a text, and examining it says where. Signatures: each format's own
 specification, as collected in the IANA media type registry.
-Never: looks at a name, opens an archive, or believes more than it needs: the row's own parser judges next.
+Never: looks at a name, or believes more than it needs: the row's own parser judges next.
 Residual risk: a file can be two formats at once; what we write is rebuilt from one of them, so the other is lost.
 """
 
 import re
 from pathlib import Path
 
+from sanitize import ole_kind
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.formats import css_sheet, csv_table, html_rules, json_tree, markdown, xml_tree
 from sanitize.formats.text import MARKUP, decoded
+from sanitize.package_kind import kind_of
 
 UNKNOWN = "application/octet-stream"
 _HEAD = 64 * 1024
@@ -57,7 +59,6 @@ _STARTS = (
     (b"-----BEGIN PGP", "application/pgp"),
 )
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/x-wav"}
-_OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"word/", b"xl/", b"ppt/", b"content.xml")
 _PORTABLE = re.compile(rb"P[1-6](?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}(?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}[ \t\r\n]")
 _ROOT = re.compile(
     r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>|\s+)*<([A-Za-z_][\w.:-]*)", re.IGNORECASE | re.DOTALL
@@ -76,7 +77,8 @@ def identify(path: Path) -> str:
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    return _by_signature(head) or _by_container(head) or _by_looks(path, head)
+    found = _by_signature(head) or _by_container(path, head) or _by_looks(path, head)
+    return ole_kind.kind_of(path) if found == ole_kind.UNKNOWN else found
 
 
 def _by_signature(head: bytes) -> str | None:
@@ -87,11 +89,11 @@ def _by_signature(head: bytes) -> str | None:
     return None
 
 
-def _by_container(head: bytes) -> str | None:
+def _by_container(path: Path, head: bytes) -> str | None:
     if _PORTABLE.match(head):
         return "image/x-portable-anymap"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "application/x-office" if any(sign in head for sign in _OFFICE) else "application/zip"
+        return kind_of(path, head)
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12], UNKNOWN)
     if head[4:8] == b"ftyp":

@@ -33,6 +33,7 @@ from sanitize.pages import (
     Shade,
     file_name,
 )
+from sanitize.printing import Paintable, paintable
 from sanitize.raster import DPI, Ink, inked, sheets
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
@@ -54,11 +55,22 @@ def paint(
     media_type = media_type or identify(original)
     if media_type in WORD_KINDS:
         return _set(original, media_type, work, tell)
+    with paintable(original, media_type, parts) as painted:
+        count, reader = _read(painted, work, parts, tell)
+    tools = (("pdfium", pdfium.version()), ("pillow", version("pillow")), ("tesseract", reader.version))
+    options = (*_options("+".join(reader.languages)), *painted.options)
+    return Painting(media_type, Recipe(RECIPE_NAME, RECIPE_VERSION, (*tools, *painted.tools), options), count)
+
+
+def _read(
+    painted: Paintable, work: Path, parts: Path, tell: Callable[[Leaf | str], None]
+) -> tuple[int, tesseract.Reader]:
+    """Paints and reads page by page; gives how many there were, and who read them."""
     reader: tesseract.Reader | None = None
     count = 0
     with ExitStack() as open_files:
-        layers = _layers(original, media_type, open_files, tell)
-        for picture in sheets(original, media_type, ink=Ink.COLOUR):
+        layers = _layers(painted.path, painted.media_type, open_files, tell)
+        for picture in sheets(painted.path, painted.media_type, ink=Ink.COLOUR):
             count = _next(count)
             tell(_painted(picture, count, work))
             reader = reader or tesseract.probe(parts)  # only now: the first page need not wait for it
@@ -66,8 +78,7 @@ def paint(
             tell(ReadPage(count, tuple(_placed(word) for word in words), next(layers)))
     if reader is None:
         raise Unreadable("sanitize.pdf_damaged", reason="pages")
-    tools = (("pdfium", pdfium.version()), ("pillow", version("pillow")), ("tesseract", reader.version))
-    return Painting(media_type, _recipe(tools, "+".join(reader.languages)), count)
+    return count, reader
 
 
 def _set(original: Path, media_type: str, work: Path, tell: Callable[[Leaf | str], None]) -> Painting:
@@ -78,7 +89,8 @@ def _set(original: Path, media_type: str, work: Path, tell: Callable[[Leaf | str
         count = _next(count)
         tell(_painted(page.picture, count, work))
         tell(ReadPage(count, tuple(_placed(word) for word in page.words)))
-    return Painting(media_type, _recipe((("pillow", version("pillow")),), "none: set from the text"), count)
+    options = _options("none: set from the text")
+    return Painting(media_type, Recipe(RECIPE_NAME, RECIPE_VERSION, (("pillow", version("pillow")),), options), count)
 
 
 def _next(count: int) -> int:
@@ -87,9 +99,8 @@ def _next(count: int) -> int:
     return count + 1
 
 
-def _recipe(tools: tuple[tuple[str, str], ...], ocr: str) -> Recipe:
-    options = (("dpi", str(DPI)), ("ink", Ink.COLOUR.value), ("ocr", ocr))
-    return Recipe(RECIPE_NAME, RECIPE_VERSION, tools, options)
+def _options(ocr: str) -> tuple[tuple[str, str], ...]:
+    return (("dpi", str(DPI)), ("ink", Ink.COLOUR.value), ("ocr", ocr))
 
 
 def _painted(picture: Image.Image, number: int, work: Path) -> PaintedPage:

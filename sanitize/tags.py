@@ -46,6 +46,8 @@ STRUCTURAL = frozenset({
     "PDF:PDFVersion", "PDF:Linearized", "PDF:PageCount",
     "PDF:EmbeddedImage", "PDF:EmbeddedImageColorSpace", "PDF:EmbeddedImageFilter", "PDF:EmbeddedImageHeight",
     "PDF:EmbeddedImageWidth",
+    "ZIP:ZipRequiredVersion", "ZIP:ZipBitFlag", "ZIP:ZipCompression", "ZIP:ZipCRC", "ZIP:ZipCompressedSize",
+    "ZIP:ZipUncompressedSize", "ZIP:ZipFileName",
 })  # fmt: skip
 
 # The same for the pages of a TIFF (IFD0, IFD1, …).
@@ -69,8 +71,9 @@ _OF_A_CODED_PICTURE = frozenset({
 })  # fmt: skip
 _PAGE = re.compile(r"IFD\d{1,4}:(\w+)")
 
-# Words in the colour profiles we write ourselves (`formats/colour.py`): the same in every copy.
+# What we write ourselves, the same in every copy: words of colour profiles (`formats/colour.py`), times of packages.
 _SAYS_NOTHING = frozenset({
+    ("ZIP:ZipModifyDate", "1980:01:01 00:00:00"), ("ZIP:ZipModifyDate", "1980:00:00 00:00:00"),
     ("ICC-header:ProfileDateTime", "0000:00:00 00:00:00"), ("ICC-header:DeviceManufacturer", ""),
     ("ICC-header:DeviceModel", ""), ("ICC-header:ProfileCreator", ""),
     ("ICC-header:DeviceAttributes", "Reflective, Glossy, Positive, Color"), ("ICC_Profile:ProfileCopyright", "none"),

@@ -28,9 +28,28 @@ class Theme(StrEnum):
     BUILD = "build"
 
 
+_OF_OFFICE = (
+    (Theme.PERSON, "office_(?:person|inserted|properties|comments)"),
+    (Theme.NUMBER, "office_(?:identifier|history|protection)"),
+    (Theme.TIME, "zip_time|office_formatting_history"),
+    (Theme.DEVICE, "office_(?:printer|extension|font)"),
+    (Theme.ADDRESS, "office_(?:address|template|link|connection|field|path)"),
+    (Theme.ACTIVE, "office_(?:macro|embedded|film)"),
+    (Theme.PICTURES, "office_(?:thumbnail|cropped|unused_media)"),
+    (
+        Theme.UNSEEN,
+        "office_(?:hidden|hidden_sheet|hidden_slide|unseen|deleted|notes|pivot|unused_string|prompt|defined_names)",
+    ),
+    (Theme.ROOM, "zip_(?:comment|extra|hidden|between)|office_mark"),
+    (
+        Theme.WORDS,
+        "office_(?:alt_text|name|bookmark|comment_in_part|stray_text|style_name|control|variables|custom_xml|value)",
+    ),
+)
 _THEMES = tuple(
     (theme, re.compile(rf"sanitize\.(?:{pattern})"))
     for theme, pattern in (
+        *_OF_OFFICE,
         (Theme.PLACE, "tag_place"),
         (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
         (Theme.NUMBER, "tag_number|pdf_identifier|dots_found|pdf_annotation_id|png_provenance"),
@@ -46,7 +65,8 @@ _THEMES = tuple(
         (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
         (
             Theme.UNSEEN,
-            "picture_veiled|picture_padded|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
+            "picture_veiled|picture_padded|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
+            "|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
             "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny|boxed)|pdf_redaction_unapplied",
         ),
         (
@@ -56,6 +76,11 @@ _THEMES = tuple(
             "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more|double_space|columns"
             "|line_ends_mixed)",
         ),
+        (Theme.PERSON, "odf_property"),
+        (Theme.ADDRESS, "odf_address"),
+        (Theme.ACTIVE, "odf_(?:script|form|object)"),
+        (Theme.UNSEEN, "odf_(?:hidden|note|change|comment)"),
+        (Theme.WORDS, "odf_(?:words|name|attribute)"),
         (
             Theme.WORDS,
             "tag_words|.*comment|.*xmp.*|jpeg_iptc|png_text|gif_plain_text|svg_(?:words|metadata|name|attribute)|html_(?:title|meta|attribute|form|drawing)|md_front_matter"

@@ -24,6 +24,7 @@ from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.pages import Leaf
 from sanitize.paint import paint
+from sanitize.printing import OFFICE
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 
@@ -83,9 +84,9 @@ def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
 def _flatten(work: Path, bench: Bench, known: str) -> hatch.Answer:
     original = work / ORIGINAL
     media_type = known or identify(original)
-    row = row_for(media_type, bench.table)
+    row = None if media_type in OFFICE else row_for(media_type, bench.table)
     bench.after("identified")
-    tags = bench.read_tags(original) if row.is_tagged else ()
+    tags = bench.read_tags(original) if row is None or row.is_tagged else ()
     return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
 
 

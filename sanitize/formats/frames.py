@@ -29,7 +29,6 @@ NOT_DECODED = (
     OSError, ValueError, SyntaxError, LookupError, EOFError, TypeError, AttributeError, RuntimeError, struct.error,
     zlib.error, Warning, OverflowError, Image.DecompressionBombError,
 )  # fmt: skip
-_COLOURS_OF_A_VEIL = 64  # colours left by chance at soft edges
 _SEEN_BESIDE = ("transparency", "duration", "loop", "disposal", "blend", "background")
 
 
@@ -129,14 +128,20 @@ def veiled(path: Path, form: str) -> list[Finding]:
 
 
 def _is_veiled(picture: Image.Image, number: int) -> bool:
+    """Says whether what nobody sees of a frame is not all of one colour: two are enough to write with."""
     picture.seek(number)
     check_size(*picture.size)
+    if picture.mode == "P":
+        # By entries, not colours: two that look alike can write, too.
+        clear = picture.info.get("transparency", b"")
+        used = picture.histogram()
+        return isinstance(clear, bytes) and sum(not level and used[entry] > 0 for entry, level in enumerate(clear)) > 1
     if "A" not in picture.getbands():
-        return False
+        return False  # one colour at most is declared transparent
     colours = picture.convert("RGBA")
     unseen = colours.getchannel("A").point([255] + [0] * 255)
-    under = Image.composite(colours.convert("RGB"), Image.new("RGB", picture.size), unseen)
-    return under.getcolors(_COLOURS_OF_A_VEIL) is None
+    levels = (colours.getchannel(name).histogram(unseen) for name in "RGB")
+    return any(sum(map(bool, counts)) > 1 for counts in levels)
 
 
 def alike(whole_file: bytes, shortened: bytes, form: str) -> bool:

@@ -4,8 +4,9 @@ Rule: of a file's items the primary one is kept, what it is put together from (g
 names of items go; properties by allow-list, colour profiles as in `colour.py`; coders' messages are taken out of the
 coded data (`heif_coded.py`). Exif, XMP, thumbnails, depth and gain maps, other pictures, and boxes of other kinds go.
 The file is written anew. Films inside are refused. Never: decodes and encodes again.
-Residual risk: bytes behind the coded data inside a unit; without its gain map a photograph is shown less bright on
-screens that could (stated as a loss).
+Residual risk: bytes behind the coded data inside a unit; what tiles hold beyond the picture's edge; what is under
+transparency. What a crop leaves out or an overlay covers stays, and is told. Without its gain map a photograph is shown
+less bright on screens that could (stated as a loss).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from sanitize.formats._row import Format
 from sanitize.formats.colour import standing_for
 from sanitize.formats.heif_boxes import Heif, Item, read
 from sanitize.formats.heif_coded import av1_units, hevc_config, hevc_units
-from sanitize.formats.heif_properties import bared, is_alpha
+from sanitize.formats.heif_properties import bared, crops, is_alpha
 from sanitize.formats.heif_written import write
 from sanitize.tools import heif as decoder
 from words.message import Message
@@ -42,6 +43,8 @@ def examine(path: Path) -> Sequence[Finding]:
         item = heif.items[number]
         names = [box.kind.decode("latin-1") for box, _, stays in bared(item) if stays != box]
         found += [Finding(f"item {number} {name}", Grade.AMBER, Message.of("sanitize.heif_property")) for name in names]
+        if crops(item) or item.kind == b"iovl":
+            found.append(Finding(f"item {number}", Grade.AMBER, Message.of("sanitize.heif_cropped")))
         if _bare(item, heif) != item.data:
             found.append(Finding(f"item {number}", Grade.RED, Message.of("sanitize.heif_messages")))
     found += [

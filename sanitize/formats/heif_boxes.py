@@ -108,10 +108,11 @@ def read(data: bytes) -> Heif:
     properties = _properties(meta[b"iprp"])
     items, taken = {}, 0
     for number, (kind, hidden) in kinds.items():
-        content = b"".join(_extent(data, idat, *place) for place in places.get(number, ()))
-        taken += len(content)
+        extents = places.get(number, ())
+        taken += sum(_length_of(data, idat, *place) for place in extents)
         if taken > 2 * len(data):
-            raise damaged("HEIF")
+            raise damaged("HEIF")  # before anything is copied: each of thousands can be as long as the file
+        content = b"".join(_extent(data, idat, *place) for place in extents)
         items[number] = Item(number, kind, content, hidden, properties.get(number, ()))
     ftyp = found[b"ftyp"]
     others = [box.kind for box in top if box.kind not in {b"ftyp", b"meta", b"mdat"}]
@@ -182,6 +183,10 @@ def _places(iloc: bytes) -> dict[int, list[tuple[int, int, int]]]:
             numbers.take(index if version in {1, 2} else 0)
             found.setdefault(number, []).append((way, start + numbers.take(offset), numbers.take(length)))
     return found
+
+
+def _length_of(data: bytes, idat: bytes, way: int, at: int, length: int) -> int:
+    return length or max(len({0: data, 1: idat}.get(way, b"")) - at, 0)
 
 
 def _extent(data: bytes, idat: bytes, way: int, at: int, length: int) -> bytes:

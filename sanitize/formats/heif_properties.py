@@ -16,8 +16,8 @@ _LENGTHS = {
     b"a1lx": (7, 13),
 }  # fmt: skip
 _MOST_CHANNELS = 4
-_PADDING = 64
-"""Coders fill a picture up to their blocks, of at most 64 a side."""
+_PADDING, _LEAST = 16, 64
+"""Coders fill a picture up to blocks of sixteen, and a small one up to 64 a side."""
 _ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0")
 
 
@@ -89,6 +89,6 @@ def crops(item: Item) -> bool:
     for side in (0, 1):
         whole = int.from_bytes(size[4 * side : 4 * side + 4], "big")
         above, below = (int.from_bytes(clap[8 * side + at : 8 * side + at + 4], "big") for at in (0, 4))
-        if below == 0 or whole - above / below >= _PADDING:
+        if below == 0 or (whole - above / below >= _PADDING and whole > _LEAST):
             return True
     return False

@@ -20,7 +20,7 @@ from sanitize.formats.pdf_hidden import hidden_text
 from sanitize.formats.pdf_layers import layers_of
 from sanitize.formats.pdf_marks import marks_in
 from sanitize.formats.pdf_needles import ANNOTATION, ANYWHERE, CATALOG, CATALOG_FINE, FIELD, INFO, SIGNATURE, STATIC_ID
-from sanitize.formats.pdf_pictures import beside_pixels
+from sanitize.formats.pdf_pictures import beside_pixels, is_veiled
 from sanitize.formats.pdf_revisions import earlier, past_of
 from sanitize.formats.pdf_streams import visible_text
 from sanitize.formats.pdf_texts import texts_in, xml_texts
@@ -173,7 +173,7 @@ def _known(item: pikepdf.Object, where: str) -> Iterator[Finding]:
         rules |= FIELD
     if item.get("/Type") == "/Sig" or "/ByteRange" in item:
         rules |= SIGNATURE
-    if item.get("/S") in {"/Launch", "/GoToR", "/SubmitForm", "/ImportData"}:
+    if isinstance(item.get("/S"), pikepdf.Name) and item["/S"] in {"/Launch", "/GoToR", "/SubmitForm", "/ImportData"}:
         yield from _with_texts(f"{where}:{item.get('/S')}", Grade.RED, "action", item)
     for key, (what, grade) in rules.items():
         if key in item and not (key == "/E" and item.get("/Type") != "/StructElem" and "/S" not in item):
@@ -190,6 +190,8 @@ def _stream(item: pikepdf.Stream, where: str) -> Iterator[Finding]:
     if item.get("/Subtype") == "/Image":
         for text in beside_pixels(item):
             yield finding(f"picture, {where}", Grade.RED, "picture_metadata", text)
+        if is_veiled(item):
+            yield Finding(f"picture, {where}", Grade.AMBER, Message.of("sanitize.picture_veiled"))
     if "/F" in item:
         yield from _with_texts(f"{where}:F", Grade.RED, "outside_file", item.get("/F"))
 

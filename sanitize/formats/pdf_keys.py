@@ -1,8 +1,9 @@
 """What may stay in a cleaned PDF: one table, key by key. Whatever is not in it is dropped.
 
 Source: ISO 32000-2, the entries needed to paint a page and nothing else (clauses 7.7.3, 8, 9, 11.6). A kind of object
-lists its keys, each with the kind of its value. "plain" is names, numbers and arrays of them: never a text, never a
-dictionary, never a stream. `every` is a map whose keys are chosen by the document (resource names).
+lists its keys, each with the kind of its value. "plain" is numbers, names of the standard (`pdf_names.py`) and arrays
+of them: never a text, never a dictionary, never a stream; "named" may hold a name somebody chose (of a typeface, a
+glyph, an ink). `every` is a map whose keys are chosen by the document (resource names).
 Never: a deny-list. Residual risk: resource names, embedded font programs and palette strings are kept as they are;
 the deep search looks into them for the values found elsewhere.
 """
@@ -23,13 +24,17 @@ def _plain(names: str) -> dict[str, str]:
     return {f"/{name}": "plain" for name in names.split()}
 
 
+def _named(names: str) -> dict[str, str]:
+    return {f"/{name}": "named" for name in names.split()}
+
+
 _FUNCTION = _plain("FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Bounds")
 _IMAGE = _plain("Type Subtype Width Height BitsPerComponent Intent ImageMask Decode Interpolate SMaskInData Matte")
-_FONT = _plain("Type Subtype BaseFont FirstChar LastChar Widths DW W DW2 W2 FontBBox FontMatrix")
+_FONT = _plain("Type Subtype FirstChar LastChar Widths DW W DW2 W2 FontBBox FontMatrix") | _named("BaseFont")
 _DESCRIPTOR = _plain(
-    "Type FontName FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV "
+    "Type FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV "
     "StemH AvgWidth MaxWidth MissingWidth"
-)
+) | _named("FontName")
 _GSTATE = _plain("Type LW LC LJ ML D RI OP op OPM FL SM SA BM CA ca AIS TK")
 _SHADING = _plain(
     "ShadingType Background BBox AntiAlias Coords Domain Extend Matrix BitsPerCoordinate BitsPerComponent BitsPerFlag "
@@ -38,6 +43,7 @@ _SHADING = _plain(
 
 KINDS: dict[str, Kind] = {
     "plain": Kind(),
+    "named": Kind(),
     "page": Kind(
         {**_plain("Type MediaBox CropBox BleedBox TrimBox ArtBox Rotate UserUnit"), "/Resources": "resources"}
         | {"/Group": "group"}
@@ -80,8 +86,10 @@ KINDS: dict[str, Kind] = {
     ),
     "descriptor": Kind({**_DESCRIPTOR, "/FontFile": "program", "/FontFile2": "program", "/FontFile3": "program"}),
     "program": Kind(_plain("Subtype Length1 Length2 Length3")),
-    "encoding": Kind({**_plain("Type BaseEncoding Differences CMapName WMode"), "/CIDSystemInfo": "collection"}),
-    "cmap": Kind({**_plain("Type CMapName WMode"), "/CIDSystemInfo": "collection"}),
+    "encoding": Kind(
+        {**_plain("Type BaseEncoding WMode"), **_named("Differences CMapName"), "/CIDSystemInfo": "collection"}
+    ),
+    "cmap": Kind({**_plain("Type WMode"), **_named("CMapName"), "/CIDSystemInfo": "collection"}),
     "collection": Kind({"/Registry": "word", "/Ordering": "word", "/Supplement": "plain"}),
     "word": Kind(texts=True),
     "data": Kind(),

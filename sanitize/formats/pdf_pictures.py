@@ -1,7 +1,8 @@
 """Pictures inside a PDF: what their codings carry beside pixels, and the same picture without it.
 
 JPEG pictures (DCTDecode) keep the segments the JPEG row calls the coded picture; JPEG 2000 (JPXDecode) keeps the
-boxes and markers that hold pixels; zlib data is inflated and deflated anew, so that nothing hides after its end.
+boxes and markers that hold pixels; zlib data is inflated, cut where the samples end, and deflated anew, so that nothing
+hides after either end.
 Source: ISO/IEC 10918-1 B.1.1.3, ISO/IEC 15444-1 I.5 and A.9.2. Never: re-encodes a picture.
 Residual risk: fax and JBIG2 codings are kept byte for byte; noise of the sensor is in the pixels.
 """
@@ -14,7 +15,8 @@ import pikepdf
 
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.formats.jpeg_segments import APP0, APP14, Segment, read, write
-from sanitize.formats.pdf_document import MAX_STREAM, filters_of, inflated
+from sanitize.formats.pdf_document import MAX_STREAM, decoded, filters_of, inflated
+from sanitize.formats.pdf_samples import samples_of
 
 _JPEG = {"/DCTDecode", "/DCT"}
 _LOSSLESS = {"/FlateDecode", "/Fl"}
@@ -47,9 +49,20 @@ def picture_bytes(stream: pikepdf.Object) -> bytes:
         raw = _bare_jpeg(raw)
     elif coding == "/JPXDecode":
         raw = b"".join(_pixel_boxes(raw, _PIXEL_BOXES))
+    elif not coding:
+        raw = samples_of(stream, raw)
     for _ in layers:
         raw = packed(raw)
     return raw
+
+
+def is_veiled(picture: pikepdf.Object) -> bool:
+    """Says whether a soft mask hides every sample of a picture: nobody sees it, anybody can take the mask off."""
+    mask = picture.get("/SMask")
+    if not isinstance(mask, pikepdf.Stream) or set(filters_of(mask)) - _LOSSLESS:
+        return False
+    inverted = isinstance(mask.get("/Decode"), pikepdf.Array) and [int(end) for end in mask["/Decode"]] == [1, 0]
+    return not decoded(mask).strip(b"\xff" if inverted else b"\0")
 
 
 def _bare_jpeg(untrusted_jpeg: bytes) -> bytes:

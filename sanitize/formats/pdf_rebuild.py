@@ -17,7 +17,10 @@ from sanitize.formats.pdf_document import MAX_STREAM, decoded
 from sanitize.formats.pdf_icc import bare
 from sanitize.formats.pdf_keys import CONTENT, KINDS, POSTSCRIPT
 from sanitize.formats.pdf_layers import Layers, layers_of
+from sanitize.formats.pdf_names import may_be_named
+from sanitize.formats.pdf_painted import painted
 from sanitize.formats.pdf_pictures import packed, picture_bytes
+from sanitize.formats.pdf_samples import function_samples
 
 _MAX_DEPTH = 60
 _COMMENT = re.compile(rb"%[^\r\n]*")
@@ -32,6 +35,7 @@ class Rebuild:
         self._new = pikepdf.new()
         self._done: dict[tuple[tuple[int, int], str], pikepdf.Object] = {}
         self._old = old
+        self._painted = painted(old, self._new, self._layers)
 
     def document(self) -> pikepdf.Pdf:
         """Copies every page.
@@ -53,7 +57,9 @@ class Rebuild:
             raise Unreadable("sanitize.pdf_too_deep")
         if kind == "colorspace":
             return self._colour(old, depth)
-        if isinstance(old, bool | int | Decimal | pikepdf.Name):
+        if isinstance(old, pikepdf.Name):
+            return old if may_be_named(kind, str(old)) else None
+        if isinstance(old, bool | int | Decimal):
             return old
         if isinstance(old, pikepdf.String):
             return old if KINDS[kind].texts else None
@@ -98,6 +104,8 @@ class Rebuild:
         parts: list[tuple[str, object]] = []
         for key in sorted(old.keys()):
             child = allowed.every or allowed.keys.get(key)
+            if kind == "xobjects" and old[key].objgen not in self._painted:
+                continue  # nothing draws it, so nobody sees it
             value = self._copy(old.get(key), child, depth + 1) if child else None
             if value is not None:
                 parts.append((key, value))
@@ -106,7 +114,7 @@ class Rebuild:
     def _colour(self, old: object, depth: int) -> object | None:
         """Copies a colour space: its family decides what its other parts are (ISO 32000-2, 8.6)."""
         if isinstance(old, pikepdf.Name):
-            return old
+            return old if may_be_named("colorspace", str(old)) else None
         if not isinstance(old, pikepdf.Array) or len(old) == 0 or depth > _MAX_DEPTH:
             return None
         family = str(old[0])
@@ -117,7 +125,7 @@ class Rebuild:
         elif family in {"/Indexed", "/I"}:
             kinds = ["plain", "colorspace", "plain", "palette"]
         elif family in {"/Separation", "/DeviceN"}:
-            kinds = ["plain", "plain", "colorspace", "function"]
+            kinds = ["plain", "named", "colorspace", "function"]
         else:
             kinds = ["plain", "colorspace"]
         return pikepdf.Array([self._copy(part, kind, depth + 1) for part, kind in zip(old, kinds, strict=False)])
@@ -132,6 +140,8 @@ class Rebuild:
             data = bare(decoded(old))
         elif kind in POSTSCRIPT and old.get("/FunctionType", 4) == 4:
             data = _COMMENT.sub(b"", decoded(old, MAX_STREAM))
+        elif kind == "function":
+            data = function_samples(old, decoded(old))
         else:
             data = decoded(old)
         fresh.write(packed(data), filter=pikepdf.Name.FlateDecode)

@@ -103,26 +103,34 @@ def page(path: Path, read_tags: ReadTags) -> Image.Image:
 
 
 def _unseen_words(top: Element) -> list[Finding]:
-    """Leaves out each piece of text and each picture in turn: where the drawing stays the same, nobody sees it."""
+    """Hides each piece of text, leaves out each picture, in turn: where the drawing stays the same, nobody sees it."""
     size = _size(top)
     whole = _picture_of(written(top), size, _LOOK)
     found = []
-    places = [(element, child) for element in top.every() for child in element.children() if _may_hide(child)]
-    for element, child in places[:_MOST_LOOKED_AT]:
-        at = next(index for index, part in enumerate(element.content) if part is child)
-        del element.content[at]
+    places = [
+        (element, at) for element in top.every() for at, part in enumerate(element.content) if _may_hide(element, part)
+    ]
+    for element, at in places[:_MOST_LOOKED_AT]:
+        part = element.content[at]
+        # Hidden and not left out: what follows on the line stays where it is.
+        element.content[at] = (
+            Element((allowed.SVG, "tspan"), {("", "visibility"): "hidden"}, [part]) if isinstance(part, str) else ""
+        )
         same = ImageChops.difference(whole, _picture_of(written(top), size, _LOOK)).getbbox() is None
-        element.content.insert(at, child)
+        element.content[at] = part
         if same:
-            found.append(Finding(child.name[1], Grade.AMBER, Message.of("sanitize.svg_unseen"), child.words()[:400]))
+            where, words = (element.name[1], part) if isinstance(part, str) else (part.name[1], part.words())
+            found.append(Finding(where, Grade.AMBER, Message.of("sanitize.svg_unseen"), words.strip()[:400]))
     if len(places) > _MOST_LOOKED_AT:
         count = len(places) - _MOST_LOOKED_AT
         found.append(Finding("text", Grade.AMBER, Message.of("sanitize.svg_not_looked_at", count=count)))
     return found
 
 
-def _may_hide(element: Element) -> bool:
-    return element.name[1] == "image" or (element.name[1] == "text" and bool(element.words().strip()))
+def _may_hide(element: Element, part: Element | str) -> bool:
+    if isinstance(part, str):
+        return element.name[1] in allowed.WORDS and bool(part.strip())
+    return part.name[1] == "image"
 
 
 def row(read_tags: ReadTags) -> Format:
@@ -147,7 +155,9 @@ def row(read_tags: ReadTags) -> Format:
         second_engine=second_engine,
         fidelity=fidelity,
         unfold=unfolded,
-        visible_text=lambda path: " ".join(element.words() for element in read(path)[0].every() if _may_hide(element)),
+        visible_text=lambda path: " ".join(
+            element.words() for element in read(path)[0].every() if element.name[1] == "text"
+        ),
         engines=("pillow", "resvg-py"),
     )
 

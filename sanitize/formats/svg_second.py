@@ -6,6 +6,7 @@ Residual risk: browsers forgive in ways of their own.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -43,6 +44,11 @@ class _Remains(HTMLParser):
         if tag in _MUST_NOT or ":" in tag:
             self.found.append(tag)
         self.found += [f"{tag} {name}" for name, value in attrs if _is_bad(name, value or "")]
+
+    def handle_data(self, data: str) -> None:
+        """Judges drawn words: no character that prints nothing."""
+        if any(not c.isprintable() and c not in "\n\t" and unicodedata.category(c) != "Zs" for c in set(data)):
+            self.found.append("text")
 
     def handle_comment(self, data: str) -> None:  # noqa: ARG002 — the parent's signature; that there is one is enough
         """There must be none."""

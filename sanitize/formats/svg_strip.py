@@ -16,6 +16,7 @@ from sanitize.formats import svg_values as values
 from sanitize.formats.frames import damaged
 from sanitize.formats.svg_reader import Element, Name
 from sanitize.formats.svg_style import Rule, rules, styled
+from sanitize.formats.text_marks import SPACE_KINDS, Mark, mark_of
 from words.message import Message
 
 _ID, _HREF, _XLINK = ("", "id"), ("", "href"), (allowed.XLINK, "href")
@@ -33,6 +34,7 @@ _BESIDE = {
     "set": (Grade.AMBER, "sanitize.svg_animation"),
 }
 _LOSSES = {"foreignObject": "sanitize.svg_foreign_dropped", "animate": "sanitize.svg_animation_dropped"}
+_MARKED = {Mark.FRENCH_SPACE: Grade.GREEN, Mark.ODD_SPACE: Grade.AMBER, Mark.SOFT_HYPHEN: Grade.AMBER}
 _MOST_ASIDE = 2000
 Bare = Callable[[bytes], tuple[str, bytes, Sequence[Finding]]]
 """Cleans a picture: media type, bytes, and what was found."""
@@ -91,10 +93,22 @@ class Cleaner:
         cleaned = Element((allowed.SVG, "g" if local == "a" else local), self._attributes(element, said))
         if local == "image" and not {_HREF, _XLINK} & set(cleaned.attributes):
             return None
-        parts = (self._element(part) if isinstance(part, Element) else part for part in element.content)
+        parts = (self._element(part) if isinstance(part, Element) else self._words(part) for part in element.content)
         may_speak = local in allowed.WORDS
         cleaned.content = [part for part in parts if isinstance(part, Element) or (may_speak and part is not None)]
         return cleaned
+
+    def _words(self, text: str) -> str:
+        """Gives drawn words without the characters that print nothing; odd spaces have a width and are told."""
+        if text.isascii():
+            return text
+        marks = {character: mark for character in set(text) if (mark := mark_of(character)) is not None}
+        for character, mark in sorted(marks.items()):
+            message = Message.of(f"sanitize.text_{mark}", code=f"U+{ord(character):04X}")
+            self.found.append(Finding("text", _MARKED.get(mark, Grade.RED), message))
+            if mark in {Mark.INVISIBLE, Mark.SELECTOR}:
+                self.lost.add("sanitize.text_joiners_lost")
+        return "".join(c for c in text if marks.get(c) is None or marks[c] in SPACE_KINDS)
 
     def _beside(self, element: Element) -> None:
         namespace, local = element.name

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sanitize.errors import TooLarge
 from sanitize.formats.svg_reader import Element
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"(?<![^{}])([^{}]*)\{([^{}]*)\}")
+_MARK = re.compile(r"[{};]")
 _SIMPLE = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _PART = re.compile(r"([.#])([\w-]+)")
 _MOST_RULES = 5000
+_LONGEST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,64 @@ class Rule:
 
 
 def rules(sheet: str) -> tuple[list[Rule], list[str]]:
-    """Reads a style sheet; gives its rules, lightest first, and what was left out, as written."""
-    text = _COMMENT.sub(" ", sheet)
-    left_out = [found[0] for found in re.finditer(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", text)]
-    left_out += _COMMENT.findall(sheet)
-    text = re.sub(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", " ", text)
+    """Reads a style sheet; gives its rules, lightest first, and what was left out, as written.
+
+    Raises:
+        TooLarge: more than a million letters, or 5,000 rules.
+    """
+    if len(sheet) > _LONGEST:
+        raise TooLarge("sanitize.too_large", limit=_LONGEST >> 20)
+    text, comments = _apart(sheet)
     found: list[Rule] = []
-    for selectors, body in _RULE.findall(text)[:_MOST_RULES]:
-        for selector in selectors.split(","):
+    at_rules, left_out = [], []
+    for before, body in _blocks(text):
+        if body is None or before.startswith("@"):
+            at_rules.append(before if body is None else f"{before}{{{body}}}")
+            continue
+        for selector in before.split(","):
             rule = _rule(selector.strip(), body)
             if rule is None:
                 left_out.append(selector.strip())
             else:
                 found.append(rule)
-    return sorted(found, key=lambda rule: rule.weight), left_out
+        if len(found) > _MOST_RULES:
+            raise TooLarge("sanitize.too_many_parts")
+    return sorted(found, key=lambda rule: rule.weight), [*at_rules, *comments, *left_out]
+
+
+def _apart(css: str) -> tuple[str, list[str]]:
+    """Gives a text without its comments, and the comments, in one walk; one that never ends goes on to the end."""
+    pieces, comments, at = [], [], 0
+    while (start := css.find("/*", at)) >= 0:
+        end = css.find("*/", start + 2)
+        end = len(css) if end < 0 else end + 2
+        pieces.append(css[at:start])
+        comments.append(css[start:end])
+        at = end
+    return " ".join([*pieces, css[at:]]), comments
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str | None]]:
+    """Takes a sheet apart, in one walk: what stands before a block, and the block; None where a `;` or `}` ends it."""
+    start = depth = 0
+    before = ""
+    for mark in _MARK.finditer(text):
+        was, depth = depth, _deeper(depth, mark[0])
+        if depth > 1 or was > 1 or was == depth == 1:
+            continue  # inside a block
+        said, start = text[start : mark.start()], mark.end()
+        if depth == 1:
+            before = said.strip()
+        elif was == 1:
+            yield before, said
+        elif said.strip():
+            yield said.strip() + mark[0], None
+    if rest := text[start:].strip():
+        yield rest, None
+
+
+def _deeper(depth: int, mark: str) -> int:
+    return max(depth + {"{": 1, "}": -1}.get(mark, 0), 0)
 
 
 def _rule(selector: str, body: str) -> Rule | None:
@@ -73,7 +118,7 @@ def _rule(selector: str, body: str) -> Rule | None:
 
 def declarations(body: str) -> Iterator[tuple[str, str]]:
     """Reads `name: value; …`."""
-    for declaration in _COMMENT.sub(" ", body).split(";"):
+    for declaration in _apart(body)[0].split(";"):
         name, colon, value = declaration.partition(":")
         if colon and name.strip():
             yield name.strip().lower(), value.replace("!important", "").strip()

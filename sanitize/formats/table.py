@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
-from sanitize.formats import html_page, jpeg, png, svg
+from sanitize.formats import html_page, jpeg, odf, ooxml, png, svg
 from sanitize.formats._row import Format
 from sanitize.formats.bmp import BMP
 from sanitize.formats.css_sheet import CSS
@@ -29,7 +29,11 @@ from sanitize.formats.xml_tree import XML
 NOT_SUPPORTED = {
     "application/x-office": "sanitize.no_office",
     "application/x-ole-storage": "sanitize.no_office",
-    "application/rtf": "sanitize.no_office",
+    "application/rtf": "sanitize.office_flatten_only",
+    "application/msword": "sanitize.office_flatten_only",
+    "application/vnd.ms-excel": "sanitize.office_flatten_only",
+    "application/vnd.ms-powerpoint": "sanitize.office_flatten_only",
+    "application/x-office-locked": "sanitize.office_locked",
     "application/postscript": "sanitize.no_office",
     "application/zip": "sanitize.no_archive",
     "application/x-tar": "sanitize.no_archive",
@@ -64,7 +68,8 @@ NOT_SUPPORTED = {
 def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
     pictures = (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags))
-    return (*pictures, PDF, html_page.row(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
+    office = (*ooxml.rows(read_tags), *odf.rows(read_tags))
+    return (*pictures, PDF, *office, html_page.row(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
 
 
 def row_for(media_type: str, table: Sequence[Format]) -> Format:

@@ -69,7 +69,7 @@ def test_a_readable_file_in_shared_memory_is_not_there(report: dict[str, Any]) -
 
 def test_nothing_of_homes_run_var_or_sticks_is_there_but_this_python(report: dict[str, Any]) -> None:
     assert report["homes"] == []
-    assert set(report["settings"]) <= {"ld.so.cache", "fonts", "alternatives"}
+    assert set(report["settings"]) <= {"ld.so.cache", "fonts", "alternatives", "libreoffice"}
 
 
 def test_only_the_work_folder_can_be_written(report: dict[str, Any]) -> None:

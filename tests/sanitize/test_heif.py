@@ -1,5 +1,6 @@
 """Tests of sanitize/formats/heif*.py: finds, strips, refuses what is corrupt."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -129,3 +130,22 @@ def test_a_grid_with_a_tile_too_many_is_unreadable(tmp_path: Path) -> None:
     assert heif.fidelity(good, tmp_path / "b")
     with pytest.raises(Unreadable):
         heif.examine(put(tmp_path / "c", heifs.put_together([grid, *tiles], [(b"dimg", 1, [2, 3, 4])])))
+
+
+@pytest.mark.parametrize(("left_out", "told"), [(0, False), (15, False), (16, True), (100, True)])
+def test_what_a_crop_leaves_out_is_told(tmp_path: Path, left_out: int, told: bool) -> None:
+    path = put(tmp_path / "a", heifs.cropped_heic(left_out))
+    assert ("sanitize.heif_cropped" in ids(path)) is told
+    heif.strip(path, tmp_path / "b")
+    assert heif.fidelity(path, tmp_path / "b")
+    assert ("sanitize.heif_cropped" in ids(tmp_path / "b")) is told
+
+
+def test_extents_are_added_up_before_they_are_copied(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", heifs.pointed_at_thousands_of_times())
+    tracemalloc.start()
+    with pytest.raises(Unreadable):
+        heif.examine(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 50_000_000

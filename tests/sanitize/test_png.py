@@ -110,6 +110,22 @@ def test_a_picture_under_what_is_transparent_is_told(tmp_path: Path) -> None:
     assert ids(tmp_path / "b.png") == set()
 
 
+def test_words_in_two_colours_under_what_is_transparent_are_told(tmp_path: Path) -> None:
+    pictures.words_under("alpha").save(tmp_path / "a.png")
+    assert ids(tmp_path / "a.png") == {"sanitize.picture_veiled"}
+    pictures.words_under("palette").save(tmp_path / "b.png", transparency=bytes(2))
+    assert ids(tmp_path / "b.png") == {"sanitize.picture_veiled"}
+    pictures.words_under("palette").save(tmp_path / "c.png", transparency=b"\0\xff")
+    assert ids(tmp_path / "c.png") == set(), "one entry alone is seen through, its shape is seen"
+
+
+def test_one_colour_under_what_is_transparent_says_nothing(tmp_path: Path) -> None:
+    drawn = Image.new("RGBA", (40, 40), (255, 255, 255, 0))
+    drawn.paste((200, 0, 0, 255), (5, 5, 20, 20))
+    drawn.save(tmp_path / "a.png")
+    assert ids(tmp_path / "a.png") == set()
+
+
 def test_another_picture_is_damage(tmp_path: Path) -> None:
     pictures.noise(seed=1).save(tmp_path / "a.png")
     pictures.noise(seed=2).save(tmp_path / "b.png")

@@ -1,5 +1,6 @@
 """Tests of sanitize/formats/svg*.py: finds, strips, refuses what is corrupt or a trap."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats import svg
 from sanitize.formats.svg_second import second_engine
-from sanitize.formats.svg_style import rules
+from sanitize.formats.svg_style import declarations, rules
 from tests.specimens import pictures, svgs
 from tests.specimens.planted import CONTENT, needles_in
 
@@ -63,6 +64,51 @@ def test_words_nobody_sees_are_told(tmp_path: Path) -> None:
     found = ROW.examine(put(tmp_path / "a", svgs.plain(body)))
     unseen = {finding.untrusted_value for finding in found if finding.message.id == "sanitize.svg_unseen"}
     assert unseen == {"zq-off-canvas", "zq-white", "zq-covered"}
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        'Shown<tspan font-size="0">zq-needle</tspan>',
+        'Shown<tspan fill="none">zq-needle</tspan>',
+        '<tspan fill="none">zq-needle</tspan>Shown',
+        'Sh<tspan fill="none">zq-needle</tspan>own',
+        '<tspan x="900">zq-needle</tspan><tspan x="9">Shown</tspan>',
+        '<tspan font-size="0"><tspan font-size="16">Shown</tspan>zq-needle</tspan>',
+        '<tspan visibility="hidden">zq-needle</tspan>Shown',
+        '<tspan fill-opacity="0">zq-needle</tspan>Shown',
+    ],
+)
+def test_words_nobody_sees_inside_a_text_are_told(tmp_path: Path, hidden: str) -> None:
+    body = f'<text x="9" y="50" font-family="DejaVu Sans">{hidden}</text>'
+    found = ROW.examine(put(tmp_path / "a", svgs.plain(body)))
+    unseen = {finding.untrusted_value for finding in found if finding.message.id == "sanitize.svg_unseen"}
+    assert unseen == {"zq-needle"}
+
+
+def test_characters_that_print_nothing_go_from_drawn_words(tmp_path: Path) -> None:
+    body = BARE.replace("shown", "sho\u200b\u200cw\u2063n\u00a0!\U000e0041")
+    path = put(tmp_path / "a", svgs.plain(body))
+    assert {"sanitize.text_invisible", "sanitize.text_tag", "sanitize.text_french_space"} <= ids(ROW.examine(path))
+    assert [loss.id for loss in ROW.strip(path, tmp_path / "b")] == ["sanitize.text_joiners_lost"]
+    assert ">shown\u00a0!<" in (tmp_path / "b").read_text(encoding="utf-8")
+    assert second_engine(path)
+    assert second_engine(tmp_path / "b") == []
+
+
+@pytest.mark.parametrize("piece", ["/*", "@", "a", "{", "@a{", "a{b:c;", "}", "/**/"])
+def test_a_sheet_made_to_be_slow_is_read_in_one_walk(piece: str) -> None:
+    """Each took seconds for 40,000 letters, and four times as long for twice as many: here, it would take hours."""
+    with contextlib.suppress(TooLarge):
+        assert not rules(piece * (900_000 // len(piece)))[0] or piece == "a{b:c;"
+    assert len(list(declarations(piece * (900_000 // len(piece))))) <= 150_000
+
+
+def test_a_sheet_too_long_is_too_large() -> None:
+    with pytest.raises(TooLarge):
+        rules("a" * (1024 * 1024 + 1))
+    with pytest.raises(TooLarge):
+        rules("a{b:c}" * 5001)
 
 
 @pytest.mark.parametrize(

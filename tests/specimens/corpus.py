@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.specimens import bitmaps, gifs, heifs, markups, pictures, svgs, tiffs, webps
+from tests.specimens import (
+    bitmaps,
+    gifs,
+    heifs,
+    markups,
+    odfs,
+    office_excel,
+    office_slides,
+    office_word,
+    pictures,
+    svgs,
+    tiffs,
+    webps,
+)
 from tests.specimens.planted import CONTENT, needles_in
 
 
@@ -51,6 +64,9 @@ SPECIMENS = (
     Specimen("tiff in jpeg", "tiff", _made(tiffs.in_jpeg)),
     Specimen("tiff of deep colour", "tiff", _made(tiffs.listed_in_deep)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
+    Specimen("docx", "docx", _made(office_word.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("xlsx", "xlsx", _made(office_excel.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("pptx", "pptx", _made(office_slides.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("html", "html", _made(markups.dirty_html), pictures.JPEG_NEEDLES),
     Specimen("xhtml", "html", _made(markups.dirty_xhtml)),
     Specimen("xml", "xml", _made(markups.dirty_xml)),
@@ -61,6 +77,10 @@ SPECIMENS = (
     Specimen("heic", "heif", _made(heifs.dirty_heic)),
     Specimen("heic where decoders do not look", "heif", _made(heifs.hiding_heic), ("zqtwice!",)),
     Specimen("avif", "heif", _made(heifs.dirty_avif)),
+    Specimen("odt", "odt", odfs.dirty_odt, pictures.PNG_NEEDLES),
+    Specimen("ods", "ods", odfs.dirty_ods),
+    Specimen("odp", "odp", odfs.dirty_odp, pictures.PNG_NEEDLES),
+    Specimen("odg", "odg", odfs.dirty_odg),
     Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
     Specimen("pgm", "ppm", _made(bitmaps.plain_pgm)),

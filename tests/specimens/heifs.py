@@ -106,3 +106,26 @@ def led_away_heic() -> bytes:
     """Gives a photograph that refers, as if it were put together, to a hidden other one."""
     other = item_of(heic(size=(80, 48)), 2, hidden=True)
     return put_together([item_of(heic()), other], [(b"dimg", 1, [2])])
+
+
+def cropped_heic(left_out: int) -> bytes:
+    """Gives a photograph of 128 by 128 of which some rows are cropped away."""
+    item = item_of(heic(size=(128, 128)))
+    numbers = (128, 1, 128 - left_out, 1, 0, 1, -left_out, 2)
+    clap = Box(b"clap", b"".join(number.to_bytes(4, "big", signed=True) for number in numbers))
+    kept = tuple(given for given in item.properties if given[0].kind != b"clap")
+    return put_together([replace(item, properties=(*kept, (clap, True)))])
+
+
+def pointed_at_thousands_of_times(extents: int = 4000) -> bytes:
+    """Gives a photograph of which one item is the whole file, thousands of times."""
+    coded = heic()
+    at = coded.index(b"iloc")
+    place = (0).to_bytes(4, "big") + (1_000_000).to_bytes(4, "big")
+    row = (1).to_bytes(2, "big") + bytes(2) + extents.to_bytes(2, "big") + place * extents
+    table = box(b"iloc", bytes(4) + b"\x44\0" + (1).to_bytes(2, "big") + row)
+    old = int.from_bytes(coded[at - 4 : at], "big")
+    meta = coded.index(b"meta")
+    length = int.from_bytes(coded[meta - 4 : meta], "big") - old + len(table)
+    head = coded[: meta - 4] + length.to_bytes(4, "big") + coded[meta : at - 4]
+    return head + table + coded[at - 4 + old :] + box(b"free", bytes(1_000_000))

@@ -5,7 +5,7 @@ import subprocess
 import zlib
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from sanitize.formats.png_chunks import Chunk
 
@@ -101,3 +101,18 @@ def plant(path: Path, tags: list[str]) -> None:
     """Lets ExifTool write tags into a file of ours."""
     argv = ["/usr/bin/exiftool", "-config", "", "-q", "-q", "-m", "-overwrite_original", *tags, str(path)]
     subprocess.run(argv, check=True, timeout=60)
+
+
+def words_under(veil: str) -> Image.Image:
+    """Gives a white picture with black words under what is wholly transparent: "alpha" or "palette"."""
+    words = Image.new("L", (200, 60), 255)
+    ImageDraw.Draw(words).text((10, 10), "Needle Dupont 06 12 34 56 78", fill=0)
+    words = words.point([0] * 128 + [255] * 128)
+    if veil == "palette":
+        alike = words.point([0] * 128 + [1] * 128)
+        indexed = Image.frombytes("P", words.size, alike.tobytes())
+        indexed.putpalette([255] * 6)  # two entries of one colour
+        return indexed
+    shown = Image.new("L", words.size, 0)
+    shown.paste(255, (150, 40, 200, 60))
+    return Image.merge("RGBA", (words, words, words, shown))

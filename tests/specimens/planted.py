@@ -4,7 +4,9 @@ A needle reads `zq<format>Z<kind>_<place>zq`; kinds: m metadata, h hidden (bytes
 address that is called), c content (must stay). What is made here is what the table-driven tests look for afterwards.
 """
 
+import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterable
 
@@ -48,6 +50,9 @@ def _tail(code: int) -> tuple[int, int]:
 
 
 def _unpacked(data: bytes) -> Iterable[bytes]:
+    if data.startswith(b"PK") or b"PK\5\6" in data[-70_000:]:
+        yield from _members(data)
+        return
     for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
         inflate = zlib.decompressobj()
         try:
@@ -56,3 +61,15 @@ def _unpacked(data: bytes) -> Iterable[bytes]:
             continue
         if inner:
             yield inner
+
+
+def _members(data: bytes) -> Iterable[bytes]:
+    """Gives the parts of a zip, and its comments and extra fields."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield archive.comment
+            for member in archive.infolist():
+                yield member.comment + member.extra
+                yield archive.read(member)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        return

@@ -1,0 +1,115 @@
+"""The second engine for office documents: a scan of the raw archive for what must not be there.
+
+Rule: it shares no code with the reader or the lists: names of parts, of tags and of values are found by pattern, as
+text. Any part beyond a short list, any address that is no namespace, any mark of a person, a revision, a comment,
+a formula, a link or a hidden thing is a finding. Never: builds a tree. Residual risk: what neither engine knows.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sanitize.findings import Finding, Grade
+from sanitize.formats.ooxml_tokens import TOKENS
+from sanitize.formats.zip_second import container, members
+from words.message import Message
+
+_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|(?:[a-zA-Z/]+/)?_rels/[a-zA-Z0-9]*(?:\.xml)?\.rels"
+    r"|word/(?:document|fontTable|styles|numbering|settings|footnotes|endnotes|header\d+|footer\d+)\.xml"
+    r"|xl/(?:workbook|styles|sharedStrings|(?:work|chart)sheets/sheet\d+|drawings/drawing\d+)\.xml"
+    r"|ppt/(?:presentation|presProps|viewProps|tableStyles|slides/slide\d+|slideLayouts/slideLayout\d+|slideMasters/slideMaster\d+)\.xml"
+    r"|(?:word|xl|ppt)/(?:theme/theme\d+|charts/chart\d+)\.xml"
+    r"|(?:word|xl|ppt)/media/(?:image\d+|grey)\.(?:png|jpeg|gif|bmp|tiff)"
+)
+_TAG = re.compile(r"<(/?[A-Za-z0-9:?!]+)([^<>]*)>")
+_VALUE = re.compile(r"""([A-Za-z0-9:]+)\s*=\s*"([^"]*)\"""")
+_SPACES = re.compile(
+    r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument|package)"
+    r"/[A-Za-z0-9/-]+|http://schemas\.microsoft\.com/office/word(?:/2010/[A-Za-z]+)?"
+    r"|urn:schemas-microsoft-com:(?:vml|office:office|office:word)|http://www\.w3\.org/XML/1998/namespace"
+)
+_CALLS = re.compile(r"[a-z][a-z0-9+.-]{1,10}://|\\\\[\w.]+\\|mailto:|file:|javascript:", re.IGNORECASE)
+_MUST_NOT = re.compile(
+    r"\w+:(?:ins|del|moveFrom|moveTo|\w+Change|delText|comment\w*|bookmark\w*|hyperlink|hlink\w+|sdt|sdtPr|customXml\w*"
+    r"|smartTag|altChunk|subDoc|attachedTemplate|docVars?|rsids?|mailMerge|object|OLEObject|control|vanish|perm\w+"
+    r"|proofErr|embed\w+|extLst|ext_|f|definedNames?|dataValidations?|externalReferences?|pivot\w+|legacyDrawing\w*"
+    r"|oleObjects?|controls|tableParts|sheetProtection|workbookProtection|timing|transition|custDataLst|cmAuthor\w*"
+    r"|externalData|userShapes|audioFile|videoFile|fileVersion|fileSharing|calcChain|connections?|AlternateContent)"
+)
+_BAD_VALUES = re.compile(
+    r"(?:w:)?(?:rsid\w*|author|initials|date|descr|title|TargetMode|macro|codeName|tooltip)|(?:r:)?link"
+)
+_LIVE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\s*")
+_WORDS_SHOWN = frozenset({"w:t", "a:t", "x:t", "m:t", "c:v", "x:v"})
+_ADDRESS_PLACES = frozenset({"uri", "w:uri", "Type", "ContentType"})
+# Values the copy always has, or that are written from a list of ours: they are no trace of the original.
+_OURS = frozenset({
+    ("a:theme", "name"), ("a:clrScheme", "name"), ("a:fontScheme", "name"), ("a:fmtScheme", "name"),
+    ("w:name", "w:val"),
+    ("x:cellStyle", "name"), ("Override", "PartName"), ("Override", "ContentType"), ("Default", "ContentType"),
+    ("Relationship", "Target"), ("Relationship", "Type"), ("a:tableStyleId", ""), ("a:tblStyleLst", "def"),
+})  # fmt: skip
+_HIDDEN = frozenset({"hidden", "veryHidden", "state", "show"})
+
+
+def second_engine(path: Path) -> Sequence[Finding]:
+    """Reports everything the archive or a tag in it says that a copy must not say."""
+    found = dict.fromkeys(f"part {name}" for name, _ in members(path) if not _PARTS.fullmatch(name))
+    for name, data in members(path):
+        if name.endswith((".xml", ".rels")):
+            found |= dict.fromkeys(f"{name}: {what}" for what in _remains(data.decode("utf-8", "replace")))
+    message = Message.of("sanitize.office_second")
+    return [*container(path), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
+
+
+def _remains(text: str) -> Iterator[str]:
+    if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1:
+        yield "mark-up beside the tree"
+    at = 0
+    tag = ""
+    for found in _TAG.finditer(text):
+        between = text[at : found.start()]
+        at = found.end()
+        if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
+            yield "field"
+        elif tag not in _WORDS_SHOWN and _CALLS.search(between):
+            yield "address in text"
+        tag = found[1]
+        if _MUST_NOT.fullmatch(tag):
+            yield tag
+        for value in _VALUE.finditer(found[2]):
+            if _is_bad(tag, value[1], value[2]):
+                yield f"{tag} {value[1]}"
+
+
+def _is_bad(tag: str, name: str, value: str) -> bool:
+    if name.startswith("xmlns") or name in _ADDRESS_PLACES:
+        return not _SPACES.fullmatch(value) and not (
+            name == "ContentType" and value.startswith(("image/", "application/"))
+        )
+    if _BAD_VALUES.fullmatch(name):
+        return value != ""
+    if name in _HIDDEN and tag in {"x:sheet", "p:sld"}:
+        return value in {"hidden", "veryHidden", "0", "false"}
+    if name == "name" and tag.endswith("Pr"):
+        return value != ""
+    return _CALLS.search(html.unescape(value)) is not None and name != "string"
+
+
+def unfolded(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Gives what the copy says, apart from mark-up and words of the format: texts, free values, and pictures."""
+    for name, data in members(path):
+        if not name.endswith((".xml", ".rels")):
+            yield name, data
+            continue
+        text = data.decode("utf-8", "replace")
+        yield name, html.unescape(re.sub(r"<[^<>]*>", " ", text)).encode()
+        values = {
+            value[2]
+            for found in _TAG.finditer(text)
+            for value in _VALUE.finditer(found[2])
+            if (found[1], value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
+        }
+        yield name, html.unescape("\n".join(sorted(values))).encode()

@@ -1,0 +1,249 @@
+"""One part of an office document, sifted element by element and value by value by the lists of `ooxml_names.py`.
+
+Rule: an element stays if its name is listed, an attribute if its name is listed and its value is a number, a colour or
+a word of the schemas; free words stay only where a reader sees them. What a family knows better has a cook of its own
+(`Cooks`). Everything else is put aside as a finding. Alternatives for other programs are reduced to the one shown.
+Never: keeps an extension. Residual risk: numbers (sizes, positions) and names of typefaces are kept as they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sanitize.errors import Unreadable
+from sanitize.findings import Grade
+from sanitize.formats.ooxml_binding import Binding
+from sanitize.formats.ooxml_names import ATTRIBUTES, ELEMENTS
+from sanitize.formats.ooxml_tokens import TOKENS
+from sanitize.formats.text_marks import Mark, mark_of
+from sanitize.formats.xml_parts import Node
+
+Part = Node | str
+Cook = Callable[["Sieve", Node], list[Part]]
+Cooks = Mapping[str, Cook]
+
+_CLOSED = re.compile(
+    r"-?\d{1,12}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,3})?(?:mm|cm|in|pt|pc|pi|px|%)?|#?[0-9A-Fa-f]{6}|[0-9A-Fa-f]{1,4}"
+    r"|[0-9A-F]{8}|\d{1,6}:\d{1,6}(?: \d{1,6}:\d{1,6})*"
+)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-\d{3})?")
+_TYPEFACE = re.compile(r"[\w +@._\-,()&']{1,60}")
+_CELL = r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"
+_CELLS = re.compile(rf"{_CELL}(?: {_CELL})*")
+_IDENTIFIERS = re.compile(
+    r"rsid\w*|paraId|textId|anchorId|editId|nsid|tmpl|tplc|uid|guid|durableId|creationId|id|documentId|relId|val16cid"
+)
+_PEOPLE = re.compile(r"author|initials|userName|user|lastEdited|date\w*|dt|modifiedBy")
+
+SHOWN = frozenset({
+    "w:t", "m:t", "a:t", "c:v", "c:formatCode", "c:name", "x:t", "x:v", "x:oddHeader", "x:oddFooter", "x:evenHeader",
+    "x:evenFooter", "x:firstHeader", "x:firstFooter",
+})  # fmt: skip
+"""The elements whose text a reader sees."""
+
+_TYPEFACES = {
+    *(("w:rFonts", f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs")),
+    ("w:sym", "w:font"), ("a:latin", "typeface"), ("a:ea", "typeface"), ("a:cs", "typeface"), ("a:sym", "typeface"),
+    ("a:buFont", "typeface"), ("a:font", "typeface"), ("x:name", "val"), ("x:rFont", "val"), ("m:mathFont", "m:val"),
+}  # fmt: skip
+_LANGUAGES = {
+    ("w:lang", "w:val"), ("w:lang", "w:eastAsia"), ("w:lang", "w:bidi"), ("w:themeFontLang", "w:val"),
+    ("w:themeFontLang", "w:eastAsia"), ("w:themeFontLang", "w:bidi"), ("c:lang", "val"), ("w:lid", "w:val"),
+    *((f"a:{name}", "lang") for name in ("rPr", "endParaRPr", "defRPr")),
+}  # fmt: skip
+_REFERENCES = {
+    ("x:c", "r"), ("x:mergeCell", "ref"), ("x:pane", "topLeftCell"), ("x:conditionalFormatting", "sqref"),
+    ("x:row", "spans"),
+}  # fmt: skip
+_SIGNS = {
+    ("a:buChar", "char"), ("w:lvlText", "w:val"), ("w:decimalSymbol", "w:val"), ("w:listSeparator", "w:val"),
+    *((f"m:{name}", "m:val") for name in ("chr", "begChr", "sepChr", "endChr")),
+}  # fmt: skip
+_NUMBERED = {("w:num", "w:numId"), ("w:footnote", "w:id"), ("w:endnote", "w:id"), ("w:footnoteReference", "w:id"),
+             ("w:endnoteReference", "w:id"), ("c:idx", "val")}  # fmt: skip
+_NUMBERING = re.compile(r"[^%]{0,20}(?:%\d[^%]{0,10}){1,9}")
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+
+
+@dataclass(slots=True)
+class Sieve:
+    """Sifts one part; `old` and `new` are its names before and after."""
+
+    binding: Binding
+    old: str
+    new: str
+    cooks: Cooks
+    state: dict[str, object] = field(default_factory=dict)
+    _closed: dict[str, bool] = field(default_factory=dict)
+
+    def sifted(self, top: Node) -> Node:
+        """Gives the part as it may be.
+
+        Raises:
+            Unreadable: it is no part of a kind we know.
+        """
+        if top.name in self.cooks:
+            kept = [part for part in self.cooks[top.name](self, top) if isinstance(part, Node)]
+            return kept[0] if kept else Node(top.name, {})
+        if top.name not in ELEMENTS:
+            raise Unreadable("sanitize.xml_damaged")
+        return Node(top.name, self.attributes(top), self.inside(top))
+
+    def node(self, node: Node) -> list[Part]:
+        """Sifts an element: gives what stands in its place."""
+        cook = self.cooks.get(node.name)
+        if cook is not None:
+            return cook(self, node)
+        if node.name in ELEMENTS:
+            return [Node(node.name, self.attributes(node), self.inside(node))]
+        return self.aside(node)
+
+    def inside(self, node: Node) -> list[Part]:
+        """Sifts what an element holds."""
+        kept: list[Part] = []
+        shown = node.name in SHOWN
+        for part in node.content:
+            if isinstance(part, Node):
+                kept += self.node(part)
+            elif shown:
+                kept.append(self.text(part))
+            elif part.strip():
+                if self.is_closed(part.strip()):
+                    kept.append(part.strip())
+                else:
+                    self.tell(node, Grade.AMBER, "sanitize.office_stray_text", part)
+        return kept
+
+    def attributes(self, node: Node) -> dict[str, str]:
+        """Sifts the attributes of an element."""
+        kept = {}
+        prefix = node.name.partition(":")[0]
+        for name, value in node.attributes.items():
+            listed = name if ":" in name else f"{prefix}:{name}"
+            if (
+                (listed in ATTRIBUTES and self.is_closed(value))
+                or self._is_free(node.name, name, value)
+                or (name == "xml:space" and value == "preserve")
+            ):
+                kept[name] = value
+            else:
+                self.drop_value(node, name, value)
+        return kept
+
+    def is_closed(self, value: str) -> bool:
+        """Says whether a value is a number, a colour or a word of the schemas."""
+        known = self._closed.get(value)
+        if known is None:
+            known = self._closed[value] = value in TOKENS or not value or _CLOSED.fullmatch(value) is not None
+        return known
+
+    def _is_free(self, element: str, name: str, value: str) -> bool:
+        """Says whether this is one of the few places for names a person chose, and a harmless one."""
+        place = (element, name)
+        if place in _TYPEFACES:
+            return _TYPEFACE.fullmatch(value) is not None
+        if place in _LANGUAGES:
+            return _LANGUAGE.fullmatch(value) is not None
+        if place in _REFERENCES:
+            return _CELLS.fullmatch(value) is not None
+        if place in _SIGNS:
+            return len(value) <= 3 or (element == "w:lvlText" and _NUMBERING.fullmatch(value) is not None)
+        if place == ("a:font", "script"):
+            return _SCRIPT.fullmatch(value) is not None
+        return place in _NUMBERED and re.fullmatch(r"-?\d{1,9}", value) is not None
+
+    def drop_value(self, node: Node, name: str, value: str) -> None:
+        """Puts a value aside, unless it says nothing."""
+        local = name.rpartition(":")[2]
+        where = f"{self.old}: {node.name}"
+        if _IDENTIFIERS.fullmatch(local):
+            if len(value) > 4:
+                self.binding.gather(self.old, "sanitize.office_identifier", value)
+        elif _PEOPLE.fullmatch(local):
+            self.binding.tell(where, Grade.RED, "sanitize.office_person", value)
+        elif not self.is_closed(value) and not name.startswith("mc:"):
+            self.binding.tell(f"{where} {local}", Grade.RED, "sanitize.office_value", value)
+
+    def tell(self, node: Node, grade: Grade, message: str, value: str | None = None) -> None:
+        """Notes a finding about an element; without a value, all it holds is the evidence."""
+        said = node.values() if value is None else value
+        self.binding.tell(f"{self.old}: {node.name}", grade, message, said)
+
+    def aside(self, node: Node) -> list[Part]:
+        """Leaves an element behind, and tells what it held if it held anything but words of the schemas."""
+        said = node.values()
+        if any(not self.is_closed(word) for word in said.split()):
+            self.tell(node, Grade.AMBER, "sanitize.office_unknown", said)
+        return []
+
+    def text(self, written: str) -> str:
+        """Gives text without the characters nobody sees; odd spaces become plain ones, French ones stay."""
+        if written.isascii():
+            return written
+        marked = {character: mark_of(character) for character in set(written) if not character.isascii()}
+        table = {}
+        for character, mark in marked.items():
+            if mark is None or mark in {Mark.FRENCH_SPACE, Mark.SOFT_HYPHEN} or _is_symbol(character):
+                continue
+            table[ord(character)] = " " if mark is Mark.ODD_SPACE else None
+            grade = Grade.AMBER if mark is Mark.ODD_SPACE else Grade.RED
+            self.binding.tell(self.old, grade, "sanitize.office_mark", f"U+{ord(character):04X}")
+        return written.translate(table)
+
+
+def _is_symbol(character: str) -> bool:
+    """Signs of symbol typefaces stand in the private area: they are drawn."""
+    return unicodedata.category(character) == "Co"
+
+
+def unwrapped(sieve: Sieve, node: Node) -> list[Part]:
+    """Gives what an element holds, without the element; its own values are told."""
+    for name, value in node.attributes.items():
+        sieve.drop_value(node, name, value)
+    return [part for part in sieve.inside(node) if isinstance(part, Node)]
+
+
+def silent(_: Sieve, __: Node) -> list[Part]:
+    """Leaves behind an element that says nothing."""
+    return []
+
+
+def alternative(sieve: Sieve, node: Node) -> list[Part]:
+    """Chooses what our readers would show: the first choice all of whose parts we know, else the fallback."""
+    choices = [child for child in node.children() if child.name == "mc:Choice"]
+    fallback = node.child("mc:Fallback")
+    chosen = next((choice for choice in choices if _is_known(choice)), fallback)
+    if chosen is None:
+        return sieve.aside(node)
+    words = set(chosen.words().split())
+    for other in node.children():
+        if other is not chosen and set(other.words().split()) - words:
+            sieve.tell(other, Grade.RED, "sanitize.office_hidden", other.words())
+    return [part for part in sieve.inside(chosen) if isinstance(part, Node)]
+
+
+def _is_known(choice: Node) -> bool:
+    waiting = list(choice.children())
+    while waiting:
+        node = waiting.pop()
+        if node.name.startswith("?"):
+            return False
+        if not node.name.endswith(":extLst"):
+            waiting += node.children()
+    return bool(choice.content)
+
+
+def naming(message: str, grade: Grade = Grade.RED) -> Cook:
+    """Makes a cook that leaves an element behind and tells it by a sentence of its own."""
+
+    def cook(sieve: Sieve, node: Node) -> list[Part]:
+        sieve.tell(node, grade, message)
+        return []
+
+    return cook
+
+
+SHARED: Cooks = {
+    "mc:AlternateContent": alternative,
+}

@@ -1,0 +1,231 @@
+"""What a reader sees of an office document, in order: words, cells with their forms, tables, pictures, sheets, slides.
+
+Rule: a second look that shares the XML reader with the sieves and none of their rules. Original and copy must show the
+same; what policy drops (deleted, hidden) is left out on both sides. White space is not compared.
+Never: cleans. Residual risk: where things stand on the page is not looked at.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanitize.errors import Damaged
+from sanitize.formats.ooxml_original import Original, opened
+from sanitize.formats.ooxml_spaces import PREFIXES
+from sanitize.formats.word_styles import style_hides
+from sanitize.formats.xml_parts import Node, read
+
+_PICTURE, _TABLE = "\u25a3", "\u25a6"
+_SIGNS = {"a:blip": _PICTURE, "v:imagedata": _PICTURE, "w:tbl": _TABLE, "a:tbl": _TABLE}
+_GONE = frozenset({"w:del", "w:moveFrom", "w:delText", "w:instrText", "w:sdtPr", "w:ffData", "a:extLst", "w:pPrChange"})
+_BREAKS = frozenset({"w:p", "w:tab", "w:br", "w:cr", "w:tc", "a:p", "a:br", "a:tc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen, piece by piece."""
+
+    words: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def same(before: Seen, after: Seen) -> Sequence[tuple[str, str]]:
+    """Compares two documents.
+
+    Raises:
+        Damaged: they show different things.
+    """
+    if before.counts != after.counts or _bare(before.words) != _bare(after.words):
+        raise Damaged("sanitize.office_changed")
+    told = ", ".join(f"{count} {what}" for what, count in after.counts)
+    return [("fidelity", f"same words in the same order; {told}")]
+
+
+def _bare(words: Sequence[str]) -> str:
+    return "".join(c for word in words for c in word if c.isprintable() and not c.isspace())
+
+
+def seen(words: list[str], **counts: int) -> Seen:
+    """Puts what was read together; pictures and tables are counted by their signs."""
+    said = "".join(words)
+    pictures, tables = said.count(_PICTURE), said.count(_TABLE)
+    plain = said.replace(_PICTURE, " ").replace(_TABLE, " ")
+    return Seen(tuple(plain.split()), (*sorted(counts.items()), ("pictures", pictures), ("tables", tables)))
+
+
+def tree(original: Original, name: str) -> Node:
+    """Reads a part, or gives an empty tree."""
+    return read(original.parts.get(name, b"<none/>"), PREFIXES)[0]
+
+
+def targets(original: Original, owner: str, kind: str) -> list[str]:
+    """Gives the parts of a kind that a part refers to."""
+    return [one.target for one in original.references(owner).values() if one.kind == kind and not one.is_outside]
+
+
+class _WordReader:
+    """Walks through the text of a Word document as a page shows it."""
+
+    def __init__(self, hiding: frozenset[str], drawn: Sequence[Node] = ()) -> None:
+        self.hiding = hiding
+        self.fields: list[bool] = []
+        self.notes: list[str] = []
+        self._diagrams = list(drawn)
+
+    def shown(self, node: Node) -> Iterator[str]:
+        """Gives the pieces an element shows."""
+        name = node.name
+        if name in _GONE or _is_unseen(node, self.hiding):
+            self._fields_in(node)
+            return
+        self._remember(node)
+        yield _SIGNS.get(name, "") or (node.attributes.get("string", "") if name == "v:textpath" else "")
+        if name == "dgm:relIds" and self._diagrams:
+            yield from self.shown(self._diagrams.pop(0))
+        for part in _branch(node):
+            if isinstance(part, Node):
+                yield from self.shown(part)
+            elif name in {"w:t", "a:t", "m:t"} and all(self.fields):
+                yield part
+        if name in _BREAKS:
+            yield "\n"
+
+    def _remember(self, node: Node) -> None:
+        if node.name == "w:fldChar":
+            self._field(node.attributes.get("w:fldCharType", ""))
+        elif node.name in {"w:footnoteReference", "w:endnoteReference"}:
+            self.notes.append(f"{node.name[:5]}{node.attributes.get('w:id')}")
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(False)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = True
+        elif self.fields:
+            self.fields.pop()
+
+    def _fields_in(self, node: Node) -> None:
+        for inner in node.every():
+            if inner.name == "w:fldChar" and node.name == "w:r":
+                self._field(inner.attributes.get("w:fldCharType", ""))
+
+
+def _branch(node: Node) -> list[Node | str]:
+    """Gives what is read of an element: of alternatives, the first that is of known names, else the last."""
+    if node.name != "mc:AlternateContent":
+        return node.content
+    branches = list(node.children())
+    known = [one for one in branches if one.name == "mc:Choice" and one.content and not _is_strange(one)]
+    return list((known or [one for one in branches if one.name == "mc:Fallback"])[:1])
+
+
+def _is_strange(node: Node) -> bool:
+    inside_extensions = {id(inner) for one in node.every() if one.name.endswith("extLst") for inner in one.every()}
+    return any(one.name.startswith("?") and id(one) not in inside_extensions for one in node.every())
+
+
+def _is_unseen(node: Node, hiding: frozenset[str]) -> bool:
+    """Says whether policy takes an element out of sight."""
+    name = node.name
+    if name == "w:r":
+        return _is_vanished(node.child("w:rPr"), hiding)
+    if name == "w:p":
+        style = _value(node.child("w:pPr"), "w:pStyle")
+        return style in hiding
+    if name == "w:tr":
+        said = node.child("w:trPr")
+        return said is not None and (said.child("w:del") is not None or _is_on(said.child("w:hidden")))
+    if name == "w:tc":
+        said = node.child("w:tcPr")
+        return said is not None and said.child("w:cellDel") is not None
+    return _is_hidden_shape(node)
+
+
+def _is_hidden_shape(node: Node) -> bool:
+    if node.name.startswith("v:"):
+        return (
+            re.search(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide", node.attributes.get("style", ""))
+            is not None
+        )
+    if node.name.rpartition(":")[2] not in {"sp", "pic", "cxnSp", "grpSp", "wsp", "inline", "anchor", "graphicFrame"}:
+        return False
+    near = [child for child in node.children() if not child.name.endswith("txBody")]
+    named = [one for child in near for one in (child, *child.children()) if one.name.endswith((":cNvPr", ":docPr"))]
+    return bool(named) and named[0].attributes.get("hidden") in {"1", "true"}
+
+
+def _is_vanished(properties: Node | None, hiding: frozenset[str]) -> bool:
+    if properties is None:
+        return False
+    own = properties.child("w:vanish")
+    return _is_on(own) if own is not None else _value(properties, "w:rStyle") in hiding
+
+
+def _is_on(node: Node | None) -> bool:
+    return node is not None and node.attributes.get("w:val", "1") not in {"0", "false", "off"}
+
+
+def _value(node: Node | None, name: str) -> str:
+    child = node.child(name) if node is not None else None
+    return child.attributes.get("w:val", "") if child is not None else ""
+
+
+def of_word(path: Path) -> Seen:
+    """Reads a Word document: the text, then the notes, then what stands on the margins of its pages."""
+    original = opened(path)
+    main = original.main(("wordprocessingml", "ms-word"))
+    styles = targets(original, main, "styles")
+    hiding = style_hides(tree(original, styles[0])) if styles else frozenset()
+    reader = _WordReader(hiding)
+    body = tree(original, main)
+    words = list(reader.shown(body))
+    for kind in ("footnotes", "endnotes"):
+        for part in targets(original, main, kind):
+            for note in tree(original, part).children():
+                if f"{kind and 'w:' + kind[:3]}{note.attributes.get('w:id')}" in reader.notes:
+                    words += reader.shown(note)
+    for margin in _margins(original, main, body):
+        words += reader.shown(tree(original, margin))
+    return seen(words)
+
+
+def _margins(original: Original, main: str, body: Node) -> list[str]:
+    """Gives the headers and footers some page shows."""
+    settings = [tree(original, part) for part in targets(original, main, "settings")]
+    pages = {"default": True, "even": any(_is_on(one.child("w:evenAndOddHeaders")) for one in settings)}
+    pages["first"] = any(node.name == "w:titlePg" and _is_on(node) for node in body.every())
+    references = original.references(main)
+    shown: dict[str, None] = {}
+    for node in body.every():
+        if node.name in {"w:headerReference", "w:footerReference"} and pages.get(
+            node.attributes.get("w:type", "default")
+        ):
+            found = references.get(node.attributes.get("r:id", ""))
+            if found is not None and found.target in original.parts:
+                shown.setdefault(found.target)
+    return list(shown)
+
+
+def of_powerpoint(path: Path) -> Seen:
+    """Reads the slides that are shown, in order."""
+    original = opened(path)
+    main = original.main(("presentationml", "ms-powerpoint"))
+    references, words, slides = original.references(main), list[str](), 0
+    for node in tree(original, main).every():
+        if node.name != "p:sldId":
+            continue
+        found = references.get(node.attributes.get("r:id", ""))
+        if found is None or found.target not in original.parts:
+            continue
+        slide = tree(original, found.target)
+        if slide.attributes.get("show", "1") not in {"0", "false"}:
+            slides += 1
+            words += on_page(original, found.target, slide)
+    return seen(words, slides=slides)
+
+
+def on_page(original: Original, name: str, page: Node) -> Iterator[str]:
+    """Gives the words of a slide or of a sheet's drawing; in the place of a diagram, those it was drawn with."""
+    drawn = [tree(original, drawing) for drawing in targets(original, name, "diagramDrawing")]
+    return _WordReader(frozenset(), drawn).shown(page)

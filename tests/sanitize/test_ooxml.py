@@ -1,0 +1,204 @@
+"""Tests of the rows docx, xlsx and pptx: find, strip, refuse; what is settled, what opens in LibreOffice."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from sanitize.errors import Damaged, TooLarge, Unreadable
+from sanitize.findings import Finding, Grade
+from sanitize.formats import ooxml, zip_parts
+from sanitize.formats.ooxml_second import second_engine
+from sanitize.identify import identify
+from sanitize.package_kind import DOCX, PPTX, XLSX
+from sanitize.tools import pdfium
+from tests.specimens import office_excel, office_slides, office_word
+from tests.specimens.packages import packed, part
+from tests.specimens.planted import CONTENT, needles_in
+
+ROWS = {row.name: row for row in ooxml.rows(lambda _: ())}
+DIRTY = {"docx": office_word, "xlsx": office_excel, "pptx": office_slides}
+TYPES = {"docx": DOCX, "xlsx": XLSX, "pptx": PPTX}
+FORMS = ("docx", "xlsx", "pptx")
+# Found by ExifTool or by the rows of pictures, or only as a part that is left behind.
+_TOLD_OTHERWISE = (b"thumbnail", b"emf", b"shapeid", b"vmlalt", b"zipcomment", b"phonetic", b"filter", b"modelid")
+
+
+def ids(found: Sequence[Finding]) -> set[str]:
+    return {finding.message.id for finding in found}
+
+
+def put(path: Path, form: str, changed: Mapping[str, str | bytes] | None = None) -> Path:
+    path.write_bytes(packed(form, {**DIRTY[form].parts(), **(changed or {})}))
+    return path
+
+
+def body(paragraphs: str) -> dict[str, str | bytes]:
+    return {"word/document.xml": part("w:document", f"<w:body>{paragraphs}</w:body>")}
+
+
+def cleaned(path: Path, copy: Path, form: str) -> dict[str, bytes]:
+    ROWS[form].strip(path, copy)
+    assert ROWS[form].fidelity(path, copy)
+    assert second_engine(copy) == []
+    return zip_parts.read(copy).parts
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_it_is_known_by_its_content(tmp_path: Path, form: str) -> None:
+    assert identify(put(tmp_path / "a", form)) == TYPES[form]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_kinds_with_macros_and_templates_become_plain_ones(tmp_path: Path, form: str) -> None:
+    old, new = {
+        "docx": ("wordprocessingml.document.main", "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+        "xlsx": ("spreadsheetml.sheet.main", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+        "pptx": ("presentationml.presentation.main", "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml"),
+    }[form]
+    plain = f"application/vnd.openxmlformats-officedocument.{old}+xml"
+    listed = str(DIRTY[form].parts()["[Content_Types].xml"]).replace(plain, new)
+    path = put(tmp_path / "a", form, {"[Content_Types].xml": listed})
+    assert identify(path) == TYPES[form]
+    parts = cleaned(path, tmp_path / "b", form)
+    assert b"macroEnabled" not in parts["[Content_Types].xml"]
+    assert identify(tmp_path / "b") == TYPES[form]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_it_finds_every_planted_place_and_keeps_the_value_as_evidence(tmp_path: Path, form: str) -> None:
+    path = put(tmp_path / "a", form)
+    evidence = needles_in(" ".join(finding.untrusted_value for finding in ROWS[form].examine(path)).encode())
+    planted = {needle for needle in needles_in(path.read_bytes()) if not CONTENT.match(needle)}
+    assert not [needle for needle in planted - evidence if not any(word in needle for word in _TOLD_OTHERWISE)]
+    assert "sanitize.jpeg_exif" in ids(ROWS[form].examine(path)), "the photograph inside was looked at by its own row"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_it_strips_every_needle_and_keeps_every_word(tmp_path: Path, form: str) -> None:
+    path, copy = put(tmp_path / "a", form), tmp_path / "b"
+    cleaned(path, copy, form)
+    before, after = needles_in(path.read_bytes()), needles_in(copy.read_bytes())
+    assert after == {needle for needle in before if CONTENT.match(needle)}
+    assert {finding.grade for finding in ROWS[form].examine(copy)} <= {Grade.GREEN}
+    ROWS[form].strip(copy, tmp_path / "c")
+    assert (tmp_path / "c").read_bytes() == copy.read_bytes()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("spoil", ["empty", "cut", "no main part", "not well-formed", "entities", "deep"])
+def test_a_corrupt_document_is_refused(tmp_path: Path, form: str, spoil: str) -> None:
+    main = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}[form]
+    changed = {
+        "no main part": {"_rels/.rels": "<Relationships/>"},
+        "not well-formed": {main: "<a><b></a>"},
+        "entities": {main: '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'},
+        "deep": {main: "<a>" * 300 + "</a>" * 300},
+    }
+    path = put(tmp_path / "a", form, changed.get(spoil))
+    if spoil in {"empty", "cut"}:
+        path.write_bytes(path.read_bytes()[: 0 if spoil == "empty" else 900])
+    with pytest.raises((Unreadable, TooLarge)):
+        ROWS[form].strip(path, tmp_path / "b")
+
+
+def test_another_text_is_damage(tmp_path: Path) -> None:
+    path = put(tmp_path / "a", "docx")
+    for words in ("<w:p/>", "<w:p><w:r><w:t>other</w:t></w:r></w:p>"):
+        with pytest.raises(Damaged):
+            ROWS["docx"].fidelity(path, put(tmp_path / "b", "docx", body(words)))
+
+
+def test_white_tiny_and_cropped_things_are_kept_and_told(tmp_path: Path) -> None:
+    white = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>zq-white</w:t></w:r>'
+    tiny = '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>zq-tiny</w:t></w:r>'
+    path = put(tmp_path / "a", "docx", body(f"<w:p>{white}{tiny}</w:p>"))
+    parts = cleaned(path, tmp_path / "b", "docx")
+    assert b"zq-white" in parts["word/document.xml"]
+    left = [finding for finding in ROWS["docx"].examine(tmp_path / "b") if finding.grade is Grade.AMBER]
+    assert {finding.untrusted_value for finding in left} == {"zq-white", "zq-tiny"}
+
+
+def test_invisible_characters_go_and_french_spaces_stay(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "a", "docx", body("<w:p><w:r><w:t>Le\u200b pain\u00a0: 3\u202f€ \U000e0041</w:t></w:r></w:p>")
+    )
+    parts = cleaned(path, tmp_path / "b", "docx")
+    assert "Le pain\u00a0: 3\u202f€ " in parts["word/document.xml"].decode()
+    assert "sanitize.office_mark" in ids(ROWS["docx"].examine(path))
+
+
+def test_a_field_that_never_shows_anything_is_refused_not_swallowed(tmp_path: Path) -> None:
+    words = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>after</w:t></w:r></w:p>'
+    with pytest.raises(Unreadable):
+        ROWS["docx"].strip(put(tmp_path / "a", "docx", body(words)), tmp_path / "b")
+
+
+def test_a_workbook_without_results_is_refused(tmp_path: Path) -> None:
+    sheet = str(office_excel.parts()["xl/worksheets/sheet1.xml"]).replace("<v>42</v>", "")
+    with pytest.raises(Unreadable):
+        ROWS["xlsx"].strip(put(tmp_path / "a", "xlsx", {"xl/worksheets/sheet1.xml": sheet}), tmp_path / "b")
+
+
+def test_formulas_give_way_to_values_and_hidden_cells_go(tmp_path: Path) -> None:
+    parts = cleaned(put(tmp_path / "a", "xlsx"), tmp_path / "b", "xlsx")
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    assert "<x:f" not in sheet
+    assert '<x:c r="A4" s="1"><x:v>42</x:v></x:c>' in sheet
+    assert '<x:row r="2" hidden="1"/>' in sheet
+    assert "hiddensheet" not in parts["xl/workbook.xml"].decode()
+
+
+def test_what_cleaning_loses_is_listed(tmp_path: Path) -> None:
+    lost = {loss.id for form in FORMS for loss in ROWS[form].strip(put(tmp_path / "a", form), tmp_path / "b")}
+    for what in (
+        "deleted", "hidden", "links", "pictures", "objects", "macros", "comments", "formulas", "hidden_sheets",
+        "pivots", "tables", "checks", "rules", "hidden_slides", "notes", "animation",
+    ):  # fmt: skip
+        assert f"sanitize.office_lost_{what}" in lost
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "planted"),
+    [
+        ("docx", "word/document.xml", '<w:p w:rsidR="00AB12CD"/>'),
+        ("docx", "word/document.xml", '<w:ins w:author="ada"/>'),
+        ("docx", "word/document.xml", "<!-- x -->"),
+        ("docx", "word/document.xml", '<w:r w:x="http://example.org/"/>'),
+        ("docx", "word/document.xml", "<w:instrText>INCLUDEPICTURE x</w:instrText>"),
+        ("docx", "word/document.xml", '<wp:docPr id="1" name="x" descr="y"/>'),
+        ("xlsx", "xl/workbook.xml", '<x:sheet state="hidden"/>'),
+        ("xlsx", "xl/worksheets/sheet1.xml", "<x:f>A1</x:f>"),
+        ("pptx", "ppt/slides/slide1.xml", "<p:timing/>"),
+    ],
+)
+def test_the_second_engine_minds_what_the_first_must_not_leave(
+    tmp_path: Path, form: str, name: str, planted: str
+) -> None:
+    parts = cleaned(put(tmp_path / "a", form), tmp_path / "b", form)
+    end = parts[name].rindex(b"</")
+    zip_parts.write(tmp_path / "c", ({**parts, name: parts[name][:end] + planted.encode() + parts[name][end:]}).items())
+    assert second_engine(tmp_path / "c")
+    zip_parts.write(tmp_path / "c", {**parts, "docProps/core.xml": b"<x/>"}.items())
+    assert second_engine(tmp_path / "c")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_what_we_write_and_shows_the_words(tmp_path: Path) -> None:
+    for form in FORMS:
+        cleaned(put(tmp_path / "a", form), tmp_path / f"{form}.{form}", form)
+    files = [str(tmp_path / f"{form}.{form}") for form in FORMS]
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    argv = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
+    subprocess.run(argv, check=True, capture_output=True, timeout=240)
+    for form in FORMS:
+        with pdfium.opened(tmp_path / f"{form}.pdf") as pdf:
+            shown = ""
+            for number in range(len(pdf)):
+                with pdfium.page_of(pdf, number) as page:
+                    shown += pdfium.text_of(page)
+        words = needles_in((tmp_path / f"{form}.{form}").read_bytes())
+        seen = "".join(shown.split()).encode()
+        assert [needle for needle in words if needle in seen], form
