@@ -8,6 +8,8 @@ Never: waits past the deadline, writes a passphrase into an argument, leaves a p
 Residual risk: what stands in the file before this returns is no message yet; the caller publishes it by rename.
 """
 
+import contextlib
+import fcntl
 import os
 import select
 import subprocess
@@ -25,6 +27,7 @@ SMALL = 1 << 18
 """Plaintexts up to so many bytes are given at once."""
 
 _PAGE = 1 << 16
+_WIDE = 1 << 20
 _AT_ONCE = 64
 
 
@@ -113,6 +116,7 @@ def _start(argv: list[str], given: int, into: IO[bytes] | int, passed: tuple[int
 
 def _feed(child: subprocess.Popen[bytes], chunks: Iterable[bytes], deadline: float) -> None:
     assert child.stdin is not None  # noqa: S101 (Popen was asked for a pipe)
+    _widen(child.stdin)
     timer = threading.Timer(deadline, child.kill)
     timer.start()
     try:
@@ -126,6 +130,12 @@ def _feed(child: subprocess.Popen[bytes], chunks: Iterable[bytes], deadline: flo
     finally:
         timer.cancel()
     child.stdin.close()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Makes room for a mebibyte (fcntl(2), F_SETPIPE_SZ), so that both ends stop for each other less often."""
+    with contextlib.suppress(OSError):  # an administrator may allow less: then it stays as it was
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _WIDE)
 
 
 def _write_all(pipe: IO[bytes], chunk: bytes) -> None:
