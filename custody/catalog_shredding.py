@@ -25,6 +25,8 @@ def forget(connection: Connection, submission: str) -> None:
     row = connection.execute(select(tables.submissions).where(tables.submissions.c.label == submission)).one_or_none()
     exhibits = select(tables.exhibits.c.label).where(tables.exhibits.c.submission == submission)
     _forget_texts(connection, exhibits)
+    copies = select(tables.derivatives.c.label).where(tables.derivatives.c.exhibit.in_(exhibits))
+    connection.execute(delete(jobs).where(jobs.c.exhibit.in_(copies)))
     places = select(tables.inbox.c.seq).where(tables.inbox.c.submission == submission)
     for marks in (tables.unread, tables.tags):
         connection.execute(delete(marks).where(marks.c.seq.in_(places)))

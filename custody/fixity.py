@@ -15,6 +15,7 @@ from custody.acts import HUMAN_ACTS, Act
 from custody.chain import Chain
 from custody.errors import BytesChanged, CustodyError, LedgerBroken, NotPermitted
 from custody.key_history import Rules
+from custody.known_times import with_known_times
 from custody.ledger import Ledger
 from custody.records import BlobNote, Draft, Entry
 from custody.sight import Sight
@@ -39,12 +40,11 @@ def check_ledger(chain: Chain) -> None:
     fresh.refresh()
     chain.checkpoints.check(fresh.leaves)
     fresh.mend_tree()
-    latest, sight = "", Sight(chain.checkpoints.digests())
-    for entry in chain.history.entries():  # reading recomputes every commitment
+    sight = Sight(chain.checkpoints.digests())
+    for entry, latest in with_known_times(chain.history.entries()):  # reading recomputes every commitment
         if Act(entry.text("act")) in HUMAN_ACTS:
             _check_signature(entry, chain.history.rules(entry.seq, latest), chain)
         sight.check(entry)
-        latest = entry.text("time") if entry.text("act") == Act.CLOCK_CHANGE else max(latest, entry.text("time"))
 
 
 def check_ledger_aloud(chain: Chain) -> None:

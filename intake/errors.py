@@ -41,6 +41,12 @@ class AnotherIntake(IntakeError):
     refused = True
 
 
+class ShreddingUnfinished(IntakeError):
+    """Refused: a shredding was begun and not ended; it would destroy the same bytes received again."""
+
+    refused = True
+
+
 class IntakeStopped(IntakeError):
     """Refused: somebody stopped the intake between two things; what is in stays in."""
 

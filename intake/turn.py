@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from custody import shredder
 from custody.chain import Chain
-from intake.errors import AnotherIntake
+from intake.errors import AnotherIntake, ShreddingUnfinished
 
 _PREFIX = "intake-"
 
@@ -24,12 +25,15 @@ def turn(chain: Chain) -> Iterator[Path]:
 
     Raises:
         AnotherIntake: one is running.
+        ShreddingUnfinished: a shredding was cut short, and must be ended first.
     """
     with (chain.vault.ledger / "intake-lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:
             raise AnotherIntake("intake.another_intake") from fault
+        if any(case.open for case in shredder.cases(chain).newest.values()):
+            raise ShreddingUnfinished("intake.shredding_unfinished")
         for left in chain.unlocked.scratch.glob(f"{_PREFIX}*"):
             shutil.rmtree(left)
         scratch = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=chain.unlocked.scratch))

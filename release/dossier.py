@@ -17,6 +17,7 @@ from custody.acts import HUMAN_ACTS, RULE_ACTS, Act
 from custody.chain import Chain
 from custody.disclosure import Disclosure, Profile
 from custody.errors import CustodyError, NotPermitted
+from custody.known_times import with_known_times
 from custody.policy import Policy
 from custody.records import Draft, Entry
 from custody.signing import check_human_act
@@ -91,7 +92,7 @@ def gather(subject: Subject, profile: Profile, chain: Chain) -> Dossier:
         entries=entries,
         missing=tuple(seq for seq in range(chain.size) if seq not in readable),
         kept_back=len(chosen) - len(entries),
-        signatures={entry.seq: _judged(entry, chain) for entry in entries if entry.text("act") in HUMAN_ACTS},
+        signatures=_judgements(entries, everything, chain),
         bound=_bound(chain),
     )
 
@@ -130,11 +131,16 @@ def _published(chain: Chain) -> frozenset[str]:
     return frozenset(found)
 
 
-def _judged(entry: Entry, chain: Chain) -> str:
+def _judgements(entries: Iterable[Entry], everything: Iterable[Entry], chain: Chain) -> dict[int, str]:
+    latest = {entry.seq: known for entry, known in with_known_times(everything)}
+    return {entry.seq: _judged(entry, latest[entry.seq], chain) for entry in entries if entry.text("act") in HUMAN_ACTS}
+
+
+def _judged(entry: Entry, latest: str, chain: Chain) -> str:
     """Says what the signer's key was then, or that the signature does not hold."""
     draft = Draft(entry.statement, entry.scope, entry.signature)
     try:
-        return check_human_act(draft, chain.history.rules(entry.seq), chain.vault, chain.unlocked.scratch)
+        return check_human_act(draft, chain.history.rules(entry.seq, latest), chain.vault, chain.unlocked.scratch)
     except NotPermitted:
         return BAD
 

@@ -21,6 +21,7 @@ class Doomed:
     label: str
     exhibit: str
     blobs: frozenset[str] = field(default_factory=frozenset)
+    copies: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
     def marked(cls, made: Candidates) -> "Doomed":
@@ -31,7 +32,10 @@ class Doomed:
         marks.tag([exhibit.label], "doomed", alice, chain)
         search.catch_up(chain)
         names = frozenset(note.name for note in chain.envelopes.read(exhibit.submission).blobs)
-        return cls(made.room, exhibit.submission, exhibit.label, names)
+        copies = frozenset(each.label for each in chain.catalog.derivatives(exhibit.label))
+        for copy in copies:
+            chain.catalog.jobs.ask(copy, "pages", "alice")
+        return cls(made.room, exhibit.submission, exhibit.label, names, copies)
 
     def agree(self) -> None:
         """Alice proposes, Bob approves."""
@@ -63,7 +67,8 @@ class Doomed:
         with catalog._engine.connect() as connection:
             for everything in ("SELECT * FROM search_passages", "SELECT * FROM jobs"):
                 every = connection.exec_driver_sql(everything).all()
-                rows += [f"{everything}: {row}" for row in every if self.exhibit in str(tuple(row))]
+                mine = (self.exhibit, *self.copies)
+                rows += [f"{everything}: {row}" for row in every if any(label in str(tuple(row)) for label in mine)]
             words = "SELECT count(*) FROM search_words WHERE search_words MATCH 'unmistakable'"
             rows += ["search_words"] * connection.exec_driver_sql(words).scalar_one()
         return rows

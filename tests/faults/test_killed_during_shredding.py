@@ -4,14 +4,20 @@ import os
 import signal
 from collections import Counter as Counted
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from custody import shredder
 from custody.acts import Act
 from custody.fixity import check_ledger
+from intake.errors import ShreddingUnfinished
+from intake.limits import Limits
+from intake.receipt import Outcome
+from intake.receive import receive
 from tests.custody.remains import Doomed
 from tests.desk.counter import Counter
+from tests.exports import write_singles
 from tests.faults.deaths import die_at
 from tests.release.candidates import Candidates
 
@@ -40,7 +46,7 @@ def agreed(cleared: Candidates) -> Iterator[Doomed]:
 
 @pytest.fixture
 def doomed(agreed: Doomed) -> Iterator[Doomed]:
-    made = Doomed(agreed.room.fresh(), agreed.label, agreed.exhibit, agreed.blobs)
+    made = Doomed(agreed.room.fresh(), agreed.label, agreed.exhibit, agreed.blobs, agreed.copies)
     yield made
     made.room.close()
 
@@ -104,3 +110,14 @@ def test_every_step_of_a_shredding_has_its_death(doomed: Doomed) -> None:
     steps: Counted[str] = Counted()
     doomed.carry_out(after=lambda step: steps.update([step]))
     assert {(step, number) for step, count in steps.items() for number in range(1, count + 1)} == set(DEATHS)
+
+
+def test_nothing_is_taken_in_that_an_unfinished_shredding_would_destroy(doomed: Doomed, tmp_path: Path) -> None:
+    assert killed(doomed, die_at("index", 1)) == signal.SIGKILL
+    room, stick = doomed.room, tmp_path / "stick"
+    stick.mkdir()
+    write_singles([room.exporter.message(1, "brave otter", b"once more")], stick)
+    with pytest.raises(ShreddingUnfinished):
+        receive(stick, room.chain(), Limits())
+    assert Counter(room).tamis("shred", "carry-out", doomed.label[:12], "--as", "alice").status == 0
+    assert receive(stick, room.chain(), Limits()).counts[Outcome.ACCEPTED] == 1
