@@ -351,7 +351,7 @@ class NoteKey:
             raw = base64.b64decode(encoded)
             time = int.from_bytes(raw[4:12]) if self.kind == 4 else 0
             text = (f"cosignature/v1\ntime {time}\n" if self.kind == 4 else "") + note.text
-            if name == self.name and raw[:4] == self.key_id():
+            if (name, raw[:4], base64.b64encode(raw).decode()) == (self.name, self.key_id(), encoded):
                 held += [time] * ed25519_holds(self.public, text.encode(), raw[12 if self.kind == 4 else 4 :])
         return held
 

@@ -189,6 +189,8 @@ def _signature_in(line: str, verifier: NoteVerifier) -> bytes | None:
         raw = base64.b64decode(parts[2], validate=True)
     except ValueError as fault:
         raise BadSignature("keys.note_malformed") from fault
+    if base64.b64encode(raw).decode() != parts[2]:  # RFC 4648, 3.5: unused bits could be anything, and nobody would see
+        raise BadSignature("keys.note_malformed")
     if parts[1] != verifier.name or raw[:4] != verifier.key_id():
         return None
     return raw[4:]

@@ -106,6 +106,8 @@ class Newsroom:
         base = memory_base or folder
         shutil.copytree(self.vault.root, folder / "v", ignore=_LEFT_OUT)
         vault = layout.find(folder / "v")
+        for note in (vault.ledger / "checkpoints").iterdir():
+            note.touch()  # a copy is as new as its first use: how long others worked before is not its story
         memory = vault.memory(base, os.getuid())
         memory.parent.mkdir(mode=0o700, exist_ok=True)
         shutil.copytree(self.memory, memory, ignore=_LEFT_OUT)

@@ -158,3 +158,13 @@ def test_a_note_taken_apart_and_put_together_is_the_same_and_no_line_is_there_tw
     note = sign_note("one\ntwo\n", NoteSigner("a", b"a" * 32))
     text, lines = split_note(note)
     assert join_note(text, [*lines, *lines]) == note
+
+
+def test_a_signature_has_one_spelling() -> None:
+    head, _, last = NOTE.removesuffix("\n").rpartition(" ")
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    assert last.endswith("=")
+    other = f"{last[:-2]}{letters[letters.index(last[-2]) ^ 1]}="
+    assert base64.b64decode(other) == base64.b64decode(last)
+    with pytest.raises(BadSignature):
+        open_note(f"{head} {other}\n", SIGNER.verifier())

@@ -94,3 +94,12 @@ def test_a_byte_more_or_less_is_seen_too(package: tuple[Path, Files], at: int, b
     place = at % len(data)
     assert seen(top, path, data[:place] + byte + data[place:])
     assert seen(top, path, data[:place] + data[place + 1 :])
+
+
+def test_bits_of_a_signature_s_line_that_base64_does_not_use_are_seen_too(vault: Path) -> None:
+    good = (vault / NOTE).read_bytes()
+    end = good.index(b"=", good.index(b"\n\n")) - 1  # of the log's line: four of its last letter's bits say nothing
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    place = letters.index(good[end])
+    for other in (letters[place ^ 1], letters[place ^ 2]):
+        assert seen(vault, NOTE, good[:end] + bytes([other]) + good[end + 1 :])
