@@ -23,6 +23,8 @@ from keys.addressees import addressees
 from tests.faults.deaths import die_at
 from tests.newsroom import PASSPHRASES, Newsroom
 
+pytestmark = pytest.mark.long
+
 CAROL = "a key for carol only"
 LABELS = 2
 SETTLING = [

@@ -82,6 +82,7 @@ def asks(doomed: Doomed) -> bool:
     return "desk.shred_open" in {item["complaint"] for item in said.items}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("step", "occurrence"), DEATHS, ids=[f"{step}-{occurrence}" for step, occurrence in DEATHS])
 def test_a_killed_shredding_is_recorded_asked_about_and_ended(doomed: Doomed, step: str, occurrence: int) -> None:
     assert killed(doomed, die_at(step, occurrence)) == signal.SIGKILL

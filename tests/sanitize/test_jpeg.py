@@ -167,7 +167,7 @@ def test_a_comment_s_value_is_evidence(tmp_path: Path) -> None:
     assert comment.untrusted_value == "who wrote this"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(places=st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size=4)), max_size=5))
 def test_mutated_bytes_raise_nothing_else(tmp_path: Path, places: list[tuple[int, bytes]]) -> None:
     path = tmp_path / "m.jpg"

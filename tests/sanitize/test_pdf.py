@@ -219,7 +219,7 @@ def test_every_kind_the_table_names_is_in_the_table() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_mutated_bytes_raise_nothing_but_our_errors(tmp_path: Path, data: st.DataObject) -> None:
     original = tmp_path / "in.bin"
     body = bytearray(specimens.dirty(original).read_bytes())

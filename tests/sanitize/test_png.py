@@ -165,7 +165,7 @@ def test_how_it_stands_and_a_published_colour_space_are_kept_in_our_own_words(tm
     assert (tmp_path / "c.png").read_bytes() == copy.read_bytes()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(["IHDR", "PLTE", "fcTL", "fdAT", "acTL", "tRNS", "zTXt", "iTXt", "IDAT"]), data=st.binary())
 def test_chunks_of_any_content_raise_nothing_else(tmp_path: Path, kind: str, data: bytes) -> None:
     path = tmp_path / "m.png"
@@ -181,7 +181,7 @@ def test_chunks_of_any_content_raise_nothing_else(tmp_path: Path, kind: str, dat
     assert png.examine(tmp_path / "n.png") == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=200))
 def test_foreign_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "f.png").write_bytes(b"\x89PNG\r\n\x1a\n" + data)

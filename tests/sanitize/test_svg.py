@@ -197,7 +197,7 @@ def test_rules_are_weighed_as_css_does() -> None:
     assert left_out == ["@media print{b{x:6}}", "a b"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 6000), junk=st.binary(max_size=12))
 def test_mutated_bytes_raise_nothing_else(tmp_path: Path, at: int, junk: bytes) -> None:
     data = bytearray(svgs.dirty())

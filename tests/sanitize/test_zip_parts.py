@@ -99,7 +99,7 @@ def test_a_header_that_says_another_name_than_the_directory_is_refused(tmp_path:
         zip_parts.read(tmp_path / "a")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 900), junk=st.binary(max_size=8))
 def test_mutated_bytes_raise_nothing_else(tmp_path: Path, at: int, junk: bytes) -> None:
     data = bytearray(dirty(tmp_path / "seed").read_bytes())

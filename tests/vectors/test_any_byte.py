@@ -14,7 +14,7 @@ from tests.vectors.stories import LOG, Files
 VECTORS = vectors()
 PACKAGES = ("release-ok", "audit-ok")
 LEDGER, NOTE = "ledger/000000.jsonl", "ledger/checkpoints/000000000009.note"
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def exit_code(top: Path) -> int:

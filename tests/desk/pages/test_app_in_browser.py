@@ -6,6 +6,7 @@ Rule: the very application, answered on the loopback address; without the browse
 from pathlib import Path
 
 import axe_playwright_python
+import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
@@ -71,6 +72,7 @@ def test_every_form_about_keys_and_what_it_shows_back_are_as_good(desk: Served, 
     assert judged(page) == ([], 0)
 
 
+@pytest.mark.long
 def test_the_pages_are_as_readable_in_the_dark(desk: Served, chromium: Chromium) -> None:
     window = desk.seated(chromium, dark=True)
     some: tuple[str, ...] = (

@@ -125,7 +125,7 @@ def test_what_somebody_opens_is_painted_first_and_shown_page_by_page(
 ) -> None:
     chain, more = room.chain(), tmp_path / "more"
     more.mkdir()
-    long = plain(tmp_path / "long.pdf", ["Marché de vidéosurveillance"], pages=40).read_bytes()
+    long = plain(tmp_path / "long.pdf", ["Marché de vidéosurveillance"], pages=20).read_bytes()
     write_singles([room.exporter.document(4, "brave otter", long, b"long.pdf")], more)
     receive(more, chain, Limits())
     label = label_of(chain, 4)
@@ -137,7 +137,7 @@ def test_what_somebody_opens_is_painted_first_and_shown_page_by_page(
         page.evaluate("document.querySelector('img').decode()")
         print(f"first page after {time.monotonic() - began:.2f} s")  # noqa: T201 (a measurement)
         assert chain.catalog.renderings.of(label) is None, "it was shown only when all was painted"
-        page.wait_for_selector("#page-40", timeout=240_000)  # by itself, when all are there
+        page.wait_for_selector("#page-20", timeout=240_000)  # by itself, when all are there
         assert chain.catalog.renderings.of(label) is not None
 
 
