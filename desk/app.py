@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from desk.assembly import Desk
 from desk.pages import (
+    agreeing,
     auditing,
     backups,
     ceremony,
@@ -23,6 +24,7 @@ from desk.pages import (
     door,
     drilling,
     errands,
+    hunting,
     inbox,
     jobs,
     leafing,
@@ -31,6 +33,7 @@ from desk.pages import (
     people,
     proposing,
     quarantine,
+    redacting,
     releases,
     searching,
     shredding,
@@ -62,6 +65,9 @@ PAGES: tuple[Blueprint, ...] = (
     copying.pages,
     jobs.pages,
     leafing.pages,
+    redacting.pages,
+    hunting.pages,
+    agreeing.pages,
     marking.pages,
     deciding.pages,
     searching.pages,

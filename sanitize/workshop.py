@@ -107,24 +107,15 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        with self._asked(_named("inspect", as_text), original) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report(_named("inspect", as_text), original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
-        with self._asked("compare", one, beside=other) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("compare", one, other)
 
     def suggest(self, words: Path) -> Inspection:
         """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
-        with self._asked("suggest", words) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("suggest", words)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -169,6 +160,12 @@ class Workshop:
             sheaf.check_complete(answer)
             if answer.media_type in WORD_KINDS:
                 self._take_out(into / "text")
+            return answer
+
+    def _report(self, task: str, original: Path, beside: Path | None = None) -> Inspection:
+        with self._asked(task, original, beside=beside) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
             return answer
 
     def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:

@@ -20,6 +20,8 @@ DOORS = {
     "PIL": ("sanitize/*",),
     "resvg_py": ("sanitize/tools/resvg.py",),
     "pillow_heif": ("sanitize/tools/heif.py",),
+    "phonenumbers": ("sanitize/tools/telephone.py",),
+    "stdnum": ("sanitize/tools/registers.py",),
     "sqlalchemy": ("custody/catalog*.py",),
     "sqlcipher3": ("custody/catalog.py",),
     "babel": ("words/speak.py",),
