@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import IO, NoReturn
 
 from jail.errors import Gone, Overrun
+from jail.grip import Grip
 from jail.limits import Limits
 
 _CHUNK = 65536
@@ -32,9 +33,10 @@ class Outcome:
 class Inmate:
     """One program in a cell, with pipes for its input and output. Use `with`, or call `stop`."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, grip: Grip | None = None) -> None:
         self._process = process
         self._limits = limits
+        self._grip = grip
         self._unread = bytearray()
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
@@ -155,7 +157,9 @@ class Inmate:
         raise Overrun(reason)
 
     def stop(self) -> None:
-        """Ends it and every process it started, at once; harmless when it has ended."""
+        """Ends it and every process it started, and comes back when they are gone; harmless when it has ended."""
+        if self._grip is not None:
+            self._grip.end()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
