@@ -21,7 +21,7 @@ PASSPHRASE = {"TAMIS_TEST_PASSPHRASE": breakouts.MARK}
 REACHED = {
     *("tcp", "udp", "unix socket", "abstract socket", "socket pair", "listeners", "unix names", "netlink"),
     *("read vault", "read keys", "read opened", "read /etc/passwd", "by /proc/self/root", "by a symbolic link"),
-    *("shared memory", "/sys", "write beside the secret", "write over the secret"),
+    *("shared memory", "write beside the secret", "write over the secret"),
     *("see others", "signal the parent", "the parent's environment", "the parent's descriptors", "the parent's folder"),
 }
 
