@@ -24,6 +24,7 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "TMPD
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives", "/etc/libreoffice")
 _FIRST = "/proc/1"
+_SPARED_LAST = ("/usr/bin/choom", "--adjust", "1000", "--")
 _DROP = ("/usr/bin/setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all")
 
 
@@ -57,7 +58,7 @@ def arguments(work: Path, shown: Iterable[Path], limits: Limits, *, as_root: boo
 def last_steps(argv: Sequence[str], limits: Limits, *, as_root: bool) -> list[str]:
     """Wraps a command in the programs that lose the identity and set the limits, in this order, inside the walls."""
     identity = [*_DROP, "--bounding-set=-all", "--no-new-privs", "--"] if as_root else []
-    return [*identity, *bounded(argv, limits)]
+    return [*identity, *_SPARED_LAST, *bounded(argv, limits)]
 
 
 def bounded(argv: Sequence[str], limits: Limits) -> list[str]:

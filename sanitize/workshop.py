@@ -21,7 +21,7 @@ from jail.errors import JailError, NoJail, Overrun
 from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed
-from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.errors import SanitizeError, TooLarge, ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
@@ -241,6 +241,8 @@ def _translated(error: JailError) -> SanitizeError:
         return ToolFailed("sanitize.no_jail")
     if isinstance(error, Overrun) and error.reason == "time":
         return ToolFailed("sanitize.took_too_long")
+    if isinstance(error, Overrun) and error.reason == "memory":
+        return TooLarge("sanitize.too_much_memory")
     if isinstance(error, Overrun):
         return ToolFailed("sanitize.answer_too_large")
     return ToolFailed("sanitize.worker_died")

@@ -22,6 +22,7 @@ from typing import Any
 from jail.cell import Cell, Place, Unjailed
 from jail.errors import JailError
 from jail.limits import Limits
+from jail.scales import available
 
 HERE = Path(__file__).parent / "inmates"
 MIB = 1024 * 1024
@@ -56,6 +57,7 @@ def main(folder: Path) -> dict[str, Any]:
         "in the first process' place": left(work, SHORT, "hijack"),
     }
     report["endless counting"] = counting(work)
+    report["bomb"] = bomb(work)
     report["core limit outside"] = resource.getrlimit(resource.RLIMIT_CORE)[1]
     return report
 
@@ -152,6 +154,16 @@ def command(entry: Path) -> str:
         return (entry / "cmdline").read_bytes().decode(errors="replace")
     except OSError:
         return ""
+
+
+def bomb(work: Path) -> str:
+    """Lets processes take memory together, on a machine that wants to keep nearly all it has left."""
+    limits = Limits(memory=512 * MIB, processes=24, wall_seconds=30, reserve=available() - 300 * MIB)
+    try:
+        Cell(work, limits).run(program("bomb"))
+    except JailError as error:
+        return f"{type(error).__name__}: {error.reason}"
+    return "not refused"
 
 
 def counting(work: Path) -> list[object]:

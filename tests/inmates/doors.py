@@ -92,6 +92,7 @@ def privileges() -> dict[str, object]:
         "a planted setuid program is root": uid.strip() == b"0",
         "no new privileges": status["NoNewPrivs"] == "1",
         "filter": status["Seccomp"] == "2",
+        "spared last": Path("/proc/self/oom_score_adj").read_text().strip(),
         "environment": sorted(os.environ),
         "descriptors": descriptors(),
     }  # fmt: skip

@@ -82,6 +82,14 @@ def test_memory_outside_the_address_space_has_an_end(report: dict[str, Any]) -> 
     assert [doors[f"memory in {place}"] for place in ("/dev/shm", "/dev", "/proc/1")] == [0, 0, 0]
 
 
+def test_processes_that_take_memory_together_are_ended_before_the_machine_has_none(report: dict[str, Any]) -> None:
+    assert report["bomb"] == "Overrun: memory"
+
+
+def test_the_kernel_would_end_an_inmate_before_us(report: dict[str, Any]) -> None:
+    assert report["doors"]["spared last"] == "1000"
+
+
 def test_a_crash_leaves_no_picture_of_memory_and_calls_no_handler(report: dict[str, Any]) -> None:
     doors = report["doors"]
     assert (doors["core dumped"], doors["core files"]) == (False, [])
