@@ -9,27 +9,28 @@ submission: one workshop serves one submission. Call from the thread that entere
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from jail.clearing import emptied, removed
 from jail.errors import JailError, NoJail, Overrun
 from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed
 from sanitize.boxes import Redactions
-from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.errors import SanitizeError, TooLarge, ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
+from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
-from sanitize.tray import cleared, created, made_removable, opened, poured
+from sanitize.tray import created, opened, poured
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
+_MOST_STEPS = MOST_PAGES + 20
 
 
 def _named(task: str, as_text: bool) -> str:
@@ -95,8 +96,8 @@ class Workshop:
         """Stops the worker and clears the folder away, if a vault locked meanwhile has not done so."""
         self._apprentice.dismiss()
         if self._work is not None:
-            if self._work.exists():
-                shutil.rmtree(self._work)
+            with suppress(FileNotFoundError):
+                removed(self._work)
             self._work = None
 
     def inspect(self, original: Path, *, as_text: bool = False) -> Inspection:
@@ -206,11 +207,15 @@ class Workshop:
     def _ask(self, task: str, take: Callable[[Leaf], None]) -> hatch.Answer:
         inmate = self._apprentice.called(self._open)
         inmate.send(b'"' + task.encode() + b'"')
+        told: set[str] = set()
         while isinstance(answer := hatch.read(inmate.receive()), str | PaintedPage | ReadPage):
-            if isinstance(answer, str):
-                self._after(answer)
-            else:
+            if not isinstance(answer, str):
                 self._take(answer, take)
+            elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
+                raise ToolFailed("sanitize.answer_malformed")
+            else:
+                told.add(answer)
+                self._after(answer)
         return answer
 
     def _take(self, leaf: Leaf, take: Callable[[Leaf], None]) -> None:
@@ -230,13 +235,19 @@ class Workshop:
             poured(source, target, self._largest)
 
     def _empty(self, work: Path) -> None:
-        """Removes whatever is in the cell's folder, links as links; where that fails the worker is not kept."""
+        """Removes what is in the cell's folder; a worker that left more than files under known names is not kept.
+
+        As long as it lives it could write faster than we remove.
+        """
         try:
-            cleared(work)
+            for name in (_ORIGINAL, _OTHER, _COPY):
+                (work / name).unlink(missing_ok=True)
+            is_tidy = not any(work.iterdir())
         except OSError:
+            is_tidy = False
+        if not is_tidy:
             self._apprentice.dismiss()
-            made_removable(work)
-            cleared(work)
+            emptied(work)
 
 
 def _translated(error: JailError) -> SanitizeError:
@@ -245,6 +256,8 @@ def _translated(error: JailError) -> SanitizeError:
         return ToolFailed("sanitize.no_jail")
     if isinstance(error, Overrun) and error.reason == "time":
         return ToolFailed("sanitize.took_too_long")
+    if isinstance(error, Overrun) and error.reason == "memory":
+        return TooLarge("sanitize.too_much_memory")
     if isinstance(error, Overrun):
         return ToolFailed("sanitize.answer_too_large")
     return ToolFailed("sanitize.worker_died")
