@@ -2,15 +2,15 @@
 
 Rule: an allow-list of segments (tables, frame and scan headers, coded data) is re-muxed; JFIF and Adobe headers are
 written anew because decoders need them to know the colours; the file is cut after its end; the orientation alone is
-written back; a published colour space is named by a profile of our own (`colour.py`); tables no scan uses are dropped.
+written back; a published colour space is named by a profile of our own (`colour.py`); tables no scan uses are dropped,
+and bytes behind the codes of a scan (`jpeg_bare.py`).
 Specifications: ITU-T T.81, T.871 (JFIF), T.872 §6.5.3 (Adobe), Exif 2.3.
 Never: decodes and encodes again. Residual risk: what the picture shows; sensor noise; quantisation tables and coding
-habits, which can tell a camera family; in progressive pictures, bytes behind a scan's coded data; a colour profile of
-no published space is dropped (stated as a loss).
+habits, which can tell a camera family; up to fifteen bytes behind the codes of a sequential scan; a
+colour profile of no published space is dropped (stated as a loss).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -20,6 +20,7 @@ from sanitize.findings import Finding, Grade
 from sanitize.formats import frames
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
+from sanitize.formats.jpeg_bare import bare, behind_codes
 from sanitize.formats.jpeg_segments import (
     APP0,
     APP1,
@@ -27,7 +28,6 @@ from sanitize.formats.jpeg_segments import (
     APP13,
     APP14,
     COM,
-    SOS,
     Segment,
     Segments,
     exif_for,
@@ -39,7 +39,6 @@ from sanitize.formats.jpeg_segments import (
 from sanitize.formats.jpeg_tables import needed
 from words.message import Message
 
-_SEQUENTIAL, _PROBE = {0xC0, 0xC1}, 8
 _ICC = b"ICC_PROFILE\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PLAIN_JFIF = Segment(APP0, b"JFIF\0\x01\x01\x00\x00\x01\x00\x01\x00\x00")
@@ -73,8 +72,7 @@ def examine(path: Path) -> Sequence[Finding]:
     ]
     if needed(whole.coded()) != whole.coded():
         found.append(Finding("tables", Grade.AMBER, Message.of("sanitize.jpeg_unused_table")))
-    if _is_padded(whole):
-        found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
+    found += behind_codes(whole)
     if whole.stray:
         found.append(Finding("between segments", Grade.RED, Message.of("sanitize.stray_bytes", count=whole.stray)))
     if whole.trailer:
@@ -83,22 +81,6 @@ def examine(path: Path) -> Sequence[Finding]:
     if orientation(whole) != 1:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
     return found
-
-
-def _is_padded(whole: Segments) -> bool:
-    """Says whether the end of a scan's coded data can go without a change: room for a message behind the picture.
-
-    Only sequential pictures can be asked so; the scans of progressive ones end in refinements that may change nothing.
-    """
-    coded = whole.coded()
-    if not any(segment.marker in _SEQUENTIAL for segment in coded):
-        return False
-    for place, segment in enumerate(coded):
-        if segment.marker == SOS and len(segment.coded) > 2 * _PROBE:
-            shorter = replace(segment, coded=segment.coded[:-_PROBE].rstrip(b"\xff"))
-            if frames.alike(write(coded), write([*coded[:place], shorter, *coded[place + 1 :]]), "JPEG"):
-                return True
-    return False
 
 
 def _finding(number: int, segment: Segment) -> Finding:
@@ -125,7 +107,7 @@ def _adobe(transform: bytes) -> Segment:
 def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes the picture's own segments, in order, with new headers; says when a colour profile was dropped."""
     whole = _read(original)
-    into.write_bytes(write([*_headers(whole), *needed(whole.coded())]))
+    into.write_bytes(write([*_headers(whole), *bare(whole)]))
     return [Message.of("sanitize.colour_profile_dropped")] if _standing(whole).lost else []
 
 
@@ -156,14 +138,14 @@ def _headers(whole: Segments) -> list[Segment]:
 def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
     """Compares the coded segments byte by byte, size and orientation, and lets Pillow decode the copy.
 
-    Where tables nobody uses were dropped, every pixel is compared besides.
+    Where tables nobody uses or bytes behind codes were dropped, every pixel is compared besides.
 
     Raises:
         Damaged: one of them differs.
         Unreadable: Pillow cannot decode the picture.
     """
     before, after = _read(original), _read(copy)
-    if needed(before.coded()) != after.coded() or orientation(before) != orientation(after):
+    if needed(before.coded()) != after.coded() != bare(before) or orientation(before) != orientation(after):
         raise Damaged("sanitize.picture_changed")
     if before.coded() != after.coded():
         frames.same(original, copy, "JPEG")

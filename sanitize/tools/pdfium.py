@@ -111,6 +111,23 @@ def render(page: Page, dpi: int, *, grey: bool, drawn: bool) -> Image.Image:
     return picture
 
 
+def samples_of_one_picture(document: bytes, width: int, height: int) -> bytes:
+    """Gives the samples, one bit each, of the one black and white picture of a document of one page.
+
+    Raises:
+        Unreadable: pdfium cannot decode it, or it has another size.
+    """
+    try:
+        with pypdfium2.PdfDocument(document) as opened_document, page_of(opened_document, 0) as page:
+            picture = next(page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE]))
+            shown = picture.get_bitmap().to_pil().convert("L")
+    except (pypdfium2.PdfiumError, StopIteration, ValueError) as error:
+        raise Unreadable("sanitize.pdf_picture_unknown") from error
+    if shown.size != (width, height):
+        raise Unreadable("sanitize.pdf_picture_unknown")
+    return bytes(shown.point([0] * 128 + [255] * 128).convert("1", dither=Image.Dither.NONE).tobytes())
+
+
 def is_annotated(page: Page) -> bool:
     """Says whether anything lies above a page: notes, marks, form fields."""
     return int(c.FPDFPage_GetAnnotCount(page)) > 0

@@ -14,6 +14,7 @@ from tests.specimens import (
     office_slides,
     office_word,
     palettes,
+    pdf_codings,
     pictures,
     svgs,
     tiffs,
@@ -50,6 +51,8 @@ def _made(make: Callable[[], bytes]) -> Callable[[Path], Path]:
 
 SPECIMENS = (
     Specimen("jpeg", "jpeg", pictures.dirty_jpeg, (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("jpeg behind its codes", "jpeg", _made(lambda: pictures.behind_codes_jpeg("jpegb", progressive=False))),
+    Specimen("jpeg in many scans", "jpeg", _made(lambda: pictures.behind_codes_jpeg("jpegp", progressive=True))),
     Specimen("png", "png", pictures.dirty_png, (*pictures.PNG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("apng", "png", pictures.moving_png, ("Needle-in-motion",)),
     Specimen("gif", "gif", _made(gifs.dirty)),
@@ -69,6 +72,7 @@ SPECIMENS = (
     Specimen("tiff in jpeg", "tiff", _made(tiffs.in_jpeg)),
     Specimen("tiff of deep colour", "tiff", _made(tiffs.listed_in_deep)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
+    Specimen("pdf pictures in every coding", "pdf", pdf_codings.put),
     Specimen("docx", "docx", _made(office_word.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("xlsx", "xlsx", _made(office_excel.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("pptx", "pptx", _made(office_slides.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
