@@ -26,6 +26,8 @@ _LOSSY = {"/JPXDecode", *_JPEG}
 _PIXEL_BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
 _HEADER_BOXES = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"}
 _TILE, _DATA, _END, _COMMENT = b"\xff\x90", b"\xff\x93", b"\xff\xd9", 0x64
+# How the usual Huffman tables end (ITU-T T.81, K.5 and K.6): in a thumbnail they tell nothing, and the picture has them.
+_OF_TABLES = b"56789:CDEFGHIJSTUVWXYZcdefghijstuvwxyz"
 _READABLE = re.compile(rb"[\x20-\x7e]{6,200}")
 
 
@@ -151,7 +153,8 @@ def beside_pixels(stream: pikepdf.Object) -> list[str]:
         return ["?"]  # a broken coding must not hide the other findings of the document; stripping refuses it
     if not extra:
         return []
-    return [text.decode("ascii") for text in _READABLE.findall(extra)[:200]] or ["?"]
+    said = [text for text in _READABLE.findall(extra) if not text.endswith(_OF_TABLES)]
+    return [text.decode("ascii") for text in said[:200]] or ["?"]
 
 
 def _jpeg_extras(data: bytes) -> bytes:
