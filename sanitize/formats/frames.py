@@ -175,6 +175,19 @@ def _looks(data: bytes, form: str) -> bytes:
         return hashlib.sha256(picture.tobytes()).digest()
 
 
+def opened_size(path: Path, form: str) -> tuple[int, int]:
+    """Gives the size Pillow reads in a picture's headers.
+
+    Raises:
+        Unreadable: it cannot open it.
+    """
+    try:
+        with warnings.catch_warnings(action="error"), Image.open(path, formats=[form]) as picture:
+            return picture.size
+    except NOT_DECODED as error:
+        raise damaged(form) from error
+
+
 def damaged(form: str) -> Unreadable:
     """The error for everything that is not what it claims to be."""
     return Unreadable("sanitize.damaged_file", format=form)

@@ -11,9 +11,8 @@ colour profile of no published space is dropped (stated as a loss).
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-
-from PIL import Image
 
 from sanitize.errors import Damaged
 from sanitize.findings import Finding, Grade
@@ -21,6 +20,7 @@ from sanitize.formats import frames
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
 from sanitize.formats.jpeg_bare import bare, behind_codes
+from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import (
     APP0,
     APP1,
@@ -55,9 +55,10 @@ _KINDS = (
 )
 
 
-def examine(path: Path) -> Sequence[Finding]:
+def examine(path: Path, decoder: Decoder | None = None) -> Sequence[Finding]:
     """Finds every segment that is not the picture, stray bytes, and whatever follows the end."""
     whole = _read(path)
+    decoder = decoder or Decoder()
     allowed = {header.payload for header in (exif_for(orientation(whole)), _PLAIN_JFIF, _profile(_standing(whole)))}
     found = [
         _finding(number, segment)
@@ -72,7 +73,7 @@ def examine(path: Path) -> Sequence[Finding]:
     ]
     if needed(whole.coded()) != whole.coded():
         found.append(Finding("tables", Grade.AMBER, Message.of("sanitize.jpeg_unused_table")))
-    found += behind_codes(whole)
+    found += behind_codes(whole, decoder)
     if whole.stray:
         found.append(Finding("between segments", Grade.RED, Message.of("sanitize.stray_bytes", count=whole.stray)))
     if whole.trailer:
@@ -104,10 +105,10 @@ def _adobe(transform: bytes) -> Segment:
     return Segment(APP14, b"Adobe\x00\x64\x00\x00\x00\x00" + (transform if transform in {b"\1", b"\2"} else b"\0"))
 
 
-def strip(original: Path, into: Path) -> Sequence[Message]:
+def strip(original: Path, into: Path, decoder: Decoder | None = None) -> Sequence[Message]:
     """Writes the picture's own segments, in order, with new headers; says when a colour profile was dropped."""
     whole = _read(original)
-    into.write_bytes(write([*_headers(whole), *bare(whole)]))
+    into.write_bytes(write([*_headers(whole), *bare(whole, decoder or Decoder())]))
     return [Message.of("sanitize.colour_profile_dropped")] if _standing(whole).lost else []
 
 
@@ -135,8 +136,8 @@ def _headers(whole: Segments) -> list[Segment]:
     return headers
 
 
-def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
-    """Compares the coded segments byte by byte, size and orientation, and lets Pillow decode the copy.
+def fidelity(original: Path, copy: Path, decoder: Decoder | None = None) -> Sequence[tuple[str, str]]:
+    """Compares the coded segments byte by byte, size and orientation; Pillow must decode them and open the copy.
 
     Where tables nobody uses or bytes behind codes were dropped, every pixel is compared besides.
 
@@ -145,17 +146,15 @@ def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
         Unreadable: Pillow cannot decode the picture.
     """
     before, after = _read(original), _read(copy)
-    if needed(before.coded()) != after.coded() != bare(before) or orientation(before) != orientation(after):
+    decoder = decoder or Decoder()
+    same_codes = needed(before.coded()) == after.coded() or bare(before, decoder) == after.coded()
+    if not same_codes or orientation(before) != orientation(after):
         raise Damaged("sanitize.picture_changed")
     if before.coded() != after.coded():
         frames.same(original, copy, "JPEG")
-    try:
-        with Image.open(copy, formats=["JPEG"]) as picture:
-            picture.load()
-            seen = picture.size
-    except frames.NOT_DECODED as error:
-        raise frames.damaged("JPEG") from error
-    if seen != size(before):
+    seen = decoder.decoded(after.coded()).size
+    decoder.forget()
+    if not seen == size(before) == frames.opened_size(copy, "JPEG"):
         raise Damaged("sanitize.picture_changed")
     return [("fidelity", "coded picture data identical; size and orientation equal; decodes")]
 
@@ -168,13 +167,14 @@ def _read(path: Path) -> Segments:
 
 def row(second_engine: Callable[[Path], Sequence[Finding]]) -> Format:
     """Makes this format's row; its second engine is ExifTool, which the caller has running."""
+    decoder = Decoder()
     return Format(
         name="jpeg",
         media_types=("image/jpeg",),
         extension="jpg",
-        examine=examine,
-        strip=strip,
+        examine=partial(examine, decoder=decoder),
+        strip=partial(strip, decoder=decoder),
         second_engine=second_engine,
-        fidelity=fidelity,
+        fidelity=partial(fidelity, decoder=decoder),
         engines=("pillow",),
     )

@@ -16,6 +16,7 @@ import pikepdf
 
 from sanitize.errors import SanitizeError, Unreadable
 from sanitize.formats.jpeg_bare import bare
+from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import APP0, APP14, Segment, read, write
 from sanitize.formats.pdf_document import MAX_STREAM, decoded, filters_of, inflated
 from sanitize.formats.pdf_samples import samples_of
@@ -26,7 +27,7 @@ _LOSSY = {"/JPXDecode", *_JPEG}
 _PIXEL_BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
 _HEADER_BOXES = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"}
 _TILE, _DATA, _END, _COMMENT = b"\xff\x90", b"\xff\x93", b"\xff\xd9", 0x64
-# How the usual Huffman tables end (ITU-T T.81, K.5 and K.6): in a thumbnail they tell nothing, and the picture has them.
+# How the usual Huffman tables end (ITU-T T.81, K.5 and K.6): in a thumbnail they tell nothing.
 _OF_TABLES = b"56789:CDEFGHIJSTUVWXYZcdefghijstuvwxyz"
 _READABLE = re.compile(rb"[\x20-\x7e]{6,200}")
 
@@ -74,7 +75,7 @@ def _bare_jpeg(untrusted_jpeg: bytes) -> bytes:
     """Keeps the coded picture and a plain Adobe header, which says how colours are meant; PDF turns pages itself."""
     try:
         whole = read(untrusted_jpeg)
-        picture = bare(whole)
+        picture = bare(whole, Decoder())
     except Unreadable as error:
         raise Unreadable("sanitize.pdf_picture_unknown") from error  # its advice fits: flatten the document
     adobe = whole.first(APP14, b"Adobe")

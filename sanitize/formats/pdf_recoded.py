@@ -9,6 +9,7 @@ Never: touches a lossy coding. Residual risk: none of the old coding's bytes is 
 import io
 
 import pikepdf
+from PIL import Image
 
 from sanitize.errors import TooLarge, Unreadable
 from sanitize.formats.frames import check_size
@@ -60,7 +61,17 @@ def _one_bit(picture: pikepdf.Object) -> bytes:
         page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=shown))
         page.obj["/Contents"] = alone.make_stream(b"72 0 0 72 0 0 cm /I Do")
         alone.save(written)
-        return pdfium.samples_of_one_picture(written.getvalue(), width, height)
+        return _shown(written.getvalue(), (width, height))
+
+
+def _shown(document: bytes, sides: tuple[int, int]) -> bytes:
+    """Lets pdfium decode the one picture of a document."""
+    with pdfium.opened(document) as opened, pdfium.page_of(opened, 0) as page:
+        pictures = pdfium.pictures_of(page)
+    if [stored.picture.size for stored in pictures] != [sides]:
+        raise Unreadable("sanitize.pdf_picture_unknown")
+    black_and_white = pictures[0].picture.point([0] * 128 + [255] * 128)
+    return bytes(black_and_white.convert("1", dither=Image.Dither.NONE).tobytes())
 
 
 def _copied(alone: pikepdf.Pdf, picture: pikepdf.Object) -> pikepdf.Object:

@@ -22,5 +22,6 @@ def dirty() -> bytes:
 
     words = needle("txt", "c", "words")
     return (
-        f"\ufeffLe rapport\u200b {words} mot{spread('inside')}\u00ad  \r\nLigne{spread('line')}\r\nFin.{spread('end')}\n"
+        f"\ufeffLe rapport\u200b {words} mot{spread('inside')}\u00ad  \r\n"
+        f"Ligne{spread('line')}\r\nFin.{spread('end')}\n"
     ).encode()
