@@ -65,7 +65,7 @@ _THEMES = tuple(
         (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
         (
             Theme.UNSEEN,
-            "picture_veiled|picture_padded|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
+            "picture_veiled|picture_padded|jpeg_not_followed|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
             "|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
             "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny|boxed)|pdf_redaction_unapplied",
         ),
