@@ -74,8 +74,18 @@ def flatten(
         kept=tuple(kept),
         checks=(*checks, *_blind_spots(found)),
         pages=len(counts),
-        losses=(*_losses(painted.media_type, manner), *painted.losses),
+        losses=tuple(losses(painted, manner)),
     )
+
+
+def losses(painted: Paintable, manner: Manner | None = None) -> list[Message]:
+    """Says what a flattened copy does not have any more, whatever is on its pages."""
+    told = [Message.of("sanitize.pdf_flat_text_is_ocr")]
+    if (manner or Manner()).ink is Ink.GREY and painted.media_type not in WORD_KINDS:
+        told.append(Message.of("sanitize.pdf_flat_grey"))
+    if painted.media_type == "application/pdf":
+        told.append(Message.of("sanitize.pdf_flat_structure"))
+    return [*told, *painted.losses]
 
 
 def _tell_pages(painted: Paintable, after: Callable[[str], None]) -> None:
@@ -141,12 +151,3 @@ def _recipe(reader: tesseract.Reader, manner: Manner, work: Path, painted: Paint
         ),
         options=(*ink, *painted.options),
     )
-
-
-def _losses(media_type: str, manner: Manner) -> list[Message]:
-    losses = [Message.of("sanitize.pdf_flat_text_is_ocr")]
-    if manner.ink is Ink.GREY and media_type not in WORD_KINDS:
-        losses.append(Message.of("sanitize.pdf_flat_grey"))
-    if media_type == "application/pdf":
-        losses.append(Message.of("sanitize.pdf_flat_structure"))
-    return losses

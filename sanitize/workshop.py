@@ -23,7 +23,7 @@ from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed
 from sanitize.errors import SanitizeError, ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
+from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import cleared, created, made_removable, opened, poured
 
@@ -37,6 +37,10 @@ def _named(task: str, as_text: bool) -> str:
 
 def _quiet(_: str) -> None:
     """Tells nobody of the steps."""
+
+
+def _unread(_: ReadPage) -> None:
+    """Hears of pages that carry no words."""
 
 
 def _unasked(_: Leaf) -> None:
@@ -147,13 +151,23 @@ class Workshop:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
         sheaf = Sheaf(self._open, into, shown, read)
-        with self._asked(_named("pages", as_text), original, sheaf.take) as answer:
+        with self._painted(_named("pages", as_text), original, sheaf) as painting:
+            if painting.media_type in WORD_KINDS:
+                self._take_out(into / "text")
+            return painting
+
+    def view(self, view: View, original: Path, into: Path, shown: Shown) -> Painting:
+        """Paints another view of a document, without words; otherwise like `pages`."""
+        with self._painted(view.value, original, Sheaf(self._open, into, shown, _unread)) as painting:
+            return painting
+
+    @contextmanager
+    def _painted(self, task: str, original: Path, sheaf: Sheaf) -> Iterator[Painting]:
+        with self._asked(task, original, sheaf.take) as answer:
             if not isinstance(answer, Painting):
                 raise ToolFailed("sanitize.answer_malformed")
             sheaf.check_complete(answer)
-            if answer.media_type in WORD_KINDS:
-                self._take_out(into / "text")
-            return answer
+            yield answer
 
     def _copy(self, task: str, original: Path, into: Path) -> Cleaning:
         with self._asked(task, original) as answer:
