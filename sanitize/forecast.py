@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sanitize.errors import SanitizeError
 from sanitize.findings import Forecast
-from sanitize.flatten import losses as flattening_loses
+from sanitize.flatten import losses_of
 from sanitize.formats._row import Format
 from sanitize.formats.table import row_for
 from sanitize.printing import Paintable
+from sanitize.raster import Ink
 from words.message import Message
 
 LARGEST = 64 * 1024 * 1024
@@ -47,4 +48,4 @@ def _of_cleaning(original: Path, media_type: str, into: Path, table: Sequence[Fo
 def _of_flattening(painted: Paintable | SanitizeError) -> Forecast:
     if isinstance(painted, SanitizeError):
         return Forecast("flatten", refusal=painted.message)
-    return Forecast("flatten", tuple(flattening_loses(painted)))
+    return Forecast("flatten", (*losses_of(painted.media_type, Ink.GREY), *painted.losses))

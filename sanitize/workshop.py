@@ -17,11 +17,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from jail.errors import JailError, NoJail, Overrun
+from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.apprentice import Apprentice, PlaceMaker, jailed
-from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
+from sanitize.boxes import Redactions
+from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
@@ -37,10 +38,6 @@ def _named(task: str, as_text: bool) -> str:
 
 def _quiet(_: str) -> None:
     """Tells nobody of the steps."""
-
-
-def _unread(_: ReadPage) -> None:
-    """Hears of pages that carry no words."""
 
 
 def _unasked(_: Leaf) -> None:
@@ -88,7 +85,7 @@ class Workshop:
             self.__enter__()
             self._apprentice.called(self._open)
         except JailError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     def ready(self) -> bool:
         """Whether its folder and its worker are still there."""
@@ -110,17 +107,15 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        with self._asked(_named("inspect", as_text), original) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report(_named("inspect", as_text), original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
-        with self._asked("compare", one, beside=other) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("compare", one, beside=other)
+
+    def suggest(self, words: Path) -> Inspection:
+        """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
+        return self._report("suggest", words)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -138,6 +133,14 @@ class Workshop:
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
         return self._copy(_named("flatten", as_text), original, into)
+
+    def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
+        """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
+
+        Raises:
+            BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
+        """
+        return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
@@ -158,7 +161,7 @@ class Workshop:
 
     def view(self, view: View, original: Path, into: Path, shown: Shown) -> Painting:
         """Paints another view of a document, without words; otherwise like `pages`."""
-        with self._painted(view.value, original, Sheaf(self._open, into, shown, _unread)) as painting:
+        with self._painted(view.value, original, Sheaf(self._open, into, shown, lambda _: None)) as painting:
             return painting
 
     @contextmanager
@@ -169,8 +172,14 @@ class Workshop:
             sheaf.check_complete(answer)
             yield answer
 
-    def _copy(self, task: str, original: Path, into: Path) -> Cleaning:
-        with self._asked(task, original) as answer:
+    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+        with self._asked(task, original, beside=beside) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
+    def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
+        with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Cleaning):
                 raise ToolFailed("sanitize.answer_malformed")
             self._take_out(into)
@@ -178,13 +187,15 @@ class Workshop:
 
     @contextmanager
     def _asked(
-        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | None = None
+        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | bytes | None = None
     ) -> Iterator[hatch.Answer]:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
             self._put_in(original, work / _ORIGINAL)
-            if beside is not None:
+            if isinstance(beside, bytes):
+                (work / _OTHER).write_bytes(beside)
+            elif beside is not None:
                 self._put_in(beside, work / _OTHER)
             yield self._ask(task, take)
         except ToolFailed:
@@ -192,7 +203,7 @@ class Workshop:
             raise
         except JailError as error:
             self._apprentice.dismiss()
-            raise _translated(error) from error
+            raise translated(error) from error
         finally:
             self._empty(work)
 
@@ -236,14 +247,3 @@ class Workshop:
             self._apprentice.dismiss()
             made_removable(work)
             cleared(work)
-
-
-def _translated(error: JailError) -> SanitizeError:
-    """Puts the jail's reason into an error of this room."""
-    if isinstance(error, NoJail):
-        return ToolFailed("sanitize.no_jail")
-    if isinstance(error, Overrun) and error.reason == "time":
-        return ToolFailed("sanitize.took_too_long")
-    if isinstance(error, Overrun):
-        return ToolFailed("sanitize.answer_too_large")
-    return ToolFailed("sanitize.worker_died")

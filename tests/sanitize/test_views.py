@@ -1,5 +1,6 @@
 """Tests of sanitize/views.py and looking.py in the real jail: codes are read there, closer looks are drawn there."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ def view(workshop: Workshop, kind: View, original: Path, into: Path) -> list[Ima
     painting = workshop.view(kind, original, into, lambda _, picture: shown.append(picture))
     assert painting.pages == len(shown)
     assert painting.recipe.name == kind.value
-    return [Image.open(picture) for picture in shown]
+    return [Image.open(io.BytesIO(picture.read_bytes())) for picture in shown]
 
 
 def test_the_jail_reads_codes_compares_thumbnails_and_tells_what_copies_lose(
