@@ -78,3 +78,16 @@ def poured(source: int, target: int, largest: int) -> None:
                 view = view[os.write(target, view) :]
     except OSError as error:
         raise ToolFailed("sanitize.cannot_write") from error
+
+
+def put_in(original: Path, place: Path, largest: int) -> None:
+    """Copies an original into the cell, to be read only; raises TooLarge beyond `largest` bytes."""
+    with opened(original, largest) as source, created(place) as target:
+        os.fchmod(target, 0o444)
+        poured(source, target, largest)
+
+
+def take_out(made: Path, into: Path, largest: int) -> None:
+    """Writes anew what was made in the cell; raises TooLarge beyond `largest` bytes, ToolFailed for no plain file."""
+    with opened(made, largest) as source, created(into) as target:
+        poured(source, target, largest)

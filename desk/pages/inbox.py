@@ -119,7 +119,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         leaves=sheets(line.label, first) if tab == "pages" else None,
         verdicts=verdict_choices(),
         text=text_of(work, chain) if tab == "text" else None,
-        found=before(work, chain) if tab == "findings" else None,
+        found=before(work, chain) if tab in {"findings", "copies"} else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
         agreed=told(work.submission.label) if tab == "custody" else (),

@@ -19,6 +19,7 @@ DOORS = {
     "pypdfium2": ("sanitize/*",),
     "PIL": ("sanitize/*",),
     "resvg_py": ("sanitize/tools/resvg.py",),
+    "zxingcpp": ("sanitize/tools/zxing.py",),
     "pillow_heif": ("sanitize/tools/heif.py",),
     "phonenumbers": ("sanitize/tools/telephone.py",),
     "stdnum": ("sanitize/tools/registers.py",),
