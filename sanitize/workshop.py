@@ -21,6 +21,7 @@ from jail.errors import JailError, NoJail, Overrun
 from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed
+from sanitize.boxes import Redactions
 from sanitize.errors import SanitizeError, ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
@@ -118,6 +119,13 @@ class Workshop:
                 raise ToolFailed("sanitize.answer_malformed")
             return answer
 
+    def suggest(self, words: Path) -> Inspection:
+        """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
+        with self._asked("suggest", words) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
@@ -134,6 +142,14 @@ class Workshop:
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
         return self._copy(_named("flatten", as_text), original, into)
+
+    def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
+        """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
+
+        Raises:
+            BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
+        """
+        return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
@@ -155,8 +171,8 @@ class Workshop:
                 self._take_out(into / "text")
             return answer
 
-    def _copy(self, task: str, original: Path, into: Path) -> Cleaning:
-        with self._asked(task, original) as answer:
+    def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
+        with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Cleaning):
                 raise ToolFailed("sanitize.answer_malformed")
             self._take_out(into)
@@ -164,13 +180,15 @@ class Workshop:
 
     @contextmanager
     def _asked(
-        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | None = None
+        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | bytes | None = None
     ) -> Iterator[hatch.Answer]:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
             self._put_in(original, work / _ORIGINAL)
-            if beside is not None:
+            if isinstance(beside, bytes):
+                (work / _OTHER).write_bytes(beside)
+            elif beside is not None:
                 self._put_in(beside, work / _OTHER)
             yield self._ask(task, take)
         except ToolFailed:
