@@ -50,7 +50,7 @@ _THEMES = tuple(
     (theme, re.compile(rf"sanitize\.(?:{pattern})"))
     for theme, pattern in (
         *_OF_OFFICE,
-        (Theme.PLACE, "tag_place"),
+        (Theme.PLACE, "tag_place|tag_position(?:_half|_nowhere|_zero)?"),
         (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
         (Theme.NUMBER, "tag_number|pdf_identifier|dots_found|pdf_annotation_id|png_provenance"),
         (Theme.TIME, "tag_time|png_time|pdf_date"),
