@@ -57,7 +57,7 @@ _THEMES = tuple(
         (Theme.FAINT, "faint_marks"),
         (Theme.UNLOOKED, "pages_not_looked|dots_not_looked"),
         (Theme.PICTURES, "thumbnail_.*"),
-        (Theme.PLACE, "tag_place"),
+        (Theme.PLACE, "tag_place|tag_position(?:_half|_nowhere|_zero)?"),
         (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
         (Theme.NUMBER, "tag_number|pdf_identifier|dots_found|pdf_annotation_id|png_provenance"),
         (Theme.TIME, "tag_time|png_time|pdf_date"),

@@ -14,6 +14,7 @@ from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
 from desk.pages.leafing import PICTURES, being_painted, sheets
+from desk.pages.mapped import place_name, place_word, sketch
 from desk.pages.progress import wait_for
 from desk.pages.reading import before, copies, find_work, text_of
 from desk.pages.shown import (
@@ -131,6 +132,9 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         day_word=day_word,
         size_word=size_word,
         grade_word=grade_word,
+        place_word=place_word,
+        place_name=place_name,
+        sketch=sketch,
         **_coming(line.label, tab),
     )
 
