@@ -27,6 +27,7 @@ from sanitize.identify import identify
 from sanitize.pages import Leaf
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
+from sanitize.suggestions import suggest
 from sanitize.redact import redact
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
@@ -115,6 +116,10 @@ def _compare(work: Path, bench: Bench, _: str) -> hatch.Answer:
     return compare(work / ORIGINAL, work / OTHER, bench)
 
 
+def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return suggest(work / ORIGINAL)
+
+
 _Task = Callable[[Path, Bench, str], hatch.Answer]
 _TASKS: dict[str, _Task] = {
     "inspect": _inspect,
@@ -122,6 +127,7 @@ _TASKS: dict[str, _Task] = {
     "flatten": _flatten,
     "redact": _redact,
     "compare": _compare,
+    "suggest": _suggest,
 }
 
 

@@ -119,6 +119,13 @@ class Workshop:
                 raise ToolFailed("sanitize.answer_malformed")
             return answer
 
+    def suggest(self, words: Path) -> Inspection:
+        """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
+        with self._asked("suggest", words) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
