@@ -43,6 +43,12 @@ class BagRefused(ReleaseError):
     refused = True
 
 
+class SiteRefused(ReleaseError):
+    """Refused: this does not go onto the public site: a package that does not hold, or another desk's, or no site."""
+
+    refused = True
+
+
 class DiskTrouble(ReleaseError):
     """Failed: the disk would not take the package."""
 

@@ -49,7 +49,7 @@ def _write_whole(into: Path, final: Path, day: date, files: Mapping[str, bytes],
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=into))
     try:
         _write_files(building, files)
-        _settle(building, day)
+        settle(building, day)
         check(building)
         building.rename(final)
         _sync_folder(into)
@@ -67,7 +67,7 @@ def _write_files(top: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(stream.fileno())
 
 
-def _settle(top: Path, day: date) -> None:
+def settle(top: Path, day: date) -> None:
     """Gives every file and folder its mode and its time, the deepest first, and syncs the folders."""
     midnight = datetime.combine(day, time(), UTC).timestamp()
     for path in sorted([top, *top.rglob("*")], key=lambda path: len(path.parts), reverse=True):

@@ -122,13 +122,15 @@ DESCRIPTION = Description(
 )
 
 
-def record_of(*, training: bool = False, description: Description = DESCRIPTION) -> tuple[Record, dict[str, bytes]]:
-    documents = {document_path(RELEASE, at, "application/pdf"): data for at, (_, data) in enumerate(DOCUMENTS, 1)}
+def record_of(
+    *, training: bool = False, description: Description = DESCRIPTION, release: str = RELEASE, day: date = DAY
+) -> tuple[Record, dict[str, bytes]]:
+    documents = {document_path(release, at, "application/pdf"): data for at, (_, data) in enumerate(DOCUMENTS, 1)}
     named = tuple(
         PayloadDocument(path, hashlib.sha256(data).hexdigest(), title, "application/pdf")
         for (path, data), (title, _) in zip(documents.items(), DOCUMENTS, strict=True)
     )
-    return Record(RELEASE, DAY, description, named, training), documents
+    return Record(release, day, description, named, training), documents
 
 
 def acts_of(record: Record, payload: Payload) -> list[dict[str, JSON]]:
@@ -147,26 +149,29 @@ def acts_of(record: Record, payload: Payload) -> list[dict[str, JSON]]:
         approval,
         {"act": "inspection", **secret},
         {**approval, "actor": "E" * 40},
-        {"act": "dissemination", "signed": 1, **about, "day": DAY.isoformat()},
+        {"act": "dissemination", "signed": 1, **about, "day": record.day.isoformat()},
         {"act": "dissemination outcome", **secret},
     ]
 
 
-def content_of(key: ReleaseKey, *, training: bool = False) -> BagContent:
+def content_of(
+    key: ReleaseKey, *, training: bool = False, release: str = RELEASE, day: date = DAY, title: str = DESCRIPTION.title
+) -> BagContent:
     """All that goes into the package of the small desk."""
-    record, documents = record_of(training=training)
+    described = replace(DESCRIPTION, title=title)
+    record, documents = record_of(training=training, release=release, day=day, description=described)
     payload = build_payload(record, documents)
     ledger = told(acts_of(record, payload))
     opened = [*((seq, MADE) for seq in (2, 3)), *((seq, PUBLIC) for seq in (4, 6)), (7, INTENT)]
     signer = log_signer(training=training)
     return BagContent(
-        release=RELEASE,
-        day=DAY,
+        release=release,
+        day=day,
         training=training,
         payload=payload,
         extract=public_extract(signer.name, [ledger.entry(seq, names) for seq, names in opened]),
         checkpoint=ledger.note(signer).encode(),
-        attestation=attestation(Attested(RELEASE, payload.digest, 2, (4, 6), DAY, training)),
+        attestation=attestation(Attested(release, payload.digest, 2, (4, 6), day, training)),
         log_key=str(signer.verifier()),
         certificate=key.certificate(),
         proofs=tuple(cleaning_proof(item, RECIPE, [("second engine", "nothing left")]) for item in record.documents),

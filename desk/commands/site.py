@@ -1,0 +1,35 @@
+"""`tamis site BAG… --into DIR`: the public site, made of released packages alone. No vault is needed."""
+
+import argparse
+from pathlib import Path
+
+from custody import verify
+from desk.assembly import Desk
+from desk.parsing import Family
+from desk.telling import Telling
+from release.site_folder import bring_up_to_date, documents
+
+
+def add(family: Family, telling: Telling) -> None:
+    """Adds the command."""
+    words = telling.words
+    site = family.add("site", _site)
+    site.add_argument("bags", nargs="*", type=Path, metavar="BAG", help=words("desk.help_site_bag"))
+    site.add_argument("--into", type=Path, required=True, metavar="DIR", help=words("desk.help_site_into"))
+    site.add_argument("--name", metavar="TEXT", help=words("desk.help_site_name"))
+    site.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_release_key"))
+    site.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_log_key"))
+
+
+def _site(desk: Desk, args: argparse.Namespace) -> int:
+    trust = verify.Trust(args.release_key.replace(" ", "").upper(), args.log_key)
+    into = args.into.absolute()
+    brought = bring_up_to_date(into, [bag.absolute() for bag in args.bags], args.name, trust)
+    for name in brought.new:
+        desk.telling.say("desk.site_taken", release=name)
+    counted = {"releases": len(brought.releases), "documents": documents(brought), "written": brought.written}
+    desk.telling.result(str(into / "index.html"), {"site": str(into), "new": list(brought.new), **counted})
+    desk.telling.say("desk.site_made", count=len(brought.releases), written=brought.written)
+    if not args.log_key:
+        desk.telling.say("desk.site_log_key", log=brought.site.log_key)
+    return 0

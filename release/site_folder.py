@@ -1,0 +1,161 @@
+"""The public site's folder: packages taken in, checked, and every page brought up to date.
+
+Order: packages checked by our own verifier and copied beside their place → each copy checked, and those already there
+again → given their names → downloads and pages, a release's own first, what leads to them last. A file whose bytes are
+as they should be is not touched, so that a new release changes its own pages and the index pages, and nothing else.
+Rule: docs/formats/site.md. A site is one ledger's; exercises and true releases never stand together; a release that is
+there is never replaced. Times on disk are days of release: a copied site does not tell when anyone sat at a desk.
+Never: touches a folder that is no site, or a file in it that is not the site's; follows a link.
+Residual risk: whoever can write in the folder can change pages after us. Running this again puts them right; readers
+are told to check the package with keys from elsewhere.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from custody import canonical, verify
+from custody.errors import NotCanonical
+from release.errors import DiskTrouble, SiteRefused
+from release.parcel import settle
+from release.public_site import LONG_AGO, Page, Site, pages
+from release.published import Published, published
+from release.site_shelf import packed, put
+
+_MARK = "site.json"
+_COMING = ".coming-"
+_FOLDERS = ("bags", "downloads", "releases")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was done: the site, its releases, the names of those that are new, and how many files were written."""
+
+    site: Site
+    releases: tuple[Published, ...]
+    new: tuple[str, ...]
+    written: int
+
+
+def bring_up_to_date(into: Path, bags: Sequence[Path], name: str | None, trust: verify.Trust) -> Brought:
+    """Makes a site, or adds to one; `name` is whose it is, None leaves it as it was.
+
+    Raises:
+        SiteRefused: the folder is not a site's, or a package does not hold, is another desk's or another content.
+        DiskTrouble: a package could not be read, or the disk would not take the site.
+    """
+    known = _known(into)
+    try:
+        into.mkdir(exist_ok=True)
+        with _coming(into) as staged:
+            there = _there(into, known)
+            trust = replace(trust, log_key=_one_ledger(known, trust))
+            arriving = _arriving(staged, bags, trust, [each for _, each in there])
+            releases = [each for _, each in (*there, *arriving)]
+            site = _site(known, name, releases)
+            return _settled(into, site, there, arriving)
+    except OSError as fault:
+        raise DiskTrouble("release.site_disk_trouble", reason=fault.strerror or type(fault).__name__) from fault
+
+
+def _known(into: Path) -> Site | None:
+    """Reads what the folder says of itself; None where there is no site yet."""
+    names = {path.name for path in into.iterdir()} if into.is_dir() else set[str]()
+    if _MARK not in names:
+        if any(not name.startswith(_COMING) for name in names):
+            raise SiteRefused("release.site_not_ours", folder=into.name)
+        return None
+    try:
+        told = canonical.loads_object(verify.read(into, _MARK))
+    except (NotCanonical, verify.Refused) as fault:
+        raise SiteRefused("release.site_not_ours", folder=into.name) from fault
+    return Site(str(told.get("name")), str(told.get("log")), told.get("training") == 1)
+
+
+@contextmanager
+def _coming(into: Path) -> Iterator[Path]:
+    """Lends a folder for what is not checked yet; those that a crash left behind go first."""
+    for left in into.glob(f"{_COMING}*"):
+        shutil.rmtree(left)
+    staged = Path(tempfile.mkdtemp(prefix=_COMING, dir=into))
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _one_ledger(known: Site | None, trust: verify.Trust) -> str:
+    if known and trust.log_key not in ("", known.log_key):
+        raise SiteRefused("release.site_other_ledger", log=known.log_key)
+    return known.log_key if known else trust.log_key
+
+
+def _there(into: Path, known: Site | None) -> list[tuple[Path, Published]]:
+    """Checks again every package that the site holds."""
+    tops = sorted((into / "bags").iterdir()) if known and (into / "bags").is_dir() else []
+    trust = verify.Trust(log_key=known.log_key if known else "")
+    found = [(top, published(top, trust)) for top in tops]
+    for top, each in found:
+        if top.name != each.name:
+            raise SiteRefused("release.site_bag_refused", bag=top.name, checks="data/release.json")
+    return found
+
+
+def _arriving(
+    staged: Path, bags: Sequence[Path], trust: verify.Trust, there: Sequence[Published]
+) -> list[tuple[Path, Published]]:
+    """Copies packages and checks the copies; those that are there already are passed over."""
+    seen = {each.name: each for each in there}
+    found: list[tuple[Path, Published]] = []
+    for at, bag in enumerate(bags):
+        published(bag, trust)  # so that nobody's whole home is copied by mistake
+        top = staged / str(at)
+        shutil.copytree(bag, top, symlinks=True)
+        each = published(top, trust)  # what is checked is what is kept
+        trust = replace(trust, log_key=each.log_key)
+        if each.name not in seen:
+            seen[each.name] = each
+            found.append((top, each))
+        elif seen[each.name].files != each.files:
+            raise SiteRefused("release.site_already_there", release=each.name)
+    return found
+
+
+def _site(known: Site | None, name: str | None, releases: Sequence[Published]) -> Site:
+    if known:
+        return known if name is None else replace(known, name=name)
+    if not releases:
+        raise SiteRefused("release.site_needs_a_bag")
+    return Site(name or "", releases[0].log_key, releases[0].record.training)
+
+
+def _settled(
+    into: Path, site: Site, there: Sequence[tuple[Path, Published]], arriving: Sequence[tuple[Path, Published]]
+) -> Brought:
+    """Gives everything its place."""
+    for name in _FOLDERS:
+        (into / name).mkdir(exist_ok=True)
+    releases = [each for _, each in (*there, *arriving)]
+    written = put(into, _mark(site))
+    for top, each in arriving:
+        settle(top, each.record.day)
+        top.rename(into / "bags" / each.name)
+    for each in releases:
+        written += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day)
+    written += sum(put(into, page) for page in pages(site, releases))
+    for name in (".", *_FOLDERS):
+        (into / name).chmod(0o755)
+    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), written)
+
+
+def _mark(site: Site) -> Page:
+    told: dict[str, canonical.JSON] = {"v": 1, "name": site.name, "log": site.log_key, "training": int(site.training)}
+    return Page(_MARK, canonical.dumps(told), LONG_AGO)
+
+
+def documents(brought: Brought) -> int:
+    """Counts the documents of a site."""
+    return sum(len(each.record.documents) for each in brought.releases)
