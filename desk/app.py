@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from desk.assembly import Desk
 from desk.pages import (
+    agreeing,
     auditing,
     backups,
     ceremony,
@@ -24,6 +25,7 @@ from desk.pages import (
     door,
     drilling,
     errands,
+    hunting,
     inbox,
     jobs,
     leafing,
@@ -32,6 +34,7 @@ from desk.pages import (
     people,
     proposing,
     quarantine,
+    redacting,
     releases,
     searching,
     shredding,
@@ -63,6 +66,9 @@ PAGES: tuple[Blueprint, ...] = (
     copying.pages,
     jobs.pages,
     leafing.pages,
+    redacting.pages,
+    hunting.pages,
+    agreeing.pages,
     closer.pages,
     marking.pages,
     deciding.pages,

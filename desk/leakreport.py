@@ -14,6 +14,7 @@ from pathlib import Path
 from desk import foretelling
 from desk.assembly import Desk
 from desk.tally import OUTCOMES, Tally
+from desk.whereabouts import near, whereabouts
 from keys.memory import private_folder
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding, Grade, Inspection
@@ -112,6 +113,7 @@ def _tell(desk: Desk, file: Path, inspection: Inspection, found: Sequence[Danger
 
 def _item(desk: Desk, danger: Danger) -> dict[str, object]:
     say = desk.telling.speech.say
+    where = whereabouts(danger.what)
     return {
         "grade": danger.grade.value,
         "what": say(danger.what),
@@ -119,6 +121,7 @@ def _item(desk: Desk, danger: Danger) -> dict[str, object]:
         "remedy": say(danger.remedy),
         "where": list(danger.places),
         "values": [visible(value) for value in danger.untrusted_values],
+        **({"near": near(where, desk.telling.speech)} if where else {}),
     }
 
 
@@ -126,6 +129,8 @@ def _lines(desk: Desk, item: Mapping[str, object]) -> list[str]:
     words = desk.telling.words
     places, values, grade = item["where"], item["values"], item["grade"]
     lines = [f"  {words(f'desk.grade_{grade}')}  {item['what']}"]
+    if "near" in item:
+        lines.append(f"      {item['near']}")
     if isinstance(places, list):
         lines.append(f"      {words('desk.report_where')} {_listed(desk, places, _PLACES)}")
     if isinstance(values, list) and values:

@@ -14,7 +14,7 @@ from jail.errors import Gone, JailError, NoJail, Overrun
 from jail.inmate import Inmate
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.errors import SanitizeError, TooLarge, ToolFailed
 
 _READY = "ready"
 _FILES_PER_WORKER = 200
@@ -70,6 +70,8 @@ def translated(error: JailError) -> SanitizeError:
         return ToolFailed("sanitize.no_jail")
     if isinstance(error, Overrun) and error.reason == "time":
         return ToolFailed("sanitize.took_too_long")
+    if isinstance(error, Overrun) and error.reason == "memory":
+        return TooLarge("sanitize.too_much_memory")
     if isinstance(error, Overrun):
         return ToolFailed("sanitize.answer_too_large")
     return ToolFailed("sanitize.worker_died")

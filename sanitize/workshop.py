@@ -8,15 +8,14 @@ Residual risk: a worker that was taken over can lie about the file it serves, an
 submission: one workshop serves one submission. Call from the thread that entered it.
 """
 
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from jail.clearing import emptied, removed
 from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
@@ -24,12 +23,13 @@ from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
+from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
-from sanitize.tray import cleared, created, made_removable, opened, poured
+from sanitize.tray import put_in, take_out
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
+_MOST_STEPS = MOST_PAGES + 20
 
 
 def _named(task: str, as_text: bool) -> str:
@@ -95,8 +95,8 @@ class Workshop:
         """Stops the worker and clears the folder away, if a vault locked meanwhile has not done so."""
         self._apprentice.dismiss()
         if self._work is not None:
-            if self._work.exists():
-                shutil.rmtree(self._work)
+            with suppress(FileNotFoundError):
+                removed(self._work)
             self._work = None
 
     def inspect(self, original: Path, *, as_text: bool = False) -> Inspection:
@@ -156,7 +156,7 @@ class Workshop:
         sheaf = Sheaf(self._open, into, shown, read)
         with self._painted(_named("pages", as_text), original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
-                self._take_out(into / "text")
+                take_out(self._open / _COPY, into / "text", self._largest)
             return painting
 
     def view(self, view: View, original: Path, into: Path, shown: Shown) -> Painting:
@@ -182,7 +182,7 @@ class Workshop:
         with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Cleaning):
                 raise ToolFailed("sanitize.answer_malformed")
-            self._take_out(into)
+            take_out(self._open / _COPY, into, self._largest)
             return answer
 
     @contextmanager
@@ -192,11 +192,11 @@ class Workshop:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
-            self._put_in(original, work / _ORIGINAL)
+            put_in(original, work / _ORIGINAL, self._largest)
             if isinstance(beside, bytes):
                 (work / _OTHER).write_bytes(beside)
             elif beside is not None:
-                self._put_in(beside, work / _OTHER)
+                put_in(beside, work / _OTHER, self._largest)
             yield self._ask(task, take)
         except ToolFailed:
             self._apprentice.dismiss()
@@ -216,11 +216,15 @@ class Workshop:
     def _ask(self, task: str, take: Callable[[Leaf], None]) -> hatch.Answer:
         inmate = self._apprentice.called(self._open)
         inmate.send(b'"' + task.encode() + b'"')
+        told: set[str] = set()
         while isinstance(answer := hatch.read(inmate.receive()), str | PaintedPage | ReadPage):
-            if isinstance(answer, str):
-                self._after(answer)
-            else:
+            if not isinstance(answer, str):
                 self._take(answer, take)
+            elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
+                raise ToolFailed("sanitize.answer_malformed")
+            else:
+                told.add(answer)
+                self._after(answer)
         return answer
 
     def _take(self, leaf: Leaf, take: Callable[[Leaf], None]) -> None:
@@ -230,20 +234,17 @@ class Workshop:
             self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
             raise
 
-    def _put_in(self, original: Path, place: Path) -> None:
-        with opened(original, self._largest) as source, created(place) as target:
-            os.fchmod(target, 0o444)
-            poured(source, target, self._largest)
-
-    def _take_out(self, into: Path) -> None:
-        with opened(self._open / _COPY, self._largest) as source, created(into) as target:
-            poured(source, target, self._largest)
-
     def _empty(self, work: Path) -> None:
-        """Removes whatever is in the cell's folder, links as links; where that fails the worker is not kept."""
+        """Removes what is in the cell's folder; a worker that left more than files under known names is not kept.
+
+        As long as it lives it could write faster than we remove.
+        """
         try:
-            cleared(work)
+            for name in (_ORIGINAL, _OTHER, _COPY):
+                (work / name).unlink(missing_ok=True)
+            is_tidy = not any(work.iterdir())
         except OSError:
+            is_tidy = False
+        if not is_tidy:
             self._apprentice.dismiss()
-            made_removable(work)
-            cleared(work)
+            emptied(work)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desk import foretelling
 from desk.assembly import Desk
+from desk.free_name import put
 from desk.parsing import Family
 from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
@@ -72,7 +73,8 @@ def _one(desk: Desk, file: Path, into: Path, base: Path, tally: Tally, *, flatte
         with Workshop(scratch) as workshop:
             made = workshop.flatten if flatten else workshop.clean
             cleaning = made(file, scratch / "result")
-        target = _publish(scratch / "result", file, cleaning, into, flatten=flatten)
+        ending = "flat.pdf" if flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
+        target = put(scratch / "result", into, file.stem, ending)
     except SanitizeError as refusal:
         _turn_away(desk, file, refusal, tally)
         return
@@ -87,26 +89,6 @@ def _turn_away(desk: Desk, file: Path, refusal: SanitizeError, tally: Tally) -> 
     outcome = tally.turned_away(refusal)
     item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
     desk.telling.result(f"{file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
-
-
-def _publish(result: Path, file: Path, cleaning: Cleaning, into: Path, *, flatten: bool) -> Path:
-    """Copies the result under the first free name; exclusive creation, so two runs cannot meet."""
-    ending = "flat.pdf" if flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
-    for number in range(1, 10_000):
-        middle = "" if number == 1 else f"-{number}"
-        target = into / f"{file.stem}{middle}.{ending}"
-        try:
-            out = target.open("xb")
-        except FileExistsError:
-            continue
-        try:
-            with out, result.open("rb") as source:
-                shutil.copyfileobj(source, out)
-        except OSError:
-            target.unlink()  # a full disk: half a copy is none
-            raise
-        return target
-    raise FileExistsError(str(into))
 
 
 def _tell(desk: Desk, file: Path, target: Path, cleaning: Cleaning) -> None:

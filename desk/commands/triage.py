@@ -12,6 +12,7 @@ from desk.errors import Usage
 from desk.parsing import Family
 from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
+from desk.whereabouts import near, whereabouts
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding
 from sanitize.pages import View
@@ -160,8 +161,10 @@ def _tell_finding(desk: Desk, label: str, finding: Finding, copy: str = "") -> N
     sentence = desk.telling.speech.say(finding.message)
     value = visible(finding.untrusted_value)
     grade = desk.telling.words(f"desk.grade_{finding.grade.value}")
+    where = whereabouts(finding.message)
     item = {"exhibit": label, "where": finding.where, "grade": finding.grade.value, "what": sentence, "value": value}
-    desk.telling.result(f"  {grade}  {finding.where}  {sentence}  {value}", item | ({"copy": copy} if copy else {}))
+    item |= ({"copy": copy} if copy else {}) | ({"near": near(where, desk.telling.speech)} if where else {})
+    desk.telling.result(f"  {grade}  {finding.where}  {sentence}  {value}  {item.get('near', '')}".rstrip(), item)
 
 
 def _line(desk: Desk, work: Work) -> str:
