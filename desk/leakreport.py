@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk import foretelling
 from desk.assembly import Desk
 from desk.tally import OUTCOMES, Tally
 from desk.whereabouts import near, whereabouts
@@ -26,6 +27,12 @@ from words.visible import visible
 _PLACES, _VALUES = 6, 3
 _ORDER = (Grade.RED, Grade.AMBER, Grade.GREEN)
 _REFUSALS = frozenset({*NOT_SUPPORTED.values(), "sanitize.no_such_format"})
+_REMEDIES = {
+    Theme.UNSEEN: "sanitize.remedy_look",
+    Theme.UNLOOKED: "sanitize.remedy_look",
+    Theme.CODE: "sanitize.remedy_code",
+    Theme.FAINT: "sanitize.remedy_faint",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,8 @@ def dangers(inspection: Inspection) -> list[Danger]:
 def _remedy(theme: Theme, what: Message, *, cleanable: bool) -> str:
     if what.id in _REFUSALS:
         return "sanitize.remedy_as_said"
-    if theme is Theme.UNSEEN:
-        return "sanitize.remedy_look"
+    if theme in _REMEDIES:
+        return _REMEDIES[theme]
     return "sanitize.remedy_clean" if cleanable else "sanitize.remedy_retype"
 
 
@@ -82,14 +89,16 @@ def tell(desk: Desk, file: Path, tally: Tally) -> None:
     finally:
         shutil.rmtree(scratch)
     tally.done += 1
-    _tell(desk, file, inspection.media_type, dangers(inspection))
+    _tell(desk, file, inspection, dangers(inspection))
 
 
-def _tell(desk: Desk, file: Path, media_type: str, found: Sequence[Danger]) -> None:
+def _tell(desk: Desk, file: Path, inspection: Inspection, found: Sequence[Danger]) -> None:
+    media_type = inspection.media_type
     grade = found[0].grade if found else Grade.GREEN
     summary = desk.telling.words(f"desk.report_{grade.value}", count=len(found))
     told = [_item(desk, danger) for danger in found]
     item = {"file": str(file), "outcome": "done", "grade": grade.value, "media_type": media_type, "findings": told}
+    item["copies"] = foretelling.items(desk, inspection.forecasts)
     if desk.telling.as_json:
         desk.telling.result("", {**item, "reason": summary, "limits": desk.telling.words("desk.report_limits")})
         return
@@ -97,6 +106,8 @@ def _tell(desk: Desk, file: Path, media_type: str, found: Sequence[Danger]) -> N
     for danger in told:
         for line in _lines(desk, danger):
             desk.telling.result(line, {})
+    for line in foretelling.lines(desk, inspection.forecasts):
+        desk.telling.result(line, {})
     desk.telling.result(f"  {desk.telling.words('desk.report_limits')}", {})
 
 
