@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Grade
@@ -35,6 +36,8 @@ _IDENTIFIERS = re.compile(
     r"rsid\w*|paraId|textId|anchorId|editId|nsid|tmpl|tplc|uid|guid|durableId|creationId|id|documentId|relId|val16cid"
 )
 _PEOPLE = re.compile(r"author|initials|userName|user|lastEdited|date\w*|dt|modifiedBy")
+_VISIBLE = re.compile("[\x00-\x7f\xa1-\xac\xae-\xff\u0152\u0153\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u20ac]*")
+"""Texts of letters and signs that eyes can see, as French and English write them, and ASCII."""
 
 SHOWN = frozenset({
     "w:t", "m:t", "a:t", "c:v", "c:formatCode", "c:name", "x:t", "x:v", "x:oddHeader", "x:oddFooter", "x:evenHeader",
@@ -76,6 +79,7 @@ class Sieve:
     cooks: Cooks
     state: dict[str, object] = field(default_factory=dict)
     _closed: dict[str, bool] = field(default_factory=dict)
+    _staying: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def sifted(self, top: Node) -> Node:
         """Gives the part as it may be.
@@ -102,34 +106,49 @@ class Sieve:
     def inside(self, node: Node) -> list[Part]:
         """Sifts what an element holds."""
         kept: list[Part] = []
-        shown = node.name in SHOWN
+        shown, cooks = node.name in SHOWN, self.cooks
         for part in node.content:
             if isinstance(part, Node):
-                kept += self.node(part)
+                cook = cooks.get(part.name)
+                if cook is not None:
+                    kept += cook(self, part)
+                elif part.name in ELEMENTS:
+                    kept.append(Node(part.name, self.attributes(part), self.inside(part) if part.content else []))
+                else:
+                    kept += self.aside(part)
             elif shown:
                 kept.append(self.text(part))
             elif part.strip():
-                if self.is_closed(part.strip()):
-                    kept.append(part.strip())
-                else:
-                    self.tell(node, Grade.AMBER, "sanitize.office_stray_text", part)
+                kept += self._stray(node, part)
         return kept
+
+    def _stray(self, node: Node, written: str) -> list[Part]:
+        """Keeps a word of the schemas that stands where a reader sees no text; tells any other."""
+        if self.is_closed(written.strip()):
+            return [written.strip()]
+        self.tell(node, Grade.AMBER, "sanitize.office_stray_text", written)
+        return []
 
     def attributes(self, node: Node) -> dict[str, str]:
         """Sifts the attributes of an element."""
-        kept = {}
-        prefix = node.name.partition(":")[0]
+        kept: dict[str, str] = {}
+        element, staying = node.name, self._staying
         for name, value in node.attributes.items():
-            listed = name if ":" in name else f"{prefix}:{name}"
-            if (
-                (listed in ATTRIBUTES and self.is_closed(value))
-                or self._is_free(node.name, name, value)
-                or (name == "xml:space" and value == "preserve")
-            ):
+            place = (element, name, value)
+            stays = staying.get(place)
+            if stays is None:
+                stays = staying[place] = self._stays(element, name, value)
+            if stays:
                 kept[name] = value
             else:
                 self.drop_value(node, name, value)
         return kept
+
+    def _stays(self, element: str, name: str, value: str) -> bool:
+        listed = name if ":" in name else f"{element.partition(':')[0]}:{name}"
+        if listed in ATTRIBUTES and self.is_closed(value):
+            return True
+        return self._is_free(element, name, value) or (name == "xml:space" and value == "preserve")
 
     def is_closed(self, value: str) -> bool:
         """Says whether a value is a number, a colour or a word of the schemas."""
@@ -156,11 +175,12 @@ class Sieve:
     def drop_value(self, node: Node, name: str, value: str) -> None:
         """Puts a value aside, unless it says nothing."""
         local = name.rpartition(":")[2]
+        sort = _sort_of(local)
         where = f"{self.old}: {node.name}"
-        if _IDENTIFIERS.fullmatch(local):
+        if sort == "identifier":
             if len(value) > 4:
                 self.binding.gather(self.old, "sanitize.office_identifier", value)
-        elif _PEOPLE.fullmatch(local):
+        elif sort == "person":
             self.binding.tell(where, Grade.RED, "sanitize.office_person", value)
         elif not self.is_closed(value) and not name.startswith("mc:"):
             self.binding.tell(f"{where} {local}", Grade.RED, "sanitize.office_value", value)
@@ -179,7 +199,7 @@ class Sieve:
 
     def text(self, written: str) -> str:
         """Gives text without the characters nobody sees; odd spaces become plain ones, French ones stay."""
-        if written.isascii():
+        if _VISIBLE.fullmatch(written):
             return written
         marked = {character: mark_of(character) for character in set(written) if not character.isascii()}
         table = {}
@@ -190,6 +210,14 @@ class Sieve:
             grade = Grade.AMBER if mark is Mark.ODD_SPACE else Grade.RED
             self.binding.tell(self.old, grade, "sanitize.office_mark", f"U+{ord(character):04X}")
         return written.translate(table)
+
+
+@lru_cache(maxsize=1024)
+def _sort_of(local: str) -> str:
+    """Says what a value is by the name of its attribute: an identifier, something of a person, or neither."""
+    if _IDENTIFIERS.fullmatch(local):
+        return "identifier"
+    return "person" if _PEOPLE.fullmatch(local) else ""
 
 
 def _is_symbol(character: str) -> bool:

@@ -91,7 +91,7 @@ def _in_run(sieve: Sieve, child: Node) -> list[Part]:
         if fields:
             fields[-1].instruction += child.words()
         return []
-    if all(open_field.shows for open_field in fields):
+    if not fields or all(open_field.shows for open_field in fields):
         return sieve.node(child)
     if child.words().strip():
         sieve.tell(child, Grade.RED, "sanitize.office_hidden")
