@@ -44,6 +44,8 @@ SHOWN = frozenset({
     "x:evenFooter", "x:firstHeader", "x:firstFooter",
 })  # fmt: skip
 """The elements whose text a reader sees."""
+_FORMS = frozenset({"w:rPr", "w:pPr", "w:tcPr"})
+"""How letters, paragraphs and cells look: in a document, a few looks come again and again."""
 
 _TYPEFACES = {
     *(("w:rFonts", f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs")),
@@ -71,15 +73,20 @@ _SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 
 @dataclass(slots=True)
 class Sieve:
-    """Sifts one part; `old` and `new` are its names before and after."""
+    """Sifts one part; `old` and `new` are its names before and after.
+
+    `repeatable` are names of elements whose cooks do and tell nothing more when they are asked the same again.
+    """
 
     binding: Binding
     old: str
     new: str
     cooks: Cooks
     state: dict[str, object] = field(default_factory=dict)
+    repeatable: frozenset[str] = frozenset()
     _closed: dict[str, bool] = field(default_factory=dict)
     _staying: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    _forms: dict[tuple[object, ...], list[Part]] = field(default_factory=dict)
 
     def sifted(self, top: Node) -> Node:
         """Gives the part as it may be.
@@ -99,6 +106,8 @@ class Sieve:
         cook = self.cooks.get(node.name)
         if cook is not None:
             return cook(self, node)
+        if node.name in _FORMS:
+            return self._form(node)
         if node.name in ELEMENTS:
             return [Node(node.name, self.attributes(node), self.inside(node))]
         return self.aside(node)
@@ -112,6 +121,8 @@ class Sieve:
                 cook = cooks.get(part.name)
                 if cook is not None:
                     kept += cook(self, part)
+                elif part.name in _FORMS:
+                    kept += self._form(part)
                 elif part.name in ELEMENTS:
                     kept.append(Node(part.name, self.attributes(part), self.inside(part) if part.content else []))
                 else:
@@ -121,6 +132,27 @@ class Sieve:
             elif part.strip():
                 kept += self._stray(node, part)
         return kept
+
+    def _form(self, node: Node) -> list[Part]:
+        """Sifts how letters or paragraphs look; what looks like one before it in this part is what that one became."""
+        known = self._look(node)
+        if known is None:
+            return [Node(node.name, self.attributes(node), self.inside(node))]
+        if known not in self._forms:
+            self._forms[known] = [Node(node.name, self.attributes(node), self.inside(node))]
+        return self._forms[known]
+
+    def _look(self, node: Node) -> tuple[object, ...] | None:
+        """Gives all that an element says; nothing where it says more than a list, or is not the same each time."""
+        look: list[object] = [node.name, *node.attributes.items()]
+        cooks, repeatable = self.cooks, self.repeatable
+        for part in node.content:
+            if isinstance(part, str) or part.content or (part.name in cooks and part.name not in repeatable):
+                return None
+            look.append(part.name)
+            if part.attributes:
+                look += part.attributes.items()
+        return tuple(look)
 
     def _stray(self, node: Node, written: str) -> list[Part]:
         """Keeps a word of the schemas that stands where a reader sees no text; tells any other."""

@@ -21,6 +21,7 @@ _GONE = frozenset({"w:del", "w:moveFrom", "w:delText", "w:instrText", "w:sdtPr",
 _NOTE_MARKS = frozenset({"w:footnoteReference", "w:endnoteReference"})
 _MARKS = frozenset({*_SIGNS, *_NOTE_MARKS, "w:fldChar", "v:textpath", "dgm:relIds"})
 _WORDS = frozenset({"w:t", "a:t", "m:t"})
+_FORMS = frozenset({"w:rPr", "w:tblPr", "w:tcPr", "w:tblGrid"})  # of letters and tables: nothing in them is drawn
 _BREAKS = frozenset({"w:p", "w:tab", "w:br", "w:cr", "w:tc", "a:p", "a:br", "a:tc"})
 
 
@@ -84,6 +85,8 @@ class _WordReader:
 
     def _show(self, node: Node, pieces: list[str]) -> None:
         name = node.name
+        if name in _FORMS:
+            return
         if name in _GONE or _is_unseen(node, self.hiding):
             self._fields_in(node)
             return

@@ -13,6 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from sanitize.errors import TooLarge, Unreadable
+from sanitize.formats import xml_names
 
 LARGEST = 128 * 1024 * 1024
 _DEEPEST, _MOST_NODES, _MOST_ASIDE = 150, 3_000_000, 200
@@ -36,7 +37,7 @@ class Node:
     def child(self, name: str) -> "Node | None":
         """Gives the first element of a name right below."""
         for part in self.content:
-            if isinstance(part, Node) and part.name == name:
+            if not isinstance(part, str) and part.name == name:
                 return part
         return None
 
@@ -75,10 +76,13 @@ def is_count(written: str) -> bool:
     return len(written) <= 10 and written.isascii() and written.isdigit()
 
 
-def _grown(parser: expat.XMLParserType, prefixes: Mapping[str, str]) -> list[Node | str]:
-    """Has a parser grow a tree; gives the list in which it will stand. One call for each event: kept bare of more."""
+def _grown(parser: expat.XMLParserType, names: Mapping[str, str] | None) -> "list[Node | str]":
+    """Has a parser grow a tree, of names as written or of those `names` gives; gives the list in which it will stand.
+
+    One call for each event of millions: kept bare of whatever can be done once.
+    """
     grown: list[Node | str] = []
-    names, waiting = _Names(prefixes), [grown]  # what each open element holds so far
+    waiting = [grown]  # what each open element holds so far
     count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -86,9 +90,10 @@ def _grown(parser: expat.XMLParserType, prefixes: Mapping[str, str]) -> list[Nod
         count += 1
         if count > _MOST_NODES or len(waiting) > _DEEPEST:
             raise TooLarge("sanitize.too_many_parts")
+        if names is not None:
+            name, attributes = names[name], {names[key]: value for key, value in attributes.items()}
         content: list[Node | str] = []
-        named = {names[key]: value for key, value in attributes.items()} if attributes else attributes
-        waiting[-1].append(Node(names[name], named, content))
+        waiting[-1].append(Node(name, attributes, content))
         waiting.append(content)
 
     def end(_: str) -> None:
@@ -148,10 +153,23 @@ def read(data: bytes, prefixes: Mapping[str, str]) -> tuple[Node, list[str]]:
     """
     if len(data) > LARGEST:
         raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
-    parser = expat.ParserCreate(namespace_separator=" ")
+    names: dict[str, str] = {}
+    top, aside = _parsed(data, expat.ParserCreate(intern=names), None)
+    addresses = xml_names.declared(top.attributes)
+    meant = xml_names.meanings(data, addresses, names, prefixes)
+    if meant is None:
+        return _parsed(data, expat.ParserCreate(namespace_separator=" "), _Names(prefixes))
+    for name in [name for name in top.attributes if name.partition(":")[0] == "xmlns"]:
+        del top.attributes[name]
+    if meant.elements or meant.attributes:
+        _rename(top, meant)
+    return top, aside
+
+
+def _parsed(data: bytes, parser: expat.XMLParserType, names: Mapping[str, str] | None) -> tuple[Node, list[str]]:
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
-    grown, aside = _grown(parser, prefixes), _put_aside(parser)
+    grown, aside = _grown(parser, names), _put_aside(parser)
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
@@ -160,6 +178,16 @@ def read(data: bytes, prefixes: Mapping[str, str]) -> tuple[Node, list[str]]:
     if top is None:
         raise Unreadable("sanitize.xml_damaged")
     return top, aside
+
+
+def _rename(top: Node, meant: xml_names.Meanings) -> None:
+    """Gives elements and attributes that were read as written the names we have for them."""
+    elements, attributes = meant.elements, meant.attributes
+    for node in top.every():
+        if node.name in elements:
+            node.name = elements[node.name]
+        if attributes and node.attributes and not attributes.keys().isdisjoint(node.attributes):
+            node.attributes = {attributes.get(name, name): value for name, value in node.attributes.items()}
 
 
 def written(top: Node, addresses: Mapping[str, str], *, bare: bool = False) -> bytes:
