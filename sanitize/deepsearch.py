@@ -76,7 +76,7 @@ def _sorted(needles: Iterable[_Needle]) -> tuple[list[_Needle], list[_Needle], l
 
 
 def _haystacks(data: bytes) -> tuple[bytes, bytes, bytes]:
-    """Gives, for each sort of needles, what of some bytes need be looked at; nothing that could hold one is left out."""
+    """Gives, for each sort of needles, what of some bytes can hold one at all."""
     return b" ".join(_DIGITS.findall(data)), data if b"\0" in data else b"", data
 
 

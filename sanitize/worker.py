@@ -31,7 +31,9 @@ from sanitize.tools.exiftool import ExifTool
 
 READY, PAGES = "ready", "pages"
 AS_TEXT = " as text"
-_NEW_THINGS = 50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
+_NEW_THINGS = (
+    50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
+)
 ORIGINAL, OTHER, COPY, PARTS = "in.bin", "other.bin", "out.bin", "parts"
 
 

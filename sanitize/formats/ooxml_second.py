@@ -77,11 +77,15 @@ def _remains(text: str) -> Iterator[str]:
         elif between and tag not in _WORDS_SHOWN and _CALLS.search(between):
             yield "address in text"
     for tag, rest in dict.fromkeys(zip(pieces[1::3], pieces[2::3], strict=True)):
-        if _MUST_NOT.fullmatch(tag):
-            yield tag
-        for value in _VALUE.finditer(rest):
-            if _is_bad(tag, value[1], value[2]):
-                yield f"{tag} {value[1]}"
+        yield from _bad_of(tag, rest)
+
+
+def _bad_of(tag: str, rest: str) -> Iterator[str]:
+    if _MUST_NOT.fullmatch(tag):
+        yield tag
+    for value in _VALUE.finditer(rest):
+        if _is_bad(tag, value[1], value[2]):
+            yield f"{tag} {value[1]}"
 
 
 def _is_bad(tag: str, name: str, value: str) -> bool:
