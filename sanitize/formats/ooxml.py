@@ -54,9 +54,8 @@ def _row(family: Family, read_tags: ReadTags) -> Format:
         for binding, known in bound_last:
             if binding.original is original and not (to_write and known.recalled):
                 return binding
-        binding = fresh(Binding(original, family.folder, barer.bare if to_write else recall.bare))
-        bound_last[:] = [(binding, recall)]
-        return binding
+        bound_last[:] = [(fresh(Binding(original, family.folder, (barer if to_write else recall).bare)), recall)]
+        return bound_last[0][0]
 
     def fresh(binding: Binding) -> Binding:
         main = family.bind(binding)

@@ -10,13 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Grade
 from sanitize.formats.ooxml_binding import Binding
 from sanitize.formats.ooxml_names import ATTRIBUTES, ELEMENTS
-from sanitize.formats.ooxml_tokens import TOKENS
+from sanitize.formats.ooxml_values import is_closed, is_free, sort_of
 from sanitize.formats.text_marks import Mark, mark_of
 from sanitize.formats.xml_parts import Node
 
@@ -24,18 +23,6 @@ Part = Node | str
 Cook = Callable[["Sieve", Node], list[Part]]
 Cooks = Mapping[str, Cook]
 
-_CLOSED = re.compile(
-    r"-?\d{1,12}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,3})?(?:mm|cm|in|pt|pc|pi|px|%)?|#?[0-9A-Fa-f]{6}|[0-9A-Fa-f]{1,4}"
-    r"|[0-9A-F]{8}|\d{1,6}:\d{1,6}(?: \d{1,6}:\d{1,6})*"
-)
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-\d{3})?")
-_TYPEFACE = re.compile(r"[\w +@._\-,()&']{0,60}")
-_CELL = r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"
-_CELLS = re.compile(rf"{_CELL}(?: {_CELL})*")
-_IDENTIFIERS = re.compile(
-    r"rsid\w*|paraId|textId|anchorId|editId|nsid|tmpl|tplc|uid|guid|durableId|creationId|id|documentId|relId|val16cid"
-)
-_PEOPLE = re.compile(r"author|initials|userName|user|lastEdited|date\w*|dt|modifiedBy")
 _VISIBLE = re.compile("[\x00-\x7f\xa1-\xac\xae-\xff\u0152\u0153\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u20ac]*")
 """Texts of letters and signs that eyes can see, as French and English write them, and ASCII."""
 
@@ -46,29 +33,6 @@ SHOWN = frozenset({
 """The elements whose text a reader sees."""
 _FORMS = frozenset({"w:rPr", "w:pPr", "w:tcPr"})
 """How letters, paragraphs and cells look: in a document, a few looks come again and again."""
-
-_TYPEFACES = {
-    *(("w:rFonts", f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs")),
-    ("w:sym", "w:font"), ("a:latin", "typeface"), ("a:ea", "typeface"), ("a:cs", "typeface"), ("a:sym", "typeface"),
-    ("a:buFont", "typeface"), ("a:font", "typeface"), ("x:name", "val"), ("x:rFont", "val"), ("m:mathFont", "m:val"),
-}  # fmt: skip
-_LANGUAGES = {
-    ("w:lang", "w:val"), ("w:lang", "w:eastAsia"), ("w:lang", "w:bidi"), ("w:themeFontLang", "w:val"),
-    ("w:themeFontLang", "w:eastAsia"), ("w:themeFontLang", "w:bidi"), ("c:lang", "val"), ("w:lid", "w:val"),
-    *((f"a:{name}", "lang") for name in ("rPr", "endParaRPr", "defRPr")),
-}  # fmt: skip
-_REFERENCES = {
-    ("x:c", "r"), ("x:mergeCell", "ref"), ("x:pane", "topLeftCell"), ("x:conditionalFormatting", "sqref"),
-    ("x:row", "spans"),
-}  # fmt: skip
-_SIGNS = {
-    ("a:buChar", "char"), ("w:lvlText", "w:val"), ("w:decimalSymbol", "w:val"), ("w:listSeparator", "w:val"),
-    *((f"m:{name}", "m:val") for name in ("chr", "begChr", "sepChr", "endChr")),
-}  # fmt: skip
-_NUMBERED = {("w:num", "w:numId"), ("w:footnote", "w:id"), ("w:endnote", "w:id"), ("w:footnoteReference", "w:id"),
-             ("w:endnoteReference", "w:id"), ("c:idx", "val")}  # fmt: skip
-_NUMBERING = re.compile(r"[^%]{0,20}(?:%\d[^%]{0,10}){1,9}")
-_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 
 
 @dataclass(slots=True)
@@ -180,34 +144,19 @@ class Sieve:
         listed = name if ":" in name else f"{element.partition(':')[0]}:{name}"
         if listed in ATTRIBUTES and self.is_closed(value):
             return True
-        return self._is_free(element, name, value) or (name == "xml:space" and value == "preserve")
+        return is_free(element, name, value) or (name == "xml:space" and value == "preserve")
 
     def is_closed(self, value: str) -> bool:
         """Says whether a value is a number, a colour or a word of the schemas."""
         known = self._closed.get(value)
         if known is None:
-            known = self._closed[value] = value in TOKENS or not value or _CLOSED.fullmatch(value) is not None
+            known = self._closed[value] = is_closed(value)
         return known
-
-    def _is_free(self, element: str, name: str, value: str) -> bool:
-        """Says whether this is one of the few places for names a person chose, and a harmless one."""
-        place = (element, name)
-        if place in _TYPEFACES:
-            return _TYPEFACE.fullmatch(value) is not None
-        if place in _LANGUAGES:
-            return _LANGUAGE.fullmatch(value) is not None
-        if place in _REFERENCES:
-            return _CELLS.fullmatch(value) is not None
-        if place in _SIGNS:
-            return len(value) <= 3 or (element == "w:lvlText" and _NUMBERING.fullmatch(value) is not None)
-        if place == ("a:font", "script"):
-            return _SCRIPT.fullmatch(value) is not None
-        return place in _NUMBERED and re.fullmatch(r"-?\d{1,9}", value) is not None
 
     def drop_value(self, node: Node, name: str, value: str) -> None:
         """Puts a value aside, unless it says nothing."""
         local = name.rpartition(":")[2]
-        sort = _sort_of(local)
+        sort = sort_of(local)
         where = f"{self.old}: {node.name}"
         if sort == "identifier":
             if len(value) > 4:
@@ -242,14 +191,6 @@ class Sieve:
             grade = Grade.AMBER if mark is Mark.ODD_SPACE else Grade.RED
             self.binding.tell(self.old, grade, "sanitize.office_mark", f"U+{ord(character):04X}")
         return written.translate(table)
-
-
-@lru_cache(maxsize=1024)
-def _sort_of(local: str) -> str:
-    """Says what a value is by the name of its attribute: an identifier, something of a person, or neither."""
-    if _IDENTIFIERS.fullmatch(local):
-        return "identifier"
-    return "person" if _PEOPLE.fullmatch(local) else ""
 
 
 def _is_symbol(character: str) -> bool:

@@ -5,13 +5,12 @@ same; what policy drops (deleted, hidden) is left out on both sides. White space
 Never: cleans. Residual risk: where things stand on the page is not looked at.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sanitize.errors import Damaged
 from sanitize.formats.ooxml_original import Original
-from sanitize.formats.ooxml_spaces import ADDRESSES
+from sanitize.formats.ooxml_unseen import is_on, is_unseen
 from sanitize.formats.word_styles import style_hides
 from sanitize.formats.xml_parts import Node
 
@@ -87,7 +86,7 @@ class _WordReader:
         name = node.name
         if name in _FORMS:
             return
-        if name in _GONE or _is_unseen(node, self.hiding):
+        if name in _GONE or is_unseen(node, self.hiding):
             self._fields_in(node)
             return
         if name in _MARKS:
@@ -140,63 +139,6 @@ def _is_strange(node: Node) -> bool:
     return any(one.name.startswith("?") and id(one) not in inside_extensions for one in node.every())
 
 
-def _is_unseen(node: Node, hiding: frozenset[str]) -> bool:
-    """Says whether policy takes an element out of sight."""
-    judge = _JUDGES.get(node.name)
-    if judge is not None:
-        return judge(node, hiding)
-    return node.name.startswith("v:") and _HIDDEN_STYLE.search(node.attributes.get("style", "")) is not None
-
-
-def _is_hidden_paragraph(node: Node, hiding: frozenset[str]) -> bool:
-    return _value(node.child("w:pPr"), "w:pStyle") in hiding
-
-
-def _is_hidden_row(node: Node, _: frozenset[str]) -> bool:
-    said = node.child("w:trPr")
-    return said is not None and (said.child("w:del") is not None or _is_on(said.child("w:hidden")))
-
-
-def _is_deleted_cell(node: Node, _: frozenset[str]) -> bool:
-    said = node.child("w:tcPr")
-    return said is not None and said.child("w:cellDel") is not None
-
-
-def _is_hidden_shape(node: Node, _: frozenset[str]) -> bool:
-    near = [child for child in node.children() if not child.name.endswith("txBody")]
-    named = [one for child in near for one in (child, *child.children()) if one.name.endswith((":cNvPr", ":docPr"))]
-    return bool(named) and named[0].attributes.get("hidden") in {"1", "true"}
-
-
-def _is_vanished(node: Node, hiding: frozenset[str]) -> bool:
-    properties = node.child("w:rPr")
-    if properties is None:
-        return False
-    own = properties.child("w:vanish")
-    return _is_on(own) if own is not None else _value(properties, "w:rStyle") in hiding
-
-
-def _is_on(node: Node | None) -> bool:
-    return node is not None and node.attributes.get("w:val", "1") not in {"0", "false", "off"}
-
-
-def _value(node: Node | None, name: str) -> str:
-    child = node.child(name) if node is not None else None
-    return child.attributes.get("w:val", "") if child is not None else ""
-
-
-_HIDDEN_STYLE = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide")
-_SHAPES = ("sp", "pic", "cxnSp", "grpSp", "wsp", "inline", "anchor", "graphicFrame")
-_JUDGES: Mapping[str, Callable[[Node, frozenset[str]], bool]] = {
-    "w:r": _is_vanished,
-    "w:p": _is_hidden_paragraph,
-    "w:tr": _is_hidden_row,
-    "w:tc": _is_deleted_cell,
-    **{f"{prefix}:{shape}": _is_hidden_shape for prefix in (*ADDRESSES, "?") if prefix != "v" for shape in _SHAPES},
-    **dict.fromkeys(_SHAPES, _is_hidden_shape),
-}
-
-
 def of_word(original: Original) -> Seen:
     """Reads a Word document: the text, then the notes, then what stands on the margins of its pages."""
     main = original.main(("wordprocessingml", "ms-word"))
@@ -218,9 +160,9 @@ def of_word(original: Original) -> Seen:
 def _margins(original: Original, main: str, body: Node) -> list[str]:
     """Gives the headers and footers some page shows."""
     settings = [tree(original, part) for part in targets(original, main, "settings")]
-    pages = {"default": True, "even": any(_is_on(one.child("w:evenAndOddHeaders")) for one in settings)}
+    pages = {"default": True, "even": any(is_on(one.child("w:evenAndOddHeaders")) for one in settings)}
     near = body.named("w:titlePg", "w:headerReference", "w:footerReference")
-    pages["first"] = any(node.name == "w:titlePg" and _is_on(node) for node in near)
+    pages["first"] = any(node.name == "w:titlePg" and is_on(node) for node in near)
     references = original.references(main)
     shown: dict[str, None] = {}
     for node in near:

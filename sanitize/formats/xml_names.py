@@ -20,6 +20,20 @@ class Meanings:
     attributes: dict[str, str]
 
 
+class Names(dict[str, str]):
+    """The short names of a part, each made once from what expat says: address, blank, local name."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def __missing__(self, written: str) -> str:
+        address, _, local = written.rpartition(" ")
+        prefix = self._prefixes.get(address, "?") if address else ""
+        named = self[written] = f"{prefix}:{local}" if prefix else local
+        return named
+
+
 def declared(attributes: Mapping[str, str]) -> dict[str, str]:
     """Gives the address of each prefix an element declares ("" for names without one)."""
     found = ((name.partition(":"), value) for name, value in attributes.items())

@@ -126,20 +126,6 @@ def _put_aside(parser: expat.XMLParserType) -> list[str]:
     return aside
 
 
-class _Names(dict[str, str]):
-    """The short names of a part, each made once from what expat says: address, blank, local name."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        super().__init__()
-        self._prefixes = prefixes
-
-    def __missing__(self, written: str) -> str:
-        address, _, local = written.rpartition(" ")
-        prefix = self._prefixes.get(address, "?") if address else ""
-        named = self[written] = f"{prefix}:{local}" if prefix else local
-        return named
-
-
 def read(data: bytes, prefixes: Mapping[str, str]) -> tuple[Node, list[str]]:
     """Reads a part; gives its tree, and the comments and instructions that stood beside it.
 
@@ -158,7 +144,7 @@ def read(data: bytes, prefixes: Mapping[str, str]) -> tuple[Node, list[str]]:
     addresses = xml_names.declared(top.attributes)
     meant = xml_names.meanings(data, addresses, names, prefixes)
     if meant is None:
-        return _parsed(data, expat.ParserCreate(namespace_separator=" "), _Names(prefixes))
+        return _parsed(data, expat.ParserCreate(namespace_separator=" "), xml_names.Names(prefixes))
     for name in [name for name in top.attributes if name.partition(":")[0] == "xmlns"]:
         del top.attributes[name]
     if meant.elements or meant.attributes:
