@@ -27,8 +27,8 @@ from sanitize.identify import identify
 from sanitize.pages import Leaf
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
-from sanitize.suggestions import suggest
 from sanitize.redact import redact
+from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 

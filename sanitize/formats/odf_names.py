@@ -12,7 +12,7 @@ ADDRESSES = {
     "office": f"{_BASE}office:1.0", "style": f"{_BASE}style:1.0", "text": f"{_BASE}text:1.0",
     "table": f"{_BASE}table:1.0", "draw": f"{_BASE}drawing:1.0", "fo": f"{_BASE}xsl-fo-compatible:1.0",
     "svg": f"{_BASE}svg-compatible:1.0", "presentation": f"{_BASE}presentation:1.0", "number": f"{_BASE}datastyle:1.0",
-    "xlink": "http://www.w3.org/1999/xlink", "manifest": f"{_BASE}manifest:1.0",
+    "xlink": "http://www.w3.org/1999/xlink", "manifest": f"{_BASE}manifest:1.0", "chart": f"{_BASE}chart:1.0",
 }  # fmt: skip
 PREFIXES = {address: prefix for prefix, address in ADDRESSES.items()} | {
     f"{_BASE}meta:1.0": "meta", f"{_BASE}config:1.0": "config", f"{_BASE}script:1.0": "script",
@@ -64,6 +64,18 @@ KEPT = frozenset().union(
         " minutes seconds am-pm boolean text-content fill-character",
     ),
     _names("svg", "linearGradient radialGradient stop"),
+)
+
+# What a chart's own document may keep (there, not in the document around it).
+KEPT_IN_CHARTS = (
+    KEPT
+    | {"office:chart", "style:chart-properties"}
+    | _names(
+        "chart",
+        "chart title subtitle footer legend plot-area axis categories grid series domain data-point data-label wall"
+        " floor stock-gain-marker stock-loss-marker stock-range-line mean-value error-indicator regression-curve"
+        " equation",
+    )
 )
 
 # Elements whose words are seen and whose meaning is not: links, fields, indexes. Their content takes their place.
@@ -122,6 +134,7 @@ REFERENCES = frozenset().union(
         "style-name text-style-name master-page-name fill-gradient-name fill-hatch-name marker-start marker-end"
         " stroke-dash opacity-name name",
     ),
+    _names("chart", "style-name"),
     _names("presentation", "style-name name use-header-name use-footer-name use-date-time-name"),
 )
 GEOMETRY = frozenset({
@@ -208,6 +221,22 @@ ATTRIBUTES = frozenset().union(
         "presentation",
         "class placeholder user-transformed background-visible background-objects-visible display-header"
         " display-footer display-page-number display-date-time",
+    ),
+    _names(
+        "chart",
+        "class dimension name repeated legend-position legend-align data-source-has-labels attached-axis"
+        " include-hidden-cells auto-position auto-size treat-empty-cells"
+        " three-dimensional deep right-angled-axes angle-offset"
+        " vertical connect-bars gap-width overlap group-bars-per-axis"
+        " stacked percentage symbol-type symbol-name symbol-width"
+        " symbol-height interpolation spline-order spline-resolution pie-offset lines solid-type japanese-candle-stick"
+        " display-label visible logarithmic minimum maximum origin interval-major interval-minor-divisor"
+        " tick-marks-major-inner tick-marks-major-outer tick-marks-minor-inner tick-marks-minor-outer"
+        " tick-mark-position axis-position axis-label-position text-overlap link-data-style-to-source label-arrangement"
+        " label-position label-position-negative label-stroke label-stroke-color label-fill data-label-number"
+        " data-label-text data-label-symbol label-separator regression-type error-category error-percentage"
+        " error-margin error-lower-limit error-upper-limit error-upper-indicator error-lower-indicator sort-by-x-values"
+        " reverse-direction scale-text series-source mean-value row-mapping column-mapping",
     ),
     _names(
         "number",
