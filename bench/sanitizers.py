@@ -209,7 +209,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     with tempfile.TemporaryDirectory(dir=_RAM) as name:
         for number, specimen in enumerate([*SPECIMENS, *KINDS]):
-            kind = f".{specimen.name}" if specimen in KINDS else ""
+            kind = f".{specimen.name.rpartition(' ')[2]}" if specimen in KINDS else ""
             made = specimen.put(Path(name) / f"{number:03}{kind}")
             made.with_suffix(".thumbnail").unlink(missing_ok=True)
         compared(Path(name), mat2)

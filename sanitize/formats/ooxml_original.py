@@ -14,7 +14,7 @@ from pathlib import Path
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding
 from sanitize.formats import xml_parts, zip_parts
-from sanitize.formats.ooxml_spaces import PREFIXES
+from sanitize.formats.ooxml_spaces import PREFIXES, transitional
 
 _ESCAPED = re.compile("%([2-7][0-9A-Fa-f])")
 
@@ -94,4 +94,8 @@ def opened(path: Path) -> Original:
         Unreadable, TooLarge: see `zip_parts.read`.
     """
     package = zip_parts.read(path)
-    return Original(package.parts, package.beside)
+    parts = {
+        name: transitional(data) if name.lower().endswith((".xml", ".rels")) else data
+        for name, data in package.parts.items()
+    }
+    return Original(parts, package.beside)

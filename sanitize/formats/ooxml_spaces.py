@@ -54,6 +54,10 @@ PREFIXES = {address: prefix for prefix, address in ADDRESSES.items()} | {
     _STRICT + tail: prefix for prefix, tail in _IN_STRICT.items()
 }
 RELATION = ADDRESSES["r"] + "/"
+_TRANSITIONAL = tuple(
+    ((_STRICT + tail).encode(), ADDRESSES[prefix].encode())
+    for prefix, tail in sorted(_IN_STRICT.items(), key=lambda pair: -len(pair[1]))
+)
 
 # What a picture on a page may be, by the address its frame gives.
 GRAPHICS = frozenset({
@@ -63,6 +67,15 @@ GRAPHICS = frozenset({
 
 _TYPE = "application/vnd.openxmlformats-officedocument."
 PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
+
+
+def transitional(part: bytes) -> bytes:
+    """Gives a part with the addresses of the transitional standard in place of those of the strict one."""
+    if _STRICT.encode() not in part:
+        return part
+    for strict, usual in _TRANSITIONAL:
+        part = part.replace(strict, usual)
+    return part
 
 
 @dataclass(frozen=True, slots=True)

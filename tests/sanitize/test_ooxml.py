@@ -14,7 +14,7 @@ from sanitize.formats.ooxml_second import second_engine
 from sanitize.identify import identify
 from sanitize.package_kind import DOCX, PPTX, XLSX
 from sanitize.tools import pdfium
-from tests.specimens import office_excel, office_slides, office_word
+from tests.specimens import kinds, office_excel, office_slides, office_word
 from tests.specimens.packages import packed, part
 from tests.specimens.planted import CONTENT, needles_in
 
@@ -212,3 +212,13 @@ def test_signs_of_symbol_typefaces_and_the_place_of_text_in_its_box_stay(tmp_pat
     slide = str(office_slides.parts()[name]).replace("<a:bodyPr/>", '<a:bodyPr anchor="ctr"/>')
     parts = cleaned(put(tmp_path / "a", "pptx", {name: slide}), tmp_path / "b", "pptx")
     assert b'<a:bodyPr anchor="ctr"/>' in parts[name]
+
+
+@pytest.mark.parametrize("kind", kinds.STRICT)
+def test_a_strict_document_gives_the_copy_its_usual_twin_gives(tmp_path: Path, kind: str) -> None:
+    row = ROWS[kind]
+    (tmp_path / "strict").write_bytes(kinds.strict(kind))
+    (tmp_path / "usual").write_bytes(kinds.STRICT[kind]())
+    row.strip(tmp_path / "strict", tmp_path / "one")
+    row.strip(tmp_path / "usual", tmp_path / "other")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()

@@ -117,5 +117,6 @@ def _template(kind: str) -> Specimen:
 KINDS = (
     *(Specimen(kind, _OFFICE[kind[:2]], _made(partial(kinds.of, kind))) for kind in kinds.KINDS),
     *(_template(kind) for kind in kinds.TEMPLATES),
+    *(Specimen(f"strict {kind}", kind, _made(partial(kinds.strict, kind))) for kind in kinds.STRICT),
 )
 """The same documents as templates, with macros, as shows: what distinguishes them is only what they say they are."""
