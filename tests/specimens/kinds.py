@@ -40,13 +40,12 @@ def of(kind: str) -> bytes:
 
 
 STRICT = {"docx": office_word.dirty, "xlsx": office_excel.dirty, "pptx": office_slides.dirty}
-_ADDRESS = re.compile(
-    rb"http://schemas\.openxmlformats\.org/(wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument)/2006/"
-)
+_FAMILIES = "wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument"
+_ADDRESS = re.compile(rf"http://schemas\.openxmlformats\.org/({_FAMILIES})/2006/".encode())
 
 
 def strict(kind: str) -> bytes:
-    """Gives the dirty document as the strict standard (ISO/IEC 29500-1) has it: other addresses, a word that says so."""
+    """Gives the dirty document as the strict standard (ISO/IEC 29500-1) has it: other addresses, and a word about it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(STRICT[kind]())) as before, zipfile.ZipFile(out, "w") as after:
         for member in before.infolist():
