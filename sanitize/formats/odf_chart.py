@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from sanitize.findings import Finding
 from sanitize.formats import odf_names as allowed
 from sanitize.formats import xml_parts
+from sanitize.formats.odf_chart_names import ATTRIBUTES, ELEMENTS
 from sanitize.formats.odf_hidden import hidden_in
 from sanitize.formats.odf_renaming import renamed
-from sanitize.formats.odf_sieve import Sieve
+from sanitize.formats.odf_sieve import Sieve, is_value
 from sanitize.formats.odf_words import CONTENT, chart_in
 from sanitize.formats.xml_parts import Node
 
@@ -72,7 +73,7 @@ class Charts:
 class _ChartSieve(Sieve):
     """The sieve for a chart's own document."""
 
-    kept_names = allowed.KEPT_IN_CHARTS
+    kept_names = ELEMENTS
     seen: frozenset[str] = frozenset()
 
     def _stays(self, node: Node, name: str, value: str) -> bool:
@@ -80,7 +81,7 @@ class _ChartSieve(Sieve):
             return value == _OWN_TABLE
         if name in RANGES:
             return all(self._is_seen(cells) for cells in value.split())
-        return super()._stays(node, name, value)
+        return (name in ATTRIBUTES and is_value(value)) or super()._stays(node, name, value)
 
     def _is_seen(self, cells: str) -> bool:
         found = _RANGE.fullmatch(cells)

@@ -207,7 +207,12 @@ class Sieve:
             return _GEOMETRY.fullmatch(value) is not None
         if name in allowed.SEEN:
             return _SEEN.fullmatch(value) is not None and not _ADDRESS.search(value)
-        return name in allowed.ATTRIBUTES and _VALUE.fullmatch(value) is not None and not _ADDRESS.search(value)
+        return name in allowed.ATTRIBUTES and is_value(value)
+
+
+def is_value(value: str) -> bool:
+    """Says whether a value can be a measure, a colour or a word of the standard, and is no address."""
+    return _VALUE.fullmatch(value) is not None and not _ADDRESS.search(value)
 
 
 def _plain(node: Node, names: Sequence[str] | set[str]) -> dict[str, str]:

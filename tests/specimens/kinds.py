@@ -45,7 +45,7 @@ _ADDRESS = re.compile(rf"http://schemas\.openxmlformats\.org/({_FAMILIES})/2006/
 
 
 def strict(kind: str) -> bytes:
-    """Gives the dirty document as the strict standard (ISO/IEC 29500-1) has it: other addresses, and a word about it."""
+    """Gives the dirty document as the strict standard (ISO/IEC 29500-1) has it: other addresses, a word about it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(STRICT[kind]())) as before, zipfile.ZipFile(out, "w") as after:
         for member in before.infolist():
