@@ -22,6 +22,7 @@ PREFIXES = {address: prefix for prefix, address in ADDRESSES.items()} | {
 
 
 def names(prefix: str, listed: str) -> frozenset[str]:
+    """Gives names with their prefix."""
     return frozenset(f"{prefix}:{name}" for name in listed.split())
 
 
