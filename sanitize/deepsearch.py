@@ -88,13 +88,21 @@ def _is_note(value: str) -> bool:
 def _needles(value: str) -> Sequence[_Needle]:
     forms: dict[bytes, str] = {}
     for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
-        form = value.encode(encoding, "ignore")
+        form = _written(value, encoding)
         if len(form) >= SHORTEST:
             forms.setdefault(form, encoding)
     written = value.encode("utf-8", "ignore").hex().encode()
     forms.setdefault(written, "hex")
     forms.setdefault(written.upper(), "hex")
     return [(value, encoding, form) for form, encoding in forms.items()]
+
+
+def _written(value: str, encoding: str) -> bytes:
+    """Writes a value in an encoding; nothing, where that has no such letters: what is left of it is another value."""
+    try:
+        return value.encode(encoding)
+    except UnicodeEncodeError:
+        return value.encode(encoding, "ignore") if encoding != "latin-1" else b""
 
 
 def _windows(copy: Path) -> Iterator[tuple[str, bytes]]:

@@ -17,6 +17,8 @@ from sanitize.errors import Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats import odf_switches, odf_words, xml_parts, zip_parts
 from sanitize.formats._row import Format
+from sanitize.formats.odf_chart import MEDIA_TYPE as CHART
+from sanitize.formats.odf_chart import Charts
 from sanitize.formats.odf_hidden import hidden_in
 from sanitize.formats.odf_names import ADDRESSES, PREFIXES
 from sanitize.formats.odf_renaming import renamed
@@ -110,7 +112,9 @@ def _rebuilt(data: bytes, media_type: str, bare: Bare) -> _Rebuilt:
     names = [name for name in odf_words.PARTS if name in package.parts]
     read = {name: xml_parts.read(package.parts[name], PREFIXES) for name in names}
     pictures = _Pictures(package.parts, bare)
-    sieve = Sieve(hidden_in(tree for tree, _ in read.values()), pictures.named, sheets=media_type == ODS)
+    hidden = hidden_in(tree for tree, _ in read.values())
+    charts = Charts(package.parts, pictures.named, odf_words.sheets_in(read["content.xml"][0], hidden))
+    sieve = Sieve(hidden, pictures.named, sheets=media_type == ODS, chart=charts.named)
     trees = {name: sieve.sifted(tree, name) for name, (tree, _) in read.items()}
     for name, (_, aside) in read.items():
         for remark in aside:
@@ -121,11 +125,11 @@ def _rebuilt(data: bytes, media_type: str, bare: Bare) -> _Rebuilt:
     parts += [(name, xml_parts.written(tree, ADDRESSES)) for name, tree in trees.items()]
     settings = odf_switches.kept(package.parts)
     parts += [(odf_switches.SETTINGS, settings)] if settings else []
-    parts += list(pictures.kept.values())
+    parts += [*charts.listed(), *pictures.kept.values()]
     parts.append((_MANIFEST, _manifest(parts, media_type)))
-    taken = {"mimetype", _MANIFEST, *names, *pictures.kept}
-    found = [*sieve.found, *pictures.found, *_put_aside(package.parts, taken), *package.beside]
-    return _Rebuilt(parts, list(dict.fromkeys(found)), sieve.lost)
+    taken = {"mimetype", _MANIFEST, *names, *pictures.kept, *charts.taken()}
+    found = [*sieve.found, *charts.found, *pictures.found, *_put_aside(package.parts, taken), *package.beside]
+    return _Rebuilt(parts, list(dict.fromkeys(found)), sieve.lost + charts.lost)
 
 
 def _put_aside(parts: dict[str, bytes], taken: set[str]) -> Iterator[Finding]:
@@ -171,6 +175,9 @@ def _manifest(parts: Sequence[tuple[str, bytes]], media_type: str) -> bytes:
     """Lists the parts, as OpenDocument 1.3 part 2, 4 asks."""
     kinds = {"xml": "text/xml", "png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp"}
     listed = [("/", media_type)]
+    listed += [
+        (name.removesuffix(odf_words.CONTENT), CHART) for name, _ in parts if name.endswith(f"/{odf_words.CONTENT}")
+    ]
     listed += [(name, kinds.get(name.rpartition(".")[2], "image/tiff")) for name, _ in parts if name != "mimetype"]
     entries = [
         xml_parts.Node("manifest:file-entry", {"manifest:full-path": name, "manifest:media-type": kind})

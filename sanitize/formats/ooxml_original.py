@@ -16,7 +16,7 @@ from pathlib import Path
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding
 from sanitize.formats import xml_parts, zip_parts
-from sanitize.formats.ooxml_spaces import PREFIXES
+from sanitize.formats.ooxml_spaces import PREFIXES, transitional
 from sanitize.formats.xml_parts import Node
 
 _KEPT = 2 * 1024 * 1024  # bytes of parts whose trees are kept: a tree takes some hundred times the memory
@@ -126,5 +126,10 @@ class Shelf:
             package = zip_parts.taken_apart(data)
             while len(self._open) >= _OPEN_AT_ONCE:
                 del self._open[next(iter(self._open))]
-            self._open[digest] = Original(package.parts, package.beside)
+            parts = {name: _usual(name, data) for name, data in package.parts.items()}
+            self._open[digest] = Original(parts, package.beside)
         return self._open[digest]
+
+
+def _usual(name: str, data: bytes) -> bytes:
+    return transitional(data) if name.lower().endswith((".xml", ".rels")) else data

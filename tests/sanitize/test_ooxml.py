@@ -15,7 +15,7 @@ from sanitize.formats.ooxml_second import second_engine
 from sanitize.identify import identify
 from sanitize.package_kind import DOCX, PPTX, XLSX
 from sanitize.tools import pdfium
-from tests.specimens import office_excel, office_slides, office_word
+from tests.specimens import kinds, office_excel, office_slides, office_word
 from tests.specimens.packages import dirty_photo, packed, part
 from tests.specimens.planted import CONTENT, needles_in
 from words.message import Message
@@ -260,3 +260,13 @@ def test_looks_that_come_again_stay_and_revisions_among_them_are_counted(tmp_pat
     assert parts["word/document.xml"].count(b'<w:r><w:rPr><w:b w:val="0"/><w:sz w:val="24"/><w:lang/></w:rPr>') == 4
     lost = ROWS["docx"].strip(tmp_path / "a", tmp_path / "c")
     assert Message.of("sanitize.office_lost_deleted", count=2) in lost
+
+
+@pytest.mark.parametrize("kind", kinds.STRICT)
+def test_a_strict_document_gives_the_copy_its_usual_twin_gives(tmp_path: Path, kind: str) -> None:
+    row = ROWS[kind]
+    (tmp_path / "strict").write_bytes(kinds.strict(kind))
+    (tmp_path / "usual").write_bytes(kinds.STRICT[kind]())
+    row.strip(tmp_path / "strict", tmp_path / "one")
+    row.strip(tmp_path / "usual", tmp_path / "other")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
