@@ -23,7 +23,7 @@ from release.payload import Description, Payload, PayloadDocument, Record, build
 from release.proposal import Kind, Proposal, ProposedDocument
 
 Sign = Callable[[Draft], Draft]
-_KINDS = {Act.FLATTENING: Kind.FLATTENED, Act.CLEANING: Kind.CLEANED}
+_KINDS = {Act.FLATTENING: Kind.FLATTENED, Act.CLEANING: Kind.CLEANED, Act.REDACTION: Kind.REDACTED}
 
 
 @dataclass(frozen=True, slots=True)

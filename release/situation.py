@@ -19,7 +19,7 @@ from release.proposal import Approval
 from release.propose import Proposed
 from release.terms import find_terms
 from sanitize.findings import Finding, Grade
-from triage.prepare import stored_cleaning
+from triage.copies import stored_cleaning
 from triage.standing import Standing, standing
 
 

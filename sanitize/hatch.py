@@ -9,7 +9,7 @@ this form: it can call a dirty file clean. That is what a second look by people 
 import json
 import re
 
-from sanitize import errors, pages, strictly
+from sanitize import errors, pages, sightings, strictly
 from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
 from sanitize.pages import PaintedPage, Painting, ReadPage
 from sanitize.strictly import LONGEST_TEXT, MOST_ITEMS, Malformed
@@ -26,6 +26,7 @@ _KINDS: dict[str, type[errors.SanitizeError]] = {
         errors.StillDirty,
         errors.Damaged,
         errors.TooLarge,
+        errors.BadBoxes,
         errors.ToolFailed,
     )
 }
@@ -42,6 +43,9 @@ def _as_json(answer: Answer | errors.SanitizeError) -> dict[str, object]:
         return {"step": answer}
     if isinstance(answer, Inspection):
         return {"inspection": [answer.media_type, _found(answer.findings), _pairs(answer.tools)]}
+    if isinstance(answer, errors.Missed):
+        places = [sighting.as_json() for sighting in answer.sightings[: sightings.MOST_SIGHTINGS]]
+        return {"missed": [_message(answer.message), places]}
     if isinstance(answer, errors.SanitizeError):
         return {"error": [type(answer).__name__, _message(answer.message)]}
     if isinstance(answer, PaintedPage | ReadPage | Painting):
@@ -114,6 +118,10 @@ def _answer(line: object) -> Answer | errors.SanitizeError:
         case "error", [str(name), message] if name in _KINDS:
             told = _told(message)
             return _KINDS[name](told.id, **dict(told.params))
+        case "missed", [message, places]:
+            told = _told(message)
+            seen = strictly.each(places, sightings.read, sightings.MOST_SIGHTINGS)
+            return errors.Missed(told.id, seen, **dict(told.params))
         case "cleaning", list():
             return _cleaning(content)
         case (("painted" | "read" | "painting"), list()):

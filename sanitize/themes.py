@@ -71,7 +71,8 @@ _THEMES = tuple(
         ),
         (
             Theme.ROOM,
-            "after_end|stray_bytes|picture_hidden|png_hidden|bmp_unused_bits|bmp_header|jpeg_unused_table|jpeg_unknown"
+            "after_end|stray_bytes|picture_hidden|png_hidden|bmp_unused_bits|bmp_header|jpeg_unused_table"
+            "|palette_unused|jpeg_unknown"
             "|png_unknown|picture_unknown_block|heif_property|pdf_bytes_outside|pdf_orphan|pdf_inline_picture"
             "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more|double_space|columns"
             "|line_ends_mixed)",

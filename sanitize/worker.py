@@ -1,9 +1,10 @@
 """The worker: a long-living process inside the jail that works on one file after the other (`_TASKS`).
 
 Rule: one line of JSON in names the task, and says when the file is words somebody typed (`AS_TEXT`): what they look
-like is then not asked, neither by us nor by ExifTool. The file is always `in.bin`, one to compare with it
-`other.bin`, the copy `out.bin` in the working directory; lines out are steps, then one answer (`hatch.py`). It starts
-no other conversation: the real standard output is kept for answers, everything else that is printed goes nowhere.
+like is then not asked, neither by us nor by ExifTool. The file is always `in.bin`, one to compare with it, or what to
+redact in it, `other.bin`, the copy `out.bin` in the working directory; lines out are steps, then one answer
+(`hatch.py`). It starts no other conversation: the real standard output is kept for answers, everything else that is
+printed goes nowhere.
 Never: imported outside the jail, except by tests. Residual risk: it runs parsers on hostile bytes; take it for lost.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sanitize import hatch
+from sanitize.boxes import read_redactions
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
@@ -25,6 +27,8 @@ from sanitize.identify import identify
 from sanitize.pages import Leaf
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
+from sanitize.redact import redact
+from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 
@@ -84,18 +88,47 @@ def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
 def _flatten(work: Path, bench: Bench, known: str) -> hatch.Answer:
     original = work / ORIGINAL
     media_type = known or identify(original)
+    tags = _tags_of(original, media_type, bench)
+    return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
+
+
+def _tags_of(original: Path, media_type: str, bench: Bench) -> Sequence[Finding]:
     row = None if media_type in OFFICE else row_for(media_type, bench.table)
     bench.after("identified")
-    tags = bench.read_tags(original) if row is None or row.is_tagged else ()
-    return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
+    return bench.read_tags(original) if row is None or row.is_tagged else ()
+
+
+def _redact(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    original, redactions = work / ORIGINAL, read_redactions((work / OTHER).read_bytes())
+    media_type = known or identify(original)
+    return redact(
+        original,
+        media_type,
+        redactions,
+        work / COPY,
+        work / PARTS,
+        known=_tags_of(original, media_type, bench),
+        after=bench.after,
+    )
 
 
 def _compare(work: Path, bench: Bench, _: str) -> hatch.Answer:
     return compare(work / ORIGINAL, work / OTHER, bench)
 
 
+def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return suggest(work / ORIGINAL)
+
+
 _Task = Callable[[Path, Bench, str], hatch.Answer]
-_TASKS: dict[str, _Task] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten, "compare": _compare}
+_TASKS: dict[str, _Task] = {
+    "inspect": _inspect,
+    "clean": _clean,
+    "flatten": _flatten,
+    "redact": _redact,
+    "compare": _compare,
+    "suggest": _suggest,
+}
 
 
 def main() -> None:

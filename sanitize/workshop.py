@@ -17,19 +17,20 @@ from types import TracebackType
 from typing import Self
 
 from jail.clearing import emptied, removed
-from jail.errors import JailError, NoJail, Overrun
+from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.apprentice import Apprentice, PlaceMaker, jailed
-from sanitize.errors import SanitizeError, TooLarge, ToolFailed
+from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
+from sanitize.boxes import Redactions
+from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
 from sanitize.sheaf import Sheaf, Shown
-from sanitize.tray import created, opened, poured
+from sanitize.tray import created, laid, opened, poured, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
-_MOST_STEPS = MOST_PAGES + 20
+_MOST_STEPS = 2 * MOST_PAGES + 20
 
 
 def _named(task: str, as_text: bool) -> str:
@@ -85,7 +86,7 @@ class Workshop:
             self.__enter__()
             self._apprentice.called(self._open)
         except JailError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     def ready(self) -> bool:
         """Whether its folder and its worker are still there."""
@@ -119,6 +120,13 @@ class Workshop:
                 raise ToolFailed("sanitize.answer_malformed")
             return answer
 
+    def suggest(self, words: Path) -> Inspection:
+        """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
+        with self._asked("suggest", words) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
+            return answer
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
@@ -135,6 +143,14 @@ class Workshop:
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
         return self._copy(_named("flatten", as_text), original, into)
+
+    def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
+        """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
+
+        Raises:
+            BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
+        """
+        return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
@@ -156,8 +172,8 @@ class Workshop:
                 self._take_out(into / "text")
             return answer
 
-    def _copy(self, task: str, original: Path, into: Path) -> Cleaning:
-        with self._asked(task, original) as answer:
+    def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
+        with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Cleaning):
                 raise ToolFailed("sanitize.answer_malformed")
             self._take_out(into)
@@ -165,13 +181,15 @@ class Workshop:
 
     @contextmanager
     def _asked(
-        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | None = None
+        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | bytes | None = None
     ) -> Iterator[hatch.Answer]:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
             self._put_in(original, work / _ORIGINAL)
-            if beside is not None:
+            if isinstance(beside, bytes):
+                laid(beside, work / _OTHER)
+            elif beside is not None:
                 self._put_in(beside, work / _OTHER)
             yield self._ask(task, take)
         except ToolFailed:
@@ -179,7 +197,7 @@ class Workshop:
             raise
         except JailError as error:
             self._apprentice.dismiss()
-            raise _translated(error) from error
+            raise translated(error) from error
         finally:
             self._empty(work)
 
@@ -220,29 +238,7 @@ class Workshop:
             poured(source, target, self._largest)
 
     def _empty(self, work: Path) -> None:
-        """Removes what is in the cell's folder; a worker that left more than files under known names is not kept.
-
-        As long as it lives it could write faster than we remove.
-        """
-        try:
-            for name in (_ORIGINAL, _OTHER, _COPY):
-                (work / name).unlink(missing_ok=True)
-            is_tidy = not any(work.iterdir())
-        except OSError:
-            is_tidy = False
-        if not is_tidy:
+        """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""
+        if not tidied(work, (_ORIGINAL, _OTHER, _COPY)):
             self._apprentice.dismiss()
             emptied(work)
-
-
-def _translated(error: JailError) -> SanitizeError:
-    """Puts the jail's reason into an error of this room."""
-    if isinstance(error, NoJail):
-        return ToolFailed("sanitize.no_jail")
-    if isinstance(error, Overrun) and error.reason == "time":
-        return ToolFailed("sanitize.took_too_long")
-    if isinstance(error, Overrun) and error.reason == "memory":
-        return TooLarge("sanitize.too_much_memory")
-    if isinstance(error, Overrun):
-        return ToolFailed("sanitize.answer_too_large")
-    return ToolFailed("sanitize.worker_died")

@@ -35,3 +35,9 @@ class NotAFilter(TriageError):
     """Refused: the address asks the inbox for something it does not know."""
 
     refused = True
+
+
+class NotRedactable(TriageError):
+    """Refused: this step of a redaction cannot be done now, or not by this person."""
+
+    refused = True

@@ -12,9 +12,10 @@ from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding
+from triage.copies import stored_cleaning
 from triage.decide import decide
 from triage.inspect import inspect
-from triage.prepare import Way, prepare, stored_cleaning
+from triage.prepare import Way, prepare
 from triage.standing import Verdict
 from triage.viewing import Shown, view_exhibit
 from triage.worklist import Work, worklist

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from custody.chain import Chain
 from custody.records import Derivative
 from sanitize.findings import Cleaning, Inspection
+from triage.copies import stored_cleaning
 from triage.inspect import stored_inspection
 from triage.pages import text
-from triage.prepare import stored_cleaning
 from triage.standing import standing, still_needed
 from triage.worklist import Work
 from words.visible import visible

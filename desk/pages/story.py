@@ -32,6 +32,9 @@ _PLAIN = {
     Act.DISCLOSURE: "desk.happened_disclosure",
     Act.AUDIT: "desk.happened_audit",
     Act.AUDITED: "desk.happened_audited",
+    Act.REDACTION_PROPOSAL: "desk.happened_redaction_proposal",
+    Act.REDACTION_APPROVAL: "desk.happened_redaction_approval",
+    Act.REDACTION: "desk.happened_redaction",
 }
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
@@ -96,6 +99,8 @@ def _checked(act: Act, entry: Entry) -> Message:
     if act is Act.INSPECTION:
         grades = {grade: entry.number(grade) for grade in ("red", "amber", "green")}
         return Message.of("desk.happened_inspection", **grades)
+    if act is Act.REDACTION_DRAFT:
+        return Message.of("desk.happened_redaction_draft", version=entry.number("version"), boxes=entry.number("boxes"))
     if act in _TAGS:
         return Message.of(_TAGS[act], tag=entry.text("tag"))
     if act is Act.FAILED_CHECK:

@@ -10,16 +10,15 @@ no published space is dropped (stated as a loss).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-
-from PIL import Image
 
 from sanitize.errors import Damaged
 from sanitize.findings import Finding, Grade
 from sanitize.formats import frames
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
+from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import (
     APP0,
     APP1,
@@ -27,7 +26,6 @@ from sanitize.formats.jpeg_segments import (
     APP13,
     APP14,
     COM,
-    SOS,
     Segment,
     Segments,
     exif_for,
@@ -39,7 +37,6 @@ from sanitize.formats.jpeg_segments import (
 from sanitize.formats.jpeg_tables import needed
 from words.message import Message
 
-_SEQUENTIAL, _PROBE = {0xC0, 0xC1}, 8
 _ICC = b"ICC_PROFILE\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PLAIN_JFIF = Segment(APP0, b"JFIF\0\x01\x01\x00\x00\x01\x00\x01\x00\x00")
@@ -56,9 +53,10 @@ _KINDS = (
 )
 
 
-def examine(path: Path) -> Sequence[Finding]:
+def examine(path: Path, decoder: Decoder | None = None) -> Sequence[Finding]:
     """Finds every segment that is not the picture, stray bytes, and whatever follows the end."""
     whole = _read(path)
+    decoder = decoder or Decoder()
     allowed = {header.payload for header in (exif_for(orientation(whole)), _PLAIN_JFIF, _profile(_standing(whole)))}
     found = [
         _finding(number, segment)
@@ -73,7 +71,7 @@ def examine(path: Path) -> Sequence[Finding]:
     ]
     if needed(whole.coded()) != whole.coded():
         found.append(Finding("tables", Grade.AMBER, Message.of("sanitize.jpeg_unused_table")))
-    if _is_padded(whole):
+    if decoder.is_padded(whole.coded()):
         found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
     if whole.stray:
         found.append(Finding("between segments", Grade.RED, Message.of("sanitize.stray_bytes", count=whole.stray)))
@@ -83,22 +81,6 @@ def examine(path: Path) -> Sequence[Finding]:
     if orientation(whole) != 1:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
     return found
-
-
-def _is_padded(whole: Segments) -> bool:
-    """Says whether the end of a scan's coded data can go without a change: room for a message behind the picture.
-
-    Only sequential pictures can be asked so; the scans of progressive ones end in refinements that may change nothing.
-    """
-    coded = whole.coded()
-    if not any(segment.marker in _SEQUENTIAL for segment in coded):
-        return False
-    for place, segment in enumerate(coded):
-        if segment.marker == SOS and len(segment.coded) > 2 * _PROBE:
-            shorter = replace(segment, coded=segment.coded[:-_PROBE].rstrip(b"\xff"))
-            if frames.alike(write(coded), write([*coded[:place], shorter, *coded[place + 1 :]]), "JPEG"):
-                return True
-    return False
 
 
 def _finding(number: int, segment: Segment) -> Finding:
@@ -153,8 +135,8 @@ def _headers(whole: Segments) -> list[Segment]:
     return headers
 
 
-def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
-    """Compares the coded segments byte by byte, size and orientation, and lets Pillow decode the copy.
+def fidelity(original: Path, copy: Path, decoder: Decoder | None = None) -> Sequence[tuple[str, str]]:
+    """Compares the coded segments byte by byte, size and orientation; Pillow must decode them and open the copy.
 
     Where tables nobody uses were dropped, every pixel is compared besides.
 
@@ -167,13 +149,10 @@ def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
         raise Damaged("sanitize.picture_changed")
     if before.coded() != after.coded():
         frames.same(original, copy, "JPEG")
-    try:
-        with Image.open(copy, formats=["JPEG"]) as picture:
-            picture.load()
-            seen = picture.size
-    except frames.NOT_DECODED as error:
-        raise frames.damaged("JPEG") from error
-    if seen != size(before):
+    decoder = decoder or Decoder()
+    seen = decoder.decoded(after.coded()).size
+    decoder.forget()
+    if not seen == size(before) == frames.opened_size(copy, "JPEG"):
         raise Damaged("sanitize.picture_changed")
     return [("fidelity", "coded picture data identical; size and orientation equal; decodes")]
 
@@ -186,13 +165,14 @@ def _read(path: Path) -> Segments:
 
 def row(second_engine: Callable[[Path], Sequence[Finding]]) -> Format:
     """Makes this format's row; its second engine is ExifTool, which the caller has running."""
+    decoder = Decoder()
     return Format(
         name="jpeg",
         media_types=("image/jpeg",),
         extension="jpg",
-        examine=examine,
+        examine=partial(examine, decoder=decoder),
         strip=strip,
         second_engine=second_engine,
-        fidelity=fidelity,
+        fidelity=partial(fidelity, decoder=decoder),
         engines=("pillow",),
     )

@@ -4,6 +4,7 @@ Rule: ITU-T T.81 annex B (markers), Exif 2.3 §4.5 (the APP1 that carries the or
 Never: decodes a picture. Residual risk: bytes hidden inside the coded data, before the next marker, look like picture.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ SOI, EOI, SOS, APP0, APP1, APP2, APP13, APP14, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xE
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 CODED = FRAMES | {0xC4, 0xCC, 0xDB, 0xDC, 0xDD, SOS}  # SOF, DHT, DAC, DQT, DNL, DRI, SOS
 _MOST_SEGMENTS = 20000
+_AFTER_CODED = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
@@ -120,17 +122,10 @@ def _segment(data: bytes, marker: int, position: int) -> Segment:
 
 def _coded_end(data: bytes, position: int) -> int:
     """Finds the end of coded data: the next 0xFF that is neither stuffed, nor fill, nor a restart marker."""
-    while True:
-        position = data.find(b"\xff", position)
-        if position < 0 or position + 1 >= len(data):
-            raise _damaged()
-        following = data[position + 1]
-        if following == 0x00 or 0xD0 <= following <= 0xD7:
-            position += 2
-        elif following == 0xFF:
-            position += 1
-        else:
-            return position
+    found = _AFTER_CODED.search(data, position)
+    if found is None:
+        raise _damaged()
+    return found.start()
 
 
 def _check(segments: Sequence[Segment]) -> None:

@@ -101,7 +101,10 @@ def render(page: Page, dpi: int, *, grey: bool, drawn: bool) -> Image.Image:
     width, height = page.get_size()
     if not (0.5 <= width <= 20_000 and 0.5 <= height <= 20_000):
         raise Unreadable("sanitize.pdf_damaged", reason="page size")
-    scale = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)))
+    return _painted(page, min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height))), grey=grey, drawn=drawn)
+
+
+def _painted(page: Page, scale: float, *, grey: bool, drawn: bool) -> Image.Image:
     try:
         bitmap = page.render(scale=scale, grayscale=grey, may_draw_forms=drawn, draw_annots=drawn)
     except (pypdfium2.PdfiumError, ValueError) as error:
@@ -109,6 +112,32 @@ def render(page: Page, dpi: int, *, grey: bool, drawn: bool) -> Image.Image:
     picture: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
     bitmap.close()
     return picture
+
+
+def repainted(page: Page, width: int, height: int) -> Image.Image:
+    """Paints a page we bound, in grey, pixel for pixel; raises Unreadable where it is not of that size."""
+    # sizes are stored in 32 bits: rounding up would add a column
+    picture = _painted(page, width / max(page.get_size()[0], 0.01) * (1 - 1e-6), grey=True, drawn=True)
+    if picture.size != (width, height):
+        raise Unreadable("sanitize.pdf_damaged", reason="page size")
+    return picture
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A picture as a page stores it, decoded by pdfium, in grey, not scaled; `is_jpeg` where coding changed it."""
+
+    picture: Image.Image
+    is_jpeg: bool
+
+
+def pictures_of(page: Page) -> tuple[Stored, ...]:
+    """Gives the pictures a page paints; raises Unreadable where one cannot be decoded."""
+    try:
+        found = [(each.get_bitmap().to_pil(), each.get_filters()) for each in page.get_objects([c.FPDF_PAGEOBJ_IMAGE])]
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise Unreadable("sanitize.pdf_damaged", reason="picture") from error
+    return tuple(Stored(picture.convert("L"), "DCTDecode" in filters) for picture, filters in found)
 
 
 def is_annotated(page: Page) -> bool:

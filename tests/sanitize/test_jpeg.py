@@ -1,5 +1,6 @@
 """Tests of sanitize/formats/jpeg.py: finds, strips, refuses what is corrupt."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
 from sanitize.findings import Grade
 from sanitize.formats import jpeg
 from sanitize.formats.colour import ours
+from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import APP2, COM, Segment, orientation, read, write
 from tests.specimens import icc_profiles, pictures
 
@@ -120,6 +122,30 @@ def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, int
     assert "sanitize.picture_padded" not in ids(path)
     path.write_bytes(path.read_bytes()[:-2] + b"needle behind the coded data" + b"\xff\xd9")
     assert "sanitize.picture_padded" in ids(path)
+
+
+@pytest.mark.parametrize("padding", [b"Z" * 8, bytes(200), b"\xff\xd0" * 20, b"\xff\x00" * 9, b"Z" * 70_000])
+@pytest.mark.parametrize("colour", ["black", "white", "noise"])
+def test_no_kind_of_bytes_behind_the_coded_data_escapes(tmp_path: Path, padding: bytes, colour: str) -> None:
+    path = tmp_path / "a.jpg"
+    picture = pictures.noise() if colour == "noise" else Image.new("RGB", (64, 48), colour)
+    picture.save(path, "JPEG")
+    coded = read(path.read_bytes()).coded()
+    padded = [*coded[:-1], replace(coded[-1], coded=coded[-1].coded + padding)]
+    assert not Decoder().is_padded(coded)
+    assert Decoder().is_padded(padded)
+
+
+def test_the_same_coded_data_is_decoded_once_and_other_data_anew(tmp_path: Path) -> None:
+    pictures.noise().save(tmp_path / "a.jpg", "JPEG")
+    coded = read((tmp_path / "a.jpg").read_bytes()).coded()
+    decoder = Decoder()
+    assert decoder.decoded(coded) is decoder.decoded(list(coded))
+    with pytest.raises(Unreadable):
+        decoder.decoded(coded[-1:])
+    first = decoder.decoded(coded)
+    decoder.forget()
+    assert decoder.decoded(coded) is not first
 
 
 def test_a_white_page_is_not_called_padded(tmp_path: Path) -> None:
