@@ -104,3 +104,16 @@ def tidied(work: Path, names: Iterable[str]) -> bool:
         return not any(work.iterdir())
     except OSError:
         return False
+
+
+def put_in(original: Path, place: Path, largest: int) -> None:
+    """Copies an original into the cell, to be read only; raises TooLarge beyond `largest` bytes."""
+    with opened(original, largest) as source, created(place) as target:
+        os.fchmod(target, 0o444)
+        poured(source, target, largest)
+
+
+def take_out(made: Path, into: Path, largest: int) -> None:
+    """Writes anew what was made in the cell; raises TooLarge beyond `largest` bytes, ToolFailed for no plain file."""
+    with opened(made, largest) as source, created(into) as target:
+        poured(source, target, largest)

@@ -8,7 +8,6 @@ Residual risk: a worker that was taken over can lie about the file it serves, an
 submission: one workshop serves one submission. Call from the thread that entered it.
 """
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,9 +23,9 @@ from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
+from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
-from sanitize.tray import created, laid, opened, poured, tidied
+from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
@@ -108,24 +107,15 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        with self._asked(_named("inspect", as_text), original) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report(_named("inspect", as_text), original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
-        with self._asked("compare", one, beside=other) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("compare", one, beside=other)
 
     def suggest(self, words: Path) -> Inspection:
         """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
-        with self._asked("suggest", words) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("suggest", words)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -164,19 +154,35 @@ class Workshop:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
         sheaf = Sheaf(self._open, into, shown, read)
-        with self._asked(_named("pages", as_text), original, sheaf.take) as answer:
+        with self._painted(_named("pages", as_text), original, sheaf) as painting:
+            if painting.media_type in WORD_KINDS:
+                take_out(self._open / _COPY, into / "text", self._largest)
+            return painting
+
+    def view(self, view: View, original: Path, into: Path, shown: Shown) -> Painting:
+        """Paints another view of a document, without words; otherwise like `pages`."""
+        with self._painted(view.value, original, Sheaf(self._open, into, shown, lambda _: None)) as painting:
+            return painting
+
+    @contextmanager
+    def _painted(self, task: str, original: Path, sheaf: Sheaf) -> Iterator[Painting]:
+        with self._asked(task, original, sheaf.take) as answer:
             if not isinstance(answer, Painting):
                 raise ToolFailed("sanitize.answer_malformed")
             sheaf.check_complete(answer)
-            if answer.media_type in WORD_KINDS:
-                self._take_out(into / "text")
+            yield answer
+
+    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+        with self._asked(task, original, beside=beside) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
             return answer
 
     def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
         with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Cleaning):
                 raise ToolFailed("sanitize.answer_malformed")
-            self._take_out(into)
+            take_out(self._open / _COPY, into, self._largest)
             return answer
 
     @contextmanager
@@ -186,11 +192,11 @@ class Workshop:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
-            self._put_in(original, work / _ORIGINAL)
+            put_in(original, work / _ORIGINAL, self._largest)
             if isinstance(beside, bytes):
                 laid(beside, work / _OTHER)
             elif beside is not None:
-                self._put_in(beside, work / _OTHER)
+                put_in(beside, work / _OTHER, self._largest)
             yield self._ask(task, take)
         except ToolFailed:
             self._apprentice.dismiss()
@@ -227,15 +233,6 @@ class Workshop:
         except BaseException:
             self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
             raise
-
-    def _put_in(self, original: Path, place: Path) -> None:
-        with opened(original, self._largest) as source, created(place) as target:
-            os.fchmod(target, 0o444)
-            poured(source, target, self._largest)
-
-    def _take_out(self, into: Path) -> None:
-        with opened(self._open / _COPY, self._largest) as source, created(into) as target:
-            poured(source, target, self._largest)
 
     def _empty(self, work: Path) -> None:
         """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""
