@@ -8,7 +8,7 @@ Residual risk: it is a large C++ program; only the jail holds it. Some inputs ma
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,12 +116,8 @@ def is_annotated(page: Page) -> bool:
     return int(c.FPDFPage_GetAnnotCount(page)) > 0
 
 
-def text_of(page: Page) -> str:
-    """Gives the text of a page in pdfium's order.
-
-    Raises:
-        Unreadable: the text cannot be read. TooLarge: more than `MAX_CHARS` characters.
-    """
+@contextmanager
+def _read(page: Page) -> Iterator[Reading]:
     try:
         reading = page.get_textpage()
     except pypdfium2.PdfiumError as error:
@@ -129,66 +125,102 @@ def text_of(page: Page) -> str:
     try:
         if reading.count_chars() > MAX_CHARS:
             raise TooLarge("sanitize.pdf_page_too_long", limit=MAX_CHARS)
-        return str(reading.get_text_range())
+        yield reading
     finally:
         reading.close()
 
 
-def glyphs_of(page: Page) -> tuple[Glyph, ...]:
-    """Gives every character of a page with its place, colour, size and rendering mode (blanks have no box).
+def text_of(page: Page) -> str:
+    """Gives the text of a page in pdfium's order.
 
     Raises:
         Unreadable: the text cannot be read. TooLarge: more than `MAX_CHARS` characters.
     """
-    try:
-        reading = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable("sanitize.pdf_damaged", reason="text") from error
-    try:
-        count = reading.count_chars()
-        if count > MAX_CHARS:
-            raise TooLarge("sanitize.pdf_page_too_long", limit=MAX_CHARS)
-        return tuple(_glyph(page, reading, index) for index in range(count))
-    finally:
-        reading.close()
+    with _read(page) as reading:
+        return str(reading.get_text_range())
 
 
-def _glyph(page: Page, reading: Reading, index: int) -> Glyph:
-    char = chr(c.FPDFText_GetUnicode(reading, index) or 0xFFFD)
-    text_object = c.FPDFText_GetTextObject(reading, index)
-    mode = c.FPDFTextObj_GetTextRenderMode(text_object) if text_object else -1
-    left, bottom, right, top = reading.get_charbox(index)
-    (x0, y0), (x1, y1) = _device(page, left, bottom), _device(page, right, top)
-    return Glyph(
-        untrusted_char=char,
-        left=min(x0, x1),
-        top=min(y0, y1),
-        right=max(x0, x1),
-        bottom=max(y0, y1),
-        mode=mode,
-        grey=_luminance(reading, index),
-        points=_size(reading, index),
-    )
+@contextmanager
+def lettered(page: Page) -> Iterator["Letters"]:
+    """Gives the characters of a page, to be looked at one by one while the block lasts; raises as `text_of`."""
+    with _read(page) as reading:
+        yield Letters(page, reading)
+
+
+def glyphs_of(page: Page) -> tuple[Glyph, ...]:
+    """Gives every character of a page with its place, colour, size and mode (blanks have no box); see `text_of`."""
+    with lettered(page) as letters:
+        return tuple(letters.glyph(index) for index in range(len(letters.chars)))
+
+
+class Letters:
+    """The characters of a page (`chars`, U+FFFD where pdfium knows none), and more of those that are asked for.
+
+    To know all of one costs several calls into pdfium. Mode, colour and size belong to the piece of text it stands in,
+    and are asked for once a piece.
+    """
+
+    def __init__(self, page: Page, reading: Reading) -> None:
+        self._reading = reading.raw
+        codes = (c.FPDFText_GetUnicode(self._reading, index) for index in range(reading.count_chars()))
+        self.chars = tuple(chr(code or 0xFFFD) for code in codes)
+        self._shares = _mapping(page)
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._into = tuple(ctypes.byref(edge) for edge in self._edges)
+        self._pieces: dict[int, tuple[int, int, float]] = {}
+
+    def glyph(self, index: int) -> Glyph:
+        """Gives all there is to know of a character.
+
+        Raises:
+            Unreadable: pdfium cannot say where it stands.
+        """
+        if not c.FPDFText_GetCharBox(self._reading, index, *self._into):
+            raise Unreadable("sanitize.pdf_damaged", reason="text")
+        left, right, bottom, top = (edge.value for edge in self._edges)
+        (x0, y0), (x1, y1) = self._shares(left, bottom), self._shares(right, top)
+        mode, grey, points = self._piece(index)
+        return Glyph(self.chars[index], min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), mode, grey, points)
+
+    def _piece(self, index: int) -> tuple[int, int, float]:
+        """Gives rendering mode, luminance and size of the piece a character stands in."""
+        piece = c.FPDFText_GetTextObject(self._reading, index)
+        if not piece:
+            return -1, _luminance(self._reading, index), _size(self._reading, index)
+        place = ctypes.addressof(piece.contents)
+        if place not in self._pieces:
+            mode = int(c.FPDFTextObj_GetTextRenderMode(piece))
+            self._pieces[place] = mode, _luminance(self._reading, index), _size(self._reading, index)
+        return self._pieces[place]
+
+
+_FAR = 10_000  # points: the grid's rounding then does not show in the slopes
+
+
+def _mapping(page: Page) -> Callable[[float, float], tuple[float, float]]:
+    """Gives the way from a place in points to shares of the shown page: pdfium knows crop box and rotation."""
+    (x, y), (x_across, y_across), (x_up, y_up) = (_device(page, *at) for at in ((0, 0), (_FAR, 0), (0, _FAR)))
+    across, up = ((x_across - x) / _FAR, (y_across - y) / _FAR), ((x_up - x) / _FAR, (y_up - y) / _FAR)
+    return lambda right, high: (x + right * across[0] + high * up[0], y + right * across[1] + high * up[1])
 
 
 _GRID = 1_000_000
 
 
 def _device(page: Page, x: float, y: float) -> tuple[float, float]:
-    # pdfium's own mapping knows the crop box and the rotation; a fine grid keeps the fractions
     across, down = ctypes.c_int(), ctypes.c_int()
     c.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, ctypes.byref(across), ctypes.byref(down))
     return across.value / _GRID, down.value / _GRID
 
 
-def _luminance(reading: Reading, index: int) -> int:
+def _luminance(reading: object, index: int) -> int:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not c.FPDFText_GetFillColor(reading, index, red, green, blue, alpha):
         return 0
     return (299 * red.value + 587 * green.value + 114 * blue.value) // 1000
 
 
-def _size(reading: Reading, index: int) -> float:
+def _size(reading: object, index: int) -> float:
     matrix = c.FS_MATRIX()
     size = float(c.FPDFText_GetFontSize(reading, index))
     if not c.FPDFText_GetMatrix(reading, index, ctypes.byref(matrix)):
