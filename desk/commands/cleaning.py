@@ -1,12 +1,17 @@
 """`tamis clean FILE… --into DIR`: cleaning without a vault.
 
 Rule (house.md section 10): never overwrites, never touches the originals, writes `<name>.clean.<ext>` or
-`<name>.flat.pdf` under names that cannot collide.
+`<name>.flat.pdf` under names that cannot collide. Several workers clean at once (`desk/workers.py`), each the files of
+one folder, which are taken for one submission.
 """
 
 import argparse
 import shutil
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desk.assembly import Desk
@@ -18,6 +23,7 @@ from release.payload import EXTENSIONS
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning
 from sanitize.workshop import Workshop
+from sanitize.workshops import side_by_side
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -33,30 +39,54 @@ def _clean(desk: Desk, args: argparse.Namespace) -> int:
     into, tally = args.into.absolute(), Tally()
     into.mkdir(exist_ok=True)
     base = private_folder(desk.memory_base / f"tamis-{desk.user}")
-    for done, file in enumerate(args.files, start=1):
-        _one(desk, file, into, base, tally, flatten=args.flatten)
-        desk.telling.progress(done, len(args.files))
+    scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
+    tasks = [_Task(file, scratch / f"result-{number}", args.flatten) for number, file in enumerate(args.files)]
+    try:
+        with side_by_side(tasks, _submission, partial(_opened, scratch), _made, desk.workers) as promises:
+            for done, (task, promise) in enumerate(zip(tasks, promises, strict=True), start=1):
+                _give(desk, task, promise, into, tally)
+                desk.telling.progress(done, len(tasks))
+    finally:
+        shutil.rmtree(scratch)
     return tally.status()
 
 
-def _one(desk: Desk, file: Path, into: Path, base: Path, tally: Tally, *, flatten: bool) -> None:
-    """Cleans one file and gives its result."""
-    scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A file, where its result lies before it is published, and whether it is flattened."""
+
+    file: Path
+    result: Path
+    flatten: bool
+
+
+def _submission(task: _Task) -> Path:
+    """Takes the files of one folder for one submission: they share workers, those of another folder never do."""
+    return task.file.absolute().parent
+
+
+def _opened(scratch: Path, after: Callable[[str], None]) -> Workshop:
+    return Workshop(scratch, after=after)
+
+
+def _made(workshop: Workshop, task: _Task) -> Cleaning:
+    return (workshop.flatten if task.flatten else workshop.clean)(task.file, task.result)
+
+
+def _give(desk: Desk, task: _Task, promise: Future[Cleaning], into: Path, tally: Tally) -> None:
+    """Waits for a result and publishes it."""
     try:
-        with Workshop(scratch) as workshop:
-            made = workshop.flatten if flatten else workshop.clean
-            cleaning = made(file, scratch / "result")
-        target = _publish(scratch / "result", file, cleaning, into, flatten=flatten)
+        cleaning = promise.result()
     except SanitizeError as refusal:
         reason = desk.telling.speech.say(refusal.message)
         outcome = tally.turned_away(refusal)
-        item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
-        desk.telling.result(f"{file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
+        item = {"file": str(task.file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
+        desk.telling.result(f"{task.file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
         return
-    finally:
-        shutil.rmtree(scratch)
+    target = _publish(task.result, task.file, cleaning, into, flatten=task.flatten)
+    task.result.unlink()
     tally.done += 1
-    _tell(desk, file, target, cleaning)
+    _tell(desk, task.file, target, cleaning)
 
 
 def _publish(result: Path, file: Path, cleaning: Cleaning, into: Path, *, flatten: bool) -> Path:
