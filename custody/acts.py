@@ -1,7 +1,8 @@
 """Acts: what may be recorded, in one closed list, and who has to sign it.
 
 Rule: named by PREMIS 3 event types where PREMIS has the word (accession, decryption, unpacking, metadata extraction,
-metadata removal, appraisal, dissemination, fixity check, replication, deaccession, deletion); ours stand beside them.
+metadata removal, redaction, appraisal, dissemination, fixity check, replication, deaccession, deletion); ours stand
+beside them.
 Never: says what an act's fields are; `docs/formats/ledger.md` does.
 """
 
@@ -23,8 +24,14 @@ class Act(StrEnum):
     CLEANING = "metadata removal"
     FLATTENING = "flattening"
     RENDERING = "normalization"
+    REDACTION_DRAFT = "redaction draft"
+    REDACTION_PROPOSAL = "redaction proposal"
+    REDACTION_APPROVAL = "redaction approval"
+    REDACTION = "redaction"
     FAILED_CHECK = "failed check"
     APPRAISAL = "appraisal"
+    CONDITION = "condition"
+    CONDITION_MET = "condition met"
     PROPOSAL = "proposal"
     APPROVAL = "approval"
     DISSEMINATION = "dissemination"
@@ -68,6 +75,10 @@ RULE_ACTS = frozenset({Act.POLICY, Act.KEY_ACCEPTANCE, Act.KEY_REVOCATION})
 
 HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.APPRAISAL,
+    Act.REDACTION_PROPOSAL,
+    Act.REDACTION_APPROVAL,
+    Act.CONDITION,
+    Act.CONDITION_MET,
     Act.PROPOSAL,
     Act.APPROVAL,
     Act.DISSEMINATION,

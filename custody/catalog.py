@@ -23,19 +23,12 @@ from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
 from custody.catalog_offers import Offers
+from custody.catalog_redactions import Redactions
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
 from custody.errors import BytesChanged, Unknown
-from custody.records import (
-    Decision,
-    Derivative,
-    Entry,
-    Exhibit,
-    Inspected,
-    ReleaseRecord,
-    Submission,
-)
+from custody.records import Decision, Derivative, Entry, Exhibit, Inspected, ReleaseRecord, Submission
 
 _PRAGMAS = (
     "secure_delete = ON",
@@ -71,6 +64,7 @@ class Catalog:
             raise BytesChanged("custody.catalog_unreadable") from fault
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
+        self.redactions = Redactions(self._reading)
         self.renderings = Renderings(self._reading)
         self.tombstones = Tombstones(self._reading)
 

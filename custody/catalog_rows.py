@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from custody import catalog_marks, catalog_renderings, catalog_shredding, catalog_standing
+from custody import catalog_marks, catalog_redactions, catalog_renderings, catalog_shredding, catalog_standing
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry
@@ -96,6 +96,11 @@ def _derivative(connection: Connection, entry: Entry) -> None:
     )
 
 
+def _redacted(connection: Connection, entry: Entry) -> None:
+    _derivative(connection, entry)
+    catalog_redactions.made(connection, entry)
+
+
 def _decision(connection: Connection, entry: Entry) -> None:
     for label in _listed(connection, entry.objects):
         connection.execute(
@@ -177,12 +182,14 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.INSPECTION: _inspection,
     Act.CLEANING: _derivative,
     Act.FLATTENING: _derivative,
+    Act.REDACTION: _redacted,
     Act.APPRAISAL: _decision,
     Act.PROPOSAL: _proposal,
     Act.APPROVAL: _approval,
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
     **catalog_marks.ROWS,
+    **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
     **catalog_shredding.ROWS,
 }

@@ -13,6 +13,7 @@ from custody import catalog_tables as tables
 from custody import catalog_tombstones
 from custody.acts import Act
 from custody.catalog_jobs import jobs
+from custody.catalog_redactions import redactions
 from custody.catalog_renderings import renderings
 from custody.catalog_search import filled, passages
 from custody.errors import Busy
@@ -30,7 +31,8 @@ def forget(connection: Connection, submission: str) -> None:
     places = select(tables.inbox.c.seq).where(tables.inbox.c.submission == submission)
     for marks in (tables.unread, tables.tags):
         connection.execute(delete(marks).where(marks.c.seq.in_(places)))
-    for listed in (tables.inspections, tables.derivatives, tables.decisions, tables.notes, renderings, jobs):
+    listings = (tables.inspections, tables.derivatives, tables.decisions, tables.notes, redactions, renderings, jobs)
+    for listed in listings:
         connection.execute(delete(listed).where(listed.c.exhibit.in_(exhibits)))
     connection.execute(delete(tables.inbox).where(tables.inbox.c.submission == submission))
     connection.execute(delete(tables.exhibits).where(tables.exhibits.c.submission == submission))

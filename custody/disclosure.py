@@ -103,7 +103,7 @@ FIELDS: Mapping[str, Row] = {
     "seconds": Row(C, O, D),
     "cut": Row(C, O, D),
     "what": Row(C, O, D),
-    "inside": Row(C, O, D),  # entries of the desk's own day: views, sign-ins, notes, tags, stars, assignments
+    "inside": Row(C, O, D),  # entries of the desk's own day: views, sign-ins, notes, tags, stars, drafts
     # who the source is
     "source": Row(C, O, C),
     "designation": Row(C, O, C),
@@ -115,12 +115,24 @@ FIELDS: Mapping[str, Row] = {
 _NO_ROW = Row(C, O, C)
 
 INSIDE = frozenset(
-    {Act.VIEW, Act.SIGN_IN, Act.NOTE, Act.TAG, Act.UNTAG, Act.STAR, Act.UNSTAR, Act.ASSIGNMENT, Act.READ, Act.UNREAD}
+    {
+        Act.VIEW,
+        Act.SIGN_IN,
+        Act.NOTE,
+        Act.TAG,
+        Act.UNTAG,
+        Act.STAR,
+        Act.UNSTAR,
+        Act.ASSIGNMENT,
+        Act.READ,
+        Act.UNREAD,
+        Act.REDACTION_DRAFT,
+    }
 )
 """Acts of the desk's own day."""
 
 _RELEASING = frozenset({Act.PROPOSAL, Act.APPROVAL, Act.DISSEMINATION, Act.DISSEMINATED})
-_MAKING = frozenset({Act.CLEANING, Act.FLATTENING})
+_MAKING = frozenset({Act.CLEANING, Act.FLATTENING, Act.REDACTION})
 _FEWEST = 2
 
 

@@ -149,6 +149,30 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactionRecord:
+    """One version of what is to be blacked out in an exhibit, as listed; the boxes themselves are a sealed blob.
+
+    `seq` is the place of its draft; `proposed` and `approved` are places of signatures (-1: none yet), `proposed_by`
+    and `approved_by` their fingerprints; `derivative` is the copy made from it, "" before.
+    """
+
+    seq: int
+    exhibit: str
+    version: int
+    boxes: int
+    blob: str
+    digest: str
+    size: int
+    drafted_by: str
+    day: str
+    proposed: int = -1
+    proposed_by: str = ""
+    approved: int = -1
+    approved_by: str = ""
+    derivative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A reviewer's verdict on an exhibit, with where in the ledger it stands."""
 

@@ -1,7 +1,9 @@
 """One GnuPG home: making, importing and exporting keys, encrypting to people, signing. The only door of python-gnupg.
 
 Rule: keys are named by fingerprint; messages carry no file name and no compression; homes lie on RAM; keys are
-Ed25519 with a Curve25519 subkey (RFC 9580 names, v4 packets), which every gpg since 2.1 reads.
+Ed25519 with a Curve25519 subkey (RFC 9580 names, v4 packets), which every gpg since 2.1 reads. Passphrases are
+stretched as much as the format can say (RFC 9580 section 3.7.1.3, octet 255), which is told to the agent: left alone it
+measures the machine for each new home, and takes less on a slow one, or four times more than a file can say (measured).
 Never: decrypts (python-gnupg mixes status with text an attacker chooses: see `pipe.py`), trusts a key by its name.
 Residual risk: while a home holds an unprotected key, whoever is root can take it.
 """
@@ -19,7 +21,8 @@ from keys.errors import GpgFailed, UnknownKey, WrongPassphrase
 from keys.fingerprints import parse_fingerprint
 from keys.memory import private_folder, wipe_folder
 
-_AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\nallow-loopback-pinentry\n"
+STRETCHING = 65011712
+_AGENT_CONF = f"default-cache-ttl 0\nmax-cache-ttl 0\nallow-loopback-pinentry\ns2k-count {STRETCHING}\n"
 _NO_CARDS = "disable-scdaemon\n"
 _OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filename", "", "--no-emit-version"]
 # GnuPG's socket path must fit 108 bytes (unix(7)); S.gpg-agent.extra is the longest name it appends.

@@ -25,7 +25,7 @@ from release.parcel import check_place
 from release.proof import cleaning_proof
 from release.propose import Proposed, load, payload_documents
 from release.situation import situation
-from triage.prepare import stored_cleaning
+from triage.copies import stored_cleaning
 
 if TYPE_CHECKING:
     from custody.canonical import JSON

@@ -16,9 +16,20 @@ from custody.records import Entry
 _LANES: Mapping[str, frozenset[Act]] = {
     "release.lane_received": frozenset({Act.CARRIED_IN, Act.ACCESSION, Act.QUARANTINE}),
     "release.lane_opened": frozenset({Act.DECRYPTION, Act.UNPACKING}),
-    "release.lane_made": frozenset({Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING}),
+    "release.lane_made": frozenset({Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING, Act.REDACTION}),
     "release.lane_seen": frozenset({Act.VIEW}),
-    "release.lane_decided": frozenset({Act.APPRAISAL, Act.PROPOSAL, Act.APPROVAL, Act.DISCLOSURE}),
+    "release.lane_decided": frozenset(
+        {
+            Act.APPRAISAL,
+            Act.CONDITION,
+            Act.CONDITION_MET,
+            Act.REDACTION_PROPOSAL,
+            Act.REDACTION_APPROVAL,
+            Act.PROPOSAL,
+            Act.APPROVAL,
+            Act.DISCLOSURE,
+        }
+    ),
     "release.lane_left": frozenset({Act.DISSEMINATION, Act.DISSEMINATED, Act.AUDIT, Act.AUDITED}),
     "release.lane_checked": frozenset({Act.FIXITY, Act.PAPER_WITNESS}),
     "release.lane_gaps": frozenset(

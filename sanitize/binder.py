@@ -42,10 +42,10 @@ class Binder:
         if kind is None:
             self.close()
 
-    def add(self, sheet: Image.Image, words: Sequence[Word], dpi: int) -> None:
-        """Appends a page as large as the picture is at `dpi`, with its words."""
+    def add(self, sheet: Image.Image, words: Sequence[Word], dpi: int, *, is_drawn: bool = False) -> None:
+        """Appends a page as large as the picture is at `dpi`, with its words; a drawn one (grey) never as JPEG."""
         picture, content, page = (3 * len(self._pages) + 4 + step for step in range(3))
-        self._stream(picture, *_encoded(sheet))
+        self._stream(picture, *(_in_sixteen_greys(sheet) if is_drawn else _encoded(sheet)))
         width, height = _points(sheet.width, dpi), _points(sheet.height, dpi)
         drawing = _drawing(words, float(width), float(height))
         self._stream(content, b"/Filter /FlateDecode", zlib.compress(drawing, 9))
@@ -86,17 +86,25 @@ def _points(pixels: int, dpi: int) -> str:
 
 def _encoded(sheet: Image.Image) -> tuple[bytes, bytes]:
     """Gives the picture's dictionary keys and data: JPEG, or sixteen greys where that is smaller (pages of text)."""
-    space = b"/DeviceGray" if sheet.mode == "L" else b"/DeviceRGB"
-    keys = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %b" % (sheet.width, sheet.height, space)
     with io.BytesIO() as out:
         sheet.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
         photo = out.getvalue()
     if sheet.mode == "L":
-        nibbles = Image.frombytes("P", sheet.size, sheet.point([level * 15 // 255 for level in range(256)]).tobytes())
-        greys = zlib.compress(nibbles.tobytes("raw", "P;4"), 9)
+        keys, greys = _in_sixteen_greys(sheet)
         if len(greys) < len(photo):
-            return keys + b" /BitsPerComponent 4 /Filter /FlateDecode", greys
-    return keys + b" /BitsPerComponent 8 /Filter /DCTDecode", photo
+            return keys, greys
+    return _keys(sheet) + b" /BitsPerComponent 8 /Filter /DCTDecode", photo
+
+
+def _in_sixteen_greys(sheet: Image.Image) -> tuple[bytes, bytes]:
+    nibbles = Image.frombytes("P", sheet.size, sheet.point([level * 15 // 255 for level in range(256)]).tobytes())
+    greys = zlib.compress(nibbles.tobytes("raw", "P;4"), 9)
+    return _keys(sheet) + b" /BitsPerComponent 4 /Filter /FlateDecode", greys
+
+
+def _keys(sheet: Image.Image) -> bytes:
+    space = b"/DeviceGray" if sheet.mode == "L" else b"/DeviceRGB"
+    return b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %b" % (sheet.width, sheet.height, space)
 
 
 def _drawing(words: Sequence[Word], width: float, height: float) -> bytes:

@@ -1,6 +1,7 @@
 """What can go wrong in the workshop: each error says whether we looked (refused) or could not look (failed)."""
 
-from words.message import TellableError
+from sanitize.sightings import Sighting
+from words.message import Parameter, TellableError
 
 
 class SanitizeError(TellableError):
@@ -35,6 +36,22 @@ class TooLarge(SanitizeError):
     """Refused: the file or its contents exceed a stated limit."""
 
     refused = True
+
+
+class BadBoxes(SanitizeError):
+    """Refused: what is to be covered is not understood, or does not fit the document; nothing was done."""
+
+    refused = True
+
+
+class Missed(SanitizeError):
+    """Refused: what was redacted can still be found in the result; `sightings` say where."""
+
+    refused = True
+
+    def __init__(self, message_id: str, /, sightings: tuple[Sighting, ...] = (), **params: Parameter) -> None:
+        super().__init__(message_id, **params)
+        self.sightings = sightings
 
 
 class ToolFailed(SanitizeError):

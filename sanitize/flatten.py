@@ -55,12 +55,12 @@ def flatten(
         not be used. ToolFailed: tesseract or qpdf is missing or hung.
     """
     manner = manner or Manner()
-    found = tuple(dict.fromkeys((*_examined(original, media_type), *known)))
+    found = tuple(dict.fromkeys((*examined(original, media_type), *known)))
     after("examined")
     reader = tesseract.probe(work)
     try:
         with paintable(original, media_type, work) as painted:
-            _tell_pages(painted, after)
+            tell_pages(painted, after)
             with closing(read_sheets(painted.path, painted.media_type, work, manner, reader)) as pages:
                 counts = _bound(pages, into, after)
         checks, kept = prove(into, counts, [item.untrusted_value for item in found])
@@ -74,13 +74,14 @@ def flatten(
         recipe=_recipe(reader, manner, work, painted),
         removed=found,
         kept=tuple(kept),
-        checks=(*checks, *_blind_spots(found)),
+        checks=(*checks, *blind_spots(found)),
         pages=len(counts),
-        losses=(*_losses(painted.media_type, manner), *painted.losses),
+        losses=(*losses_of(painted.media_type, manner.ink), *painted.losses),
     )
 
 
-def _tell_pages(painted: Paintable, after: Callable[[str], None]) -> None:
+def tell_pages(painted: Paintable, after: Callable[[str], None]) -> None:
+    """Tells how many pages a PDF has, for whoever waits."""
     if painted.media_type == PDF:
         with pdfium.opened(painted.path) as document:
             after(f"pages {len(document)}")
@@ -99,7 +100,7 @@ def _bound(pages: Iterable[Sheet], into: Path, after: Callable[[str], None]) -> 
     return counts
 
 
-def _examined(original: Path, media_type: str) -> Sequence[Finding]:
+def examined(original: Path, media_type: str) -> Sequence[Finding]:
     """Lists what must not survive; a damaged PDF is read as far as possible, because pixels are made anew anyway."""
     if media_type == "application/pdf":
         return examine(original, repair=True)
@@ -123,7 +124,7 @@ def _no_tags(_: Path) -> Sequence[Finding]:
     return ()
 
 
-def _blind_spots(found: Sequence[Finding]) -> list[tuple[str, str]]:
+def blind_spots(found: Sequence[Finding]) -> list[tuple[str, str]]:
     """Says so when the original could only be read in part: the pixels are new all the same."""
     unread = sum(item.message.id in _UNREAD for item in found)
     return [("original", f"{unread} parts unreadable; values in them were not looked for")] if unread else []
@@ -145,9 +146,10 @@ def _recipe(reader: tesseract.Reader, manner: Manner, work: Path, painted: Paint
     )
 
 
-def _losses(media_type: str, manner: Manner) -> list[Message]:
+def losses_of(media_type: str, ink: Ink) -> list[Message]:
+    """Says what a copy made of pixels has no more."""
     losses = [Message.of("sanitize.pdf_flat_text_is_ocr")]
-    if manner.ink is Ink.GREY and media_type not in WORD_KINDS:
+    if ink is Ink.GREY and media_type not in WORD_KINDS:
         losses.append(Message.of("sanitize.pdf_flat_grey"))
     if media_type == "application/pdf":
         losses.append(Message.of("sanitize.pdf_flat_structure"))

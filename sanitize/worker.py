@@ -1,9 +1,10 @@
 """The worker: a long-living process inside the jail that works on one file after the other (`_TASKS`).
 
 Rule: one line of JSON in names the task, and says when the file is words somebody typed (`AS_TEXT`): what they look
-like is then not asked, neither by us nor by ExifTool. The file is always `in.bin`, one to compare with it
-`other.bin`, the copy `out.bin` in the working directory; lines out are steps, then one answer (`hatch.py`). It starts
-no other conversation: the real standard output is kept for answers, everything else that is printed goes nowhere.
+like is then not asked, neither by us nor by ExifTool. The file is always `in.bin`, one to compare with it, or what to
+redact in it, `other.bin`, the copy `out.bin` in the working directory; lines out are steps, then one answer
+(`hatch.py`). It starts no other conversation: the real standard output is kept for answers, everything else that is
+printed goes nowhere.
 Never: imported outside the jail, except by tests. Residual risk: it runs parsers on hostile bytes; take it for lost.
 """
 
@@ -11,10 +12,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from sanitize import hatch
+from sanitize.boxes import read_redactions
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
@@ -22,11 +25,15 @@ from sanitize.findings import Finding
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
-from sanitize.pages import Leaf
+from sanitize.looking import looked
+from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
+from sanitize.redact import redact
+from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
+from sanitize.views import paint_view
 
 READY, PAGES = "ready", "pages"
 AS_TEXT = " as text"
@@ -58,8 +65,8 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         parts.mkdir()
         asked = str(json.loads(line))
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
-        if task == PAGES:
-            return paint(work / ORIGINAL, work, parts, tell, known)
+        if task in _PAINTINGS:
+            return _PAINTINGS[task](work / ORIGINAL, work, parts, tell, known)
         return _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
@@ -74,7 +81,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
-    return inspect(work / ORIGINAL, bench, known)
+    return looked(inspect(work / ORIGINAL, bench, known), work / ORIGINAL, work / PARTS, bench)
 
 
 def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
@@ -84,18 +91,49 @@ def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
 def _flatten(work: Path, bench: Bench, known: str) -> hatch.Answer:
     original = work / ORIGINAL
     media_type = known or identify(original)
+    tags = _tags_of(original, media_type, bench)
+    return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
+
+
+def _tags_of(original: Path, media_type: str, bench: Bench) -> Sequence[Finding]:
     row = None if media_type in OFFICE else row_for(media_type, bench.table)
     bench.after("identified")
-    tags = bench.read_tags(original) if row is None or row.is_tagged else ()
-    return flatten(original, media_type, work / COPY, work / PARTS, known=tags, after=bench.after)
+    return bench.read_tags(original) if row is None or row.is_tagged else ()
+
+
+def _redact(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    original, redactions = work / ORIGINAL, read_redactions((work / OTHER).read_bytes())
+    media_type = known or identify(original)
+    return redact(
+        original,
+        media_type,
+        redactions,
+        work / COPY,
+        work / PARTS,
+        known=_tags_of(original, media_type, bench),
+        after=bench.after,
+    )
 
 
 def _compare(work: Path, bench: Bench, _: str) -> hatch.Answer:
     return compare(work / ORIGINAL, work / OTHER, bench)
 
 
+def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return suggest(work / ORIGINAL)
+
+
+_Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
+_PAINTINGS: dict[str, _Paint] = {PAGES: paint, **{view.value: partial(paint_view, view) for view in View}}
 _Task = Callable[[Path, Bench, str], hatch.Answer]
-_TASKS: dict[str, _Task] = {"inspect": _inspect, "clean": _clean, "flatten": _flatten, "compare": _compare}
+_TASKS: dict[str, _Task] = {
+    "inspect": _inspect,
+    "clean": _clean,
+    "flatten": _flatten,
+    "redact": _redact,
+    "compare": _compare,
+    "suggest": _suggest,
+}
 
 
 def main() -> None:

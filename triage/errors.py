@@ -35,3 +35,15 @@ class NotAFilter(TriageError):
     """Refused: the address asks the inbox for something it does not know."""
 
     refused = True
+
+
+class NotRedactable(TriageError):
+    """Refused: this step of a redaction cannot be done now, or not by this person."""
+
+    refused = True
+
+
+class NotACondition(TriageError):
+    """Refused: a condition, or the word that it is met, says nothing or too much."""
+
+    refused = True

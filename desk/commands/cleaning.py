@@ -1,4 +1,4 @@
-"""`tamis clean FILE… --into DIR`: cleaning without a vault.
+"""`tamis clean FILE… --into DIR`: cleaning without a vault; `--losses` only says what it would lose.
 
 Rule (house.md section 10): never overwrites, never touches the originals, writes `<name>.clean.<ext>` or
 `<name>.flat.pdf` under names that cannot collide. Several workers clean at once (`desk/workers.py`), each the files of
@@ -8,13 +8,15 @@ one folder, which are taken for one submission.
 import argparse
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from desk import foretelling
 from desk.assembly import Desk
+from desk.free_name import put
 from desk.parsing import Family
 from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
@@ -31,12 +33,17 @@ def add(family: Family, telling: Telling) -> None:
     words = telling.words
     command = family.add("clean", _clean)
     command.add_argument("files", metavar="FILE", nargs="+", type=Path, help=words("desk.help_clean_files"))
-    command.add_argument("--into", metavar="DIR", type=Path, required=True, help=words("desk.help_into"))
+    where = command.add_mutually_exclusive_group(required=True)
+    where.add_argument("--into", metavar="DIR", type=Path, help=words("desk.help_into"))
+    where.add_argument("--losses", action="store_true", help=words("desk.help_losses"))
     command.add_argument("--flatten", action="store_true", help=words("desk.help_flatten"))
 
 
 def _clean(desk: Desk, args: argparse.Namespace) -> int:
-    into, tally = args.into.absolute(), Tally()
+    tally = Tally()
+    if args.losses:
+        return _foretell(desk, args.files, tally)
+    into = args.into.absolute()
     into.mkdir(exist_ok=True)
     base = private_folder(desk.memory_base / f"tamis-{desk.user}")
     scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
@@ -48,6 +55,25 @@ def _clean(desk: Desk, args: argparse.Namespace) -> int:
                 desk.telling.progress(done, len(tasks))
     finally:
         shutil.rmtree(scratch)
+    return tally.status()
+
+
+def _foretell(desk: Desk, files: Sequence[Path], tally: Tally) -> int:
+    """Says what each way of copying would lose; keeps nothing."""
+    for file in files:
+        scratch = Path(tempfile.mkdtemp(prefix="look-", dir=private_folder(desk.memory_base / f"tamis-{desk.user}")))
+        try:
+            with Workshop(scratch) as workshop:
+                forecasts = workshop.inspect(file).forecasts
+        except SanitizeError as refusal:
+            _turn_away(desk, file, refusal, tally)
+            continue
+        finally:
+            shutil.rmtree(scratch)
+        tally.done += 1
+        if not desk.telling.as_json:
+            desk.telling.result(str(file), {})
+        foretelling.tell(desk, forecasts, {"file": str(file), "outcome": "done", "reason": ""})
     return tally.status()
 
 
@@ -78,35 +104,20 @@ def _give(desk: Desk, task: _Task, promise: Future[Cleaning], into: Path, tally:
     try:
         cleaning = promise.result()
     except SanitizeError as refusal:
-        reason = desk.telling.speech.say(refusal.message)
-        outcome = tally.turned_away(refusal)
-        item = {"file": str(task.file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
-        desk.telling.result(f"{task.file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
+        _turn_away(desk, task.file, refusal, tally)
         return
-    target = _publish(task.result, task.file, cleaning, into, flatten=task.flatten)
+    ending = "flat.pdf" if task.flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
+    target = put(task.result, into, task.file.stem, ending)
     task.result.unlink()
     tally.done += 1
     _tell(desk, task.file, target, cleaning)
 
 
-def _publish(result: Path, file: Path, cleaning: Cleaning, into: Path, *, flatten: bool) -> Path:
-    """Copies the result under the first free name; exclusive creation, so two runs cannot meet."""
-    ending = "flat.pdf" if flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
-    for number in range(1, 10_000):
-        middle = "" if number == 1 else f"-{number}"
-        target = into / f"{file.stem}{middle}.{ending}"
-        try:
-            out = target.open("xb")
-        except FileExistsError:
-            continue
-        try:
-            with out, result.open("rb") as source:
-                shutil.copyfileobj(source, out)
-        except OSError:
-            target.unlink()  # a full disk: half a copy is none
-            raise
-        return target
-    raise FileExistsError(str(into))
+def _turn_away(desk: Desk, file: Path, refusal: SanitizeError, tally: Tally) -> None:
+    reason = desk.telling.speech.say(refusal.message)
+    outcome = tally.turned_away(refusal)
+    item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
+    desk.telling.result(f"{file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
 
 
 def _tell(desk: Desk, file: Path, target: Path, cleaning: Cleaning) -> None:

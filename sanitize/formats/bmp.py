@@ -1,18 +1,20 @@
 """BMP pictures: new headers, the palette, and the pixels with every bit that means none set to zero.
 
-Rule: `bmp_header.py` reads and writes the headers; rows are copied with their filling, their unused high bytes and bits
-masked away; runs (RLE8, RLE4) are followed pixel by pixel to their end mark, cut there, and may not leave the picture.
+Rule: `bmp_header.py` reads and writes the headers; palette entries no pixel uses become zero (`palette.py`); rows are
+copied with their filling, their unused high bytes and bits masked away; runs (RLE8, RLE4) are followed pixel by pixel
+to their end mark, cut there, and may not leave the picture.
 Never: decodes and encodes again.
-Residual risk: what the picture shows; unused palette entries. Profiles, and links to one on the author's disk, go: a
+Residual risk: what the picture shows. Profiles, and links to one on the author's disk, go: a
 stated loss.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sanitize.findings import Finding, Grade
-from sanitize.formats import frames
+from sanitize.formats import frames, palette
 from sanitize.formats._row import Format
 from sanitize.formats.bmp_header import Header, read, written
 from sanitize.formats.bmp_runs import bare_runs
@@ -35,6 +37,8 @@ def examine(path: Path) -> Sequence[Finding]:
     if before != after:
         said = b" ".join(run for run in _WORDS.findall(before) if run not in after)[:400].decode("ascii")
         found.append(Finding("header", Grade.AMBER, Message.of("sanitize.bmp_header"), said))
+    if unused := palette.differing(header.palette, _bared(header, pixels).palette, 4):
+        found.append(palette.finding(unused))
     if pixels != data[header.pixels_at : end]:
         found.append(Finding("pixels", Grade.RED, Message.of("sanitize.bmp_unused_bits")))
     if len(data) > end:
@@ -58,11 +62,21 @@ def _rows(data: bytes, header: Header) -> Iterator[bytes]:
         yield (int.from_bytes(data[at : at + length], "big") & meant).to_bytes(length, "big")
 
 
+def _bared(header: Header, pixels: bytes) -> Header:
+    """Gives the header with a palette that says nothing but the colours of the pixels."""
+    if not header.palette:
+        return header
+    numbers = b"".join(bytes((0, entry, 255 - entry, 0)) for entry in range(1 << header.bits))
+    used = palette.entries_in(written(replace(header, palette=numbers), pixels), "BMP")
+    return replace(header, palette=palette.bared(header.palette, used, 4))
+
+
 def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes new headers and the pixels; says when a colour profile was dropped."""
     data = frames.whole(original)
     header = read(data)
-    into.write_bytes(written(header, _pixels(data, header)[0]))
+    pixels, _ = _pixels(data, header)
+    into.write_bytes(written(_bared(header, pixels), pixels))
     return [Message.of("sanitize.colour_profile_dropped")] if header.profile else []
 
 

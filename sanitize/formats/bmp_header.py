@@ -4,7 +4,7 @@ Rule: Microsoft's BITMAPCOREHEADER (12 bytes), BITMAPINFOHEADER (40), its V2 to 
 one (64). What is kept: size, direction of rows, bits a pixel, coding, masks, palette. Which bits of a row mean a pixel
 follows from them; all others are room for a message.
 Never: keeps densities, profiles, links to profiles, counts of important colours, or a gap before the pixels.
-Residual risk: unused palette entries.
+Residual risk: palette entries no pixel uses are `bmp.py`'s to empty.
 """
 
 import struct

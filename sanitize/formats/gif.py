@@ -1,10 +1,11 @@
 """GIF pictures, still and moving: the screen, the frames and how often they run; nothing else.
 
-Rule: kept are screen descriptor, palettes, frames with their control blocks (delay, disposal, transparency) and the
-loop count, written anew; comments, application and plain-text blocks go; codes are cut where the picture ends, and the
-file after its end. Specification: GIF89a (CompuServe 1990). Plain-text blocks, which no program shows, are a loss.
-Never: decodes and encodes again. Residual risk: what the picture shows; unused palette entries; a frame that sticks out
-of the screen has pixels most programs do not show (reported, kept, a person answers).
+Rule: kept are screen descriptor, palettes (what no pixel uses set to zero), frames with their control blocks (delay,
+disposal, transparency) and the loop count, written anew; comments, application and plain-text blocks go; codes are cut
+where the picture ends, and the file after its end. Specification: GIF89a (CompuServe 1990). Plain-text blocks, which no
+program shows, are a loss.
+Never: decodes and encodes again. Residual risk: what the picture shows; a frame that sticks out of the screen has
+pixels most programs do not show (reported, kept, a person answers).
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from sanitize.errors import Damaged
 from sanitize.findings import Finding, Grade
-from sanitize.formats import frames
+from sanitize.formats import frames, gif_palettes, palette
 from sanitize.formats._row import Format
 from sanitize.formats.gif_blocks import LOOPS, Extension, Frame, Gif, read, write
 from words.message import Message
@@ -36,6 +37,8 @@ def examine(path: Path) -> Sequence[Finding]:
             found.append(Finding(where, Grade.AMBER, Message.of("sanitize.picture_sticks_out")))
     if gif.trailer:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(gif.trailer))))
+    if unused := gif_palettes.unused(gif):
+        found.append(palette.finding(unused))
     return found
 
 
@@ -74,7 +77,7 @@ def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes screen, frames and loop count; says when a plain-text block, which is a kind of picture, was dropped."""
     gif = _read(original)
     counts = [loops for part in gif.parts if isinstance(part, Extension) and (loops := _loops_of(part))]
-    into.write_bytes(write(gif, counts[0][1:3] if counts else b""))
+    into.write_bytes(write(gif_palettes.without_unused(gif), counts[0][1:3] if counts else b""))
     texts = any(isinstance(part, Extension) and part.label == _PLAIN_TEXT for part in gif.parts)
     return [Message.of("sanitize.gif_plain_text_dropped")] if texts else []
 
@@ -86,7 +89,7 @@ def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
         Damaged: they differ.
         Unreadable: Pillow cannot decode the picture.
     """
-    before, after = _read(original), _read(copy)
+    before, after = gif_palettes.without_unused(_read(original)), _read(copy)
     if before.size != after.size or list(map(_drawn, before.frames)) != list(map(_drawn, after.frames)):
         raise Damaged("sanitize.picture_changed")
     return frames.same(original, copy, "GIF")

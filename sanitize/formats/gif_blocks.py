@@ -2,7 +2,7 @@
 
 Rule: GIF89a specification (CompuServe 1990) §17 to §27. Compressed pictures are followed code by code (`lzw.py`)
 to learn where they end; what stands behind hides there.
-Never: decodes a picture. Residual risk: unused palette entries are left as they are.
+Never: decodes a picture. Residual risk: up to seven bits behind the end of the codes.
 """
 
 from collections.abc import Iterator

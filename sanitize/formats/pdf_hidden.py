@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sanitize.findings import Finding, Grade
 from sanitize.tools import pdfium
-from sanitize.tools.pdfium import Glyph, Letters
+from sanitize.tools.letters import Glyph, Letters, lettered
 from words.message import Message
 
 _DPI = 100
@@ -63,7 +63,7 @@ def hidden_text(original: Path) -> tuple[Finding, ...]:
     found: list[Finding] = []
     with pdfium.opened(original, drawn=True) as document:
         for index in range(len(document)):
-            with pdfium.page_of(document, index) as page, pdfium.lettered(page) as letters:
+            with pdfium.page_of(document, index) as page, lettered(page) as letters:
                 if letters.chars:
                     found += _findings(index + 1, _of_page(page, letters))
     return tuple(found)

@@ -1,11 +1,11 @@
 """PNG pictures, still and animated: an allow-list of chunks, and nothing behind any end.
 
-Rule: kept are IHDR, PLTE (where pixels use it), tRNS, gAMA and cHRM of published values, sRGB, picture data and frames;
-the compressed data are cut where their own stream ends and split anew; the file is cut after IEND. How the picture
-stands and a published colour space are written anew (`upright.py`, `colour.py`). Specification: PNG third edition (W3C
-2025).
-Never: decodes and encodes again. Residual risk: what the picture shows; unused palette entries; a colour
-profile of no published space is dropped (stated as a loss).
+Rule: kept are IHDR, PLTE and tRNS (what no pixel uses emptied), gAMA and cHRM of published values, sRGB, picture data
+and frames; the compressed data are cut where their own stream ends and split anew; the file is cut after IEND. How the
+picture stands and a published colour space are written anew (`upright.py`, `colour.py`). Specification: PNG third
+edition (W3C 2025).
+Never: decodes and encodes again. Residual risk: what the picture shows; a colour profile of no published space is
+dropped (stated as a loss).
 """
 
 import zlib
@@ -14,14 +14,13 @@ from pathlib import Path
 
 from sanitize.errors import Damaged, TooLarge
 from sanitize.findings import Finding, Grade
-from sanitize.formats import frames
+from sanitize.formats import frames, palette, png_palette
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
-from sanitize.formats.png_chunks import Chunk, Header, damaged, header, in_pieces, read, used, write
+from sanitize.formats.png_chunks import Chunk, Header, damaged, header, in_pieces, read, text_value, used, write
 from sanitize.formats.upright import UPRIGHT, block_for, orientation_of
 from words.message import Message
 
-_LONGEST_VALUE = 4096
 _LARGEST_PROFILE = 4 * 1024 * 1024
 
 # Kept chunks that must have exactly this length.
@@ -62,10 +61,11 @@ def examine(path: Path) -> Sequence[Finding]:
     ]
     if _orientation(chunks) != UPRIGHT:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
-    for where, stream, expected in _streams(chunks):
-        hidden = len(stream) - used(stream, expected)
-        if hidden:
+    for where, (width, height, stream) in _streams(chunks):
+        if hidden := len(stream) - used(stream, header(chunks).raster(width, height)):
             found.append(Finding(where, Grade.RED, Message.of("sanitize.png_hidden", count=hidden)))
+    if unused := png_palette.unused(_allowed(chunks), _bared(chunks)):
+        found.append(palette.finding(unused))
     if trailer:
         found.append(Finding("after the end", Grade.RED, Message.of("sanitize.after_end", count=len(trailer))))
     return found + frames.veiled(path, "PNG")
@@ -73,26 +73,8 @@ def examine(path: Path) -> Sequence[Finding]:
 
 def _finding(number: int, chunk: Chunk) -> Finding:
     grade, message = _KINDS.get(chunk.kind, (Grade.AMBER, "sanitize.png_unknown"))
-    value = _text_value(chunk) if message == "sanitize.png_text" else ""
+    value = text_value(chunk) if message == "sanitize.png_text" else ""
     return Finding(f"chunk {number} ({chunk.kind})", grade, Message.of(message), value)
-
-
-def _text_value(chunk: Chunk) -> str:
-    """Gives what a text chunk says, bounded; what cannot be read is left to the fact that the chunk is there."""
-    _, _, rest = chunk.data.partition(b"\0")
-    if chunk.kind == "zTXt":
-        return _inflated(rest[1:])
-    if chunk.kind == "iTXt":
-        text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
-        return _inflated(text) if rest[:1] == b"\1" else text[:_LONGEST_VALUE].decode("utf-8", "replace")
-    return rest[:_LONGEST_VALUE].decode("latin-1")
-
-
-def _inflated(data: bytes) -> str:
-    try:
-        return zlib.decompressobj().decompress(data, _LONGEST_VALUE).decode("utf-8", "replace")
-    except zlib.error:
-        return ""
 
 
 def _allowed(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -119,16 +101,21 @@ def _fits(chunk: Chunk, head: Header) -> bool:
     return chunk.kind == "IDAT" or (chunk.kind == "fdAT" and len(chunk.data) >= 4)
 
 
-def _streams(chunks: Sequence[Chunk]) -> Iterator[tuple[str, bytes, int]]:
-    """Gives each compressed picture with its place and the size it must inflate to."""
+def _bared(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Gives the allowed chunks with nothing in the palette but the colours of the pixels."""
+    return png_palette.without_unused(_allowed(chunks), header(chunks), (stream for _, stream in _streams(chunks)))
+
+
+def _streams(chunks: Sequence[Chunk]) -> Iterator[tuple[str, png_palette.Stream]]:
+    """Gives each compressed picture with its place and sides."""
     head = header(chunks)
-    yield "picture data", b"".join(c.data for c in chunks if c.kind == "IDAT"), head.raster(head.width, head.height)
+    yield "picture data", (head.width, head.height, b"".join(c.data for c in chunks if c.kind == "IDAT"))
     for number, (control, frame) in enumerate(_frames(chunks)):
         if frame:
             width, height = int.from_bytes(control.data[4:8], "big"), int.from_bytes(control.data[8:12], "big")
             if not (0 < width <= head.width and 0 < height <= head.height):
                 raise damaged()
-            yield f"frame {number}", frame, head.raster(width, height)
+            yield f"frame {number}", (width, height, frame)
 
 
 def _frames(chunks: Sequence[Chunk]) -> list[tuple[Chunk, bytes]]:
@@ -180,9 +167,10 @@ def _own(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _rebuilt(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    streams = {where: stream[: used(stream, expected)] for where, stream, expected in _streams(chunks)}
+    raster = header(chunks).raster
+    streams = {where: data[: used(data, raster(width, height))] for where, (width, height, data) in _streams(chunks)}
     picture_written, frame = False, -1
-    for chunk in _allowed(chunks):
+    for chunk in _bared(chunks):
         if chunk.kind == "IDAT":
             if not picture_written:
                 yield from in_pieces("IDAT", streams["picture data"])

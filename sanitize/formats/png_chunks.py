@@ -1,7 +1,7 @@
 """A PNG as a list of chunks: reading it, bounded, and writing a list back.
 
 Rule: PNG third edition (W3C 2025) §5 (chunks, CRC), §10 (zlib streams), §11.2.2 (raster size with interlacing).
-Never: decodes a picture. Residual risk: unused palette entries and filter choices are left as they are.
+Never: decodes a picture. Residual risk: filter choices are left as they are.
 """
 
 import zlib
@@ -15,6 +15,7 @@ _MOST_CHUNKS = 100_000
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _PIECE = 1 << 20
+_LONGEST_VALUE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,24 @@ def used(stream: bytes, expected: int) -> int:
     if not inflate.eof or seen != expected:
         raise damaged()
     return len(stream) - len(inflate.unused_data)
+
+
+def text_value(chunk: Chunk) -> str:
+    """Gives what a text chunk says, bounded; what cannot be read is left to the fact that the chunk is there."""
+    _, _, rest = chunk.data.partition(b"\0")
+    if chunk.kind == "zTXt":
+        return _inflated(rest[1:])
+    if chunk.kind == "iTXt":
+        text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
+        return _inflated(text) if rest[:1] == b"\1" else text[:_LONGEST_VALUE].decode("utf-8", "replace")
+    return rest[:_LONGEST_VALUE].decode("latin-1")
+
+
+def _inflated(data: bytes) -> str:
+    try:
+        return zlib.decompressobj().decompress(data, _LONGEST_VALUE).decode("utf-8", "replace")
+    except zlib.error:
+        return ""
 
 
 def in_pieces(kind: str, stream: bytes, prefix: bytes = b"") -> Iterable[Chunk]:

@@ -15,11 +15,11 @@ from PIL import Image
 
 from sanitize.errors import Damaged, UnknownFormat
 from sanitize.findings import Finding, Grade
-from sanitize.formats import frames
+from sanitize.formats import frames, palette
 from sanitize.formats._row import Format
 from sanitize.formats.colour import ours, standing_for
 from sanitize.formats.tiff_directories import Directory, below, read, write
-from sanitize.formats.tiff_pages import Page, rebuilt, size
+from sanitize.formats.tiff_pages import Page, colours_of, rebuilt, size
 from words.message import Message
 
 # What decides how a page looks; where the pieces lie (273, 279, 324, 325) and how they are coded besides.
@@ -62,7 +62,25 @@ def examine(path: Path) -> Sequence[Finding]:
     unseen = _unseen(data, pages)
     if unseen:
         found.append(Finding("between pages", Grade.RED, Message.of("sanitize.stray_bytes", count=unseen)))
+    if unused := _unused_colours(path):
+        found.append(palette.finding(unused))
     return found + frames.veiled(path, "TIFF")
+
+
+def _unused_colours(path: Path) -> int:
+    """Counts the entries of colour maps that say something and are used by no pixel of their page."""
+    count = 0
+    try:
+        with warnings.catch_warnings(action="error"), Image.open(path, formats=["TIFF"]) as picture:
+            for number in range(min(getattr(picture, "n_frames", 1), frames.MOST_FRAMES)):
+                picture.seek(number)
+                if picture.mode == "P":
+                    frames.check_size(*picture.size)
+                    colours = colours_of(picture)
+                    count += palette.differing(colours, palette.bared(colours, palette.used_by(picture)))
+    except frames.NOT_DECODED as error:
+        raise frames.damaged("TIFF") from error
+    return count
 
 
 def _finding(number: int, tag: int, page: Directory) -> Finding:

@@ -5,7 +5,7 @@ written again, losslessly (deflate): nothing beside them can survive, neither fi
 edges or bytes behind a code; so too where they were coded as JPEG. Deeper samples (sixteen-bit colour, which Pillow
 shows in eight, and 32 bits) are copied strip by strip, each cut to the length its rows need. Else: refused.
 Source: TIFF 6.0. Never: lowers the depth or the quality of a page.
-Residual risk: what the page shows; unused palette entries.
+Colour maps are written with zero where no pixel uses an entry. Residual risk: what the page shows.
 """
 
 import zlib
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from PIL import Image
 
 from sanitize.errors import UnknownFormat
+from sanitize.formats import palette
 from sanitize.formats.colour import standing_for
 from sanitize.formats.frames import check_size, damaged
 from sanitize.formats.lzw import lzw_end
@@ -135,10 +136,15 @@ def _from_pixels(page: Directory, picture: Image.Image) -> Page:
     if extra:
         fields[338] = (SHORT, extra)
     if mode == "P":
-        palette = bytes(picture.getpalette() or []).ljust(768, b"\0")
-        fields[320] = (SHORT, [level * 257 for channel in range(3) for level in palette[channel:768:3]])
+        colours = palette.bared(colours_of(picture), palette.used_by(picture))
+        fields[320] = (SHORT, [level * 257 for channel in range(3) for level in colours[channel::3]])
     strips = [zlib.compress(pixels[at : at + rows * row], 9) for at in range(0, len(pixels), rows * row)]
     return {**fields, **_beside(page)}, strips
+
+
+def colours_of(picture: Image.Image) -> bytes:
+    """Gives the 256 entries of a page's colour map, filled with zero."""
+    return bytes(picture.getpalette() or []).ljust(3 * palette.MOST, b"\0")
 
 
 def _turned(samples: bytes) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from keys import pipe
 from keys.errors import GpgFailed, NotInMemory, UnknownKey, WrongPassphrase
-from keys.gpg import GpgHome
+from keys.gpg import STRETCHING, GpgHome
 from tests.newsroom import Newsroom
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -35,6 +35,13 @@ def test_a_key_is_ed25519_with_a_curve25519_subkey_and_no_address(home: GpgHome)
     assert "version 4, algo 22" in shown
     assert "version 4, algo 18" in shown
     assert "@" not in shown
+
+
+def test_passphrases_are_stretched_as_far_as_a_file_can_say_whatever_the_machine_measures(home: GpgHome) -> None:
+    ask = ["gpg-connect-agent", "--homedir", str(home.folder), "GETINFO s2k_count", "/bye"]
+    assert f"D {STRETCHING}\n" in subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+    fingerprint = home.make_key("tamis reviewer carol", "a boat of birch", sign_only=True)
+    assert f"protect count: {STRETCHING} (255)" in packets(home, home.secret(fingerprint, "a boat of birch"))
 
 
 def test_a_key_with_a_passphrase_leaves_only_protected_and_with_it(home: GpgHome) -> None:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanitize import hatch
-from sanitize.errors import StillDirty, ToolFailed
+from sanitize.errors import Missed, StillDirty, ToolFailed
 from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
+from sanitize.sightings import Sighting, Source
 from sanitize.strictly import LONGEST_TEXT
 from words.message import Message
 
@@ -35,6 +36,19 @@ def test_an_error_is_raised_on_our_side() -> None:
     with pytest.raises(StillDirty) as raised:
         hatch.read(hatch.written(StillDirty("sanitize.still_dirty", where="tail", count=2)))
     assert raised.value.message == Message.of("sanitize.still_dirty", where="tail", count=2)
+
+
+def test_what_was_missed_crosses_with_its_places() -> None:
+    seen = Sighting(2, 1, 2, 3, 4, is_sure=True, source=Source.TERM, number=1, untrusted_text="Dupont\u202e")
+    line = hatch.written(Missed("sanitize.redaction_missed", (seen,), count=1, pages="2"))
+    with pytest.raises(Missed) as raised:
+        hatch.read(line)
+    assert raised.value.sightings == (seen,)
+    assert raised.value.message == Message.of("sanitize.redaction_missed", count=1, pages="2")
+    for before, after in ((b"[2,1,2", b"[0,1,2"), (b'"term"', b'"x"'), (b',1,"term', b',2,"term'), (b"[2,", b"[2,2,")):
+        assert before in line
+        with pytest.raises(ToolFailed):
+            hatch.read(line.replace(before, after))
 
 
 def spoiled(**changes: object) -> bytes:

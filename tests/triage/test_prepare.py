@@ -14,8 +14,9 @@ from sanitize.findings import Grade
 from sanitize.workshop import Workshop
 from tests.newsroom import Newsroom
 from tests.specimens.pictures import JPEG_NEEDLES
+from triage.copies import stored_cleaning
 from triage.inspect import inspect, stored_inspection
-from triage.prepare import Way, prepare, stored_cleaning
+from triage.prepare import Way, prepare
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="there is no jail on this machine")
 

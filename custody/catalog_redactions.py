@@ -1,0 +1,102 @@
+"""Redactions in the index: every version of what is to be blacked out, who signed for it, and the copy it became.
+
+Rule: as in `catalog_rows.py`. A signature counts for the version whose draft it names, and only with the digest of the
+very boxes; the first of each kind is kept.
+Never: holds a box or a word; they are sealed blobs.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Column, Connection, Integer, Table, Text, insert, select, update
+
+from custody import catalog_tables as tables
+from custody.acts import Act
+from custody.records import Entry, RedactionRecord
+
+redactions = Table(
+    "redactions",
+    tables.metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("exhibit", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("boxes", Integer, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("drafted_by", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("proposed", Integer, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("approved", Integer, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("derivative", Text, nullable=False, index=True),
+)
+
+
+class Redactions:
+    """The redactions of one catalog; `reading` opens a connection for the length of one question."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._reading = reading
+
+    def of(self, exhibit: str) -> tuple[RedactionRecord, ...]:
+        """Lists the versions for an exhibit (its whole label), oldest first."""
+        wanted = select(redactions).where(redactions.c.exhibit == exhibit).order_by(redactions.c.seq)
+        with self._reading() as connection:
+            return tuple(RedactionRecord(**row._mapping) for row in connection.execute(wanted))
+
+    def behind(self, derivative: str) -> RedactionRecord | None:
+        """Gives the version a copy (its whole label) was made from, None when it is no redacted copy."""
+        wanted = select(redactions).where(redactions.c.derivative == derivative).order_by(redactions.c.seq.desc())
+        with self._reading() as connection:
+            row = connection.execute(wanted).first()
+        return None if row is None else RedactionRecord(**row._mapping)
+
+
+def made(connection: Connection, entry: Entry) -> None:
+    """Notes which copy a version became."""
+    mine = redactions.c.seq == entry.number("draft")
+    connection.execute(update(redactions).where(mine).values(derivative=entry.text("derivative")))
+
+
+def _drafted(connection: Connection, entry: Entry) -> None:
+    connection.execute(
+        insert(redactions).values(
+            seq=entry.seq,
+            exhibit=entry.text("object"),
+            version=entry.number("version"),
+            boxes=entry.number("boxes"),
+            blob=entry.text("blob"),
+            digest=entry.text("out"),
+            size=entry.number("size"),
+            drafted_by=entry.text("actor"),
+            day=entry.text("day"),
+            proposed=-1,
+            proposed_by="",
+            approved=-1,
+            approved_by="",
+            derivative="",
+        )
+    )
+
+
+def _proposed(connection: Connection, entry: Entry) -> None:
+    _signed(connection, entry, "proposed")
+
+
+def _approved(connection: Connection, entry: Entry) -> None:
+    _signed(connection, entry, "approved")
+
+
+def _signed(connection: Connection, entry: Entry, step: str) -> None:
+    mine = (redactions.c.seq == entry.number("draft")) & (redactions.c.digest == entry.text("out"))
+    values = {step: entry.seq, f"{step}_by": entry.text("actor")}
+    connection.execute(update(redactions).where(mine & (redactions.c[step] < 0)).values(values))
+
+
+ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
+    Act.REDACTION_DRAFT: _drafted,
+    Act.REDACTION_PROPOSAL: _proposed,
+    Act.REDACTION_APPROVAL: _approved,
+}

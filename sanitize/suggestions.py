@@ -1,0 +1,144 @@
+"""Suggestions: what on read pages might have to be blacked out, because of its form. Never automatic, never complete.
+
+Rule: each is a rule with a name and a version, so that a later reader knows what looked. Addresses, telephone numbers,
+numbers of registers (check digits make them sure, a wrong one only unsure), plates, dates of birth, officers' numbers,
+coordinates, addresses on the net. Where two rules meet, the sure one wins, then the longer.
+Runs in the jail (`worker.py`): the words are a stranger's.
+Never: suggests by meaning; names of people are a person's to see. Residual risk: what has no form is not found.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanitize import strictly
+from sanitize.errors import Unreadable
+from sanitize.findings import Finding, Grade, Inspection
+from sanitize.strictly import Malformed
+from sanitize.tools.registers import registered
+from sanitize.tools.telephone import numbers
+from words.message import Message
+
+RULES = "suggestions/1"
+MEDIA_TYPE = "application/x-tamis-words"
+_MOST_PAGES, _MOST_WORDS = 3_000, 50_000
+_LONGEST = 400_000  # letters of a page that are looked at
+_FORMS: tuple[tuple[str, str, bool], ...] = (
+    ("email", r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}", True),
+    ("address", r"\b(?:https?://|www\.)[^\s<>\"']{3,300}", True),
+    ("ip", r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b", True),
+    ("ip", r"\b(?:[0-9A-Fa-f]{1,4}:){6,7}[0-9A-Fa-f]{1,4}\b|\b(?:[0-9A-Fa-f]{1,4}:){2,6}:[0-9A-Fa-f]{1,4}\b", True),
+    ("mac", r"\b[0-9A-Fa-f]{2}(?:[:\-][0-9A-Fa-f]{2}){5}\b", True),
+    ("plate", r"\b[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}\b", True),  # SIV (arrêté du 9 février 2009)
+    ("plate", r"\b\d{2,4} ?[A-Z]{2,3} ?(?:\d{2}|2[AB]|97\d)\b", False),  # FNI, until 2009
+    ("plate", r"\b[1-9]-[A-Z]{3}-\d{3}\b", True),  # Belgium, since 2010
+    ("birth", r"\b[Nn]é(?:\(e\)|e)? le \d{1,2}[ /.\-](?:\d{1,2}|[a-zéû]{3,9})[ /.\-]\d{2,4}", True),
+    ("officer", r"\b(?:RIO|[Mm]atricule|MATRICULE)\s*(?:n°|no|:)?\s*[:°]?\s*[0-9]{4,10}\b", True),
+    ("place", r"\b-?[0-8]?\d[.,]\d{4,8}\s*[°NS]?\s*[,;/ ]\s*-?1?[0-9]?\d[.,]\d{4,8}\b", True),
+)  # fmt: skip
+_PATTERNS = tuple((name, re.compile(form), sure) for name, form, sure in _FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a page, as text: number from 1 and the words in order."""
+
+    number: int
+    untrusted_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A place in a page's text, what it may be, and whether its form leaves no doubt."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool
+
+
+def words_json(pages: Sequence[Page]) -> bytes:
+    """Writes pages as `suggest` reads them."""
+    return json.dumps([[page.number, list(page.untrusted_words)] for page in pages]).encode()
+
+
+def suggest(words: Path) -> Inspection:
+    """Lists what might have to be black: `where` is page, first and last word ("3 12 14"), the message names the kind.
+
+    Raises:
+        Unreadable: the file is not what `words_json` writes.
+    """
+    found = tuple(finding for page in _read(words) for finding in _on(page))
+    return Inspection(MEDIA_TYPE, found, (("suggestions", RULES),))
+
+
+def places(finding: Finding) -> tuple[int, int, int]:
+    """Reads page, first and last word of a suggestion.
+
+    Raises:
+        Unreadable: it names none.
+    """
+    match = re.fullmatch(r"([1-9]\d{0,3}) (\d{1,5}) (\d{1,5})", finding.where, re.ASCII)
+    if match is None or int(match[2]) > int(match[3]):
+        raise Unreadable("sanitize.suggestion_malformed")
+    return int(match[1]), int(match[2]), int(match[3])
+
+
+def _read(words: Path) -> list[Page]:
+    try:
+        content = json.loads(words.read_bytes())
+        return [
+            Page(strictly.number(number), strictly.each(listed, strictly.text, _MOST_WORDS))
+            for number, listed in strictly.each(content, _pair, _MOST_PAGES)
+        ]
+    except (Malformed, ValueError, RecursionError) as fault:
+        raise Unreadable("sanitize.suggestion_malformed") from fault
+
+
+def _pair(row: object) -> tuple[object, object]:
+    if not isinstance(row, list) or len(row) != 2:
+        raise Malformed
+    return row[0], row[1]
+
+
+def _on(page: Page) -> Iterator[Finding]:
+    text = " ".join(page.untrusted_words)[:_LONGEST]
+    starts = [0]
+    for word in page.untrusted_words:
+        starts.append(starts[-1] + len(word) + 1)
+    for span in _apart([span for rule in _RULES for span in rule(text)]):
+        first, last = bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1) - 1
+        grade = Grade.AMBER if span.sure else Grade.GREEN
+        message = Message.of(f"sanitize.suggested_{span.name}")
+        yield Finding(f"{page.number} {first} {last}", grade, message, text[span.start : span.end])
+
+
+def _apart(spans: Sequence[_Span]) -> list[_Span]:
+    """Leaves spans that do not meet: the sure before the unsure, then the longer; in reading order."""
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda span: (not span.sure, span.start - span.end, span.start, span.name)):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _forms(text: str) -> Iterator[_Span]:
+    for name, pattern, sure in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield _Span(match.start(), match.end(), name, sure)
+
+
+def _telephones(text: str) -> Iterator[_Span]:
+    for start, end, sure in numbers(text):
+        yield _Span(start, end, "telephone", sure)
+
+
+def _registered(text: str) -> Iterator[_Span]:
+    for name, start, end, sure in registered(text):
+        yield _Span(start, end, name, sure)
+
+
+_RULES: tuple[Callable[[str], Iterator[_Span]], ...] = (_forms, _telephones, _registered)
