@@ -21,6 +21,7 @@ from sanitize.tools.tesseract import Word
 
 _CATALOG, _PAGES, _FONT = 1, 2, 3
 _JPEG_QUALITY = 75
+_EFFORT = 6  # of zlib's nine levels: the ninth took eight times as long for a page one per cent smaller
 _ADVANCE = 0.6  # of the font size, for every letter of Courier
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -98,7 +99,7 @@ def _encoded(sheet: Image.Image) -> tuple[bytes, bytes]:
 
 def _in_sixteen_greys(sheet: Image.Image) -> tuple[bytes, bytes]:
     nibbles = Image.frombytes("P", sheet.size, sheet.point([level * 15 // 255 for level in range(256)]).tobytes())
-    greys = zlib.compress(nibbles.tobytes("raw", "P;4"), 9)
+    greys = zlib.compress(nibbles.tobytes("raw", "P;4"), _EFFORT)
     return _keys(sheet) + b" /BitsPerComponent 4 /Filter /FlateDecode", greys
 
 
