@@ -30,6 +30,8 @@ class Act(StrEnum):
     REDACTION = "redaction"
     FAILED_CHECK = "failed check"
     APPRAISAL = "appraisal"
+    CONDITION = "condition"
+    CONDITION_MET = "condition met"
     PROPOSAL = "proposal"
     APPROVAL = "approval"
     DISSEMINATION = "dissemination"
@@ -75,6 +77,8 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.APPRAISAL,
     Act.REDACTION_PROPOSAL,
     Act.REDACTION_APPROVAL,
+    Act.CONDITION,
+    Act.CONDITION_MET,
     Act.PROPOSAL,
     Act.APPROVAL,
     Act.DISSEMINATION,

@@ -37,7 +37,7 @@ from words.message import Message
 if TYPE_CHECKING:
     from custody.canonical import JSON
 
-ROOMS = ("jail", "words", "keys", "sanitize", "custody", "witness", "intake", "triage", "release", "desk")
+ROOMS = ("jail", "words", "gazetteer", "keys", "sanitize", "custody", "witness", "intake", "triage", "release", "desk")
 
 
 def check_machine(desk: Desk, *, training: bool) -> None:

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk import foretelling
 from desk.assembly import Desk
 from desk.tally import OUTCOMES, Tally
+from desk.whereabouts import near, whereabouts
 from keys.memory import private_folder
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding, Grade, Inspection
@@ -25,6 +27,12 @@ from words.visible import visible
 _PLACES, _VALUES = 6, 3
 _ORDER = (Grade.RED, Grade.AMBER, Grade.GREEN)
 _REFUSALS = frozenset({*NOT_SUPPORTED.values(), "sanitize.no_such_format"})
+_REMEDIES = {
+    Theme.UNSEEN: "sanitize.remedy_look",
+    Theme.UNLOOKED: "sanitize.remedy_look",
+    Theme.CODE: "sanitize.remedy_code",
+    Theme.FAINT: "sanitize.remedy_faint",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,8 @@ def dangers(inspection: Inspection) -> list[Danger]:
 def _remedy(theme: Theme, what: Message, *, cleanable: bool) -> str:
     if what.id in _REFUSALS:
         return "sanitize.remedy_as_said"
-    if theme is Theme.UNSEEN:
-        return "sanitize.remedy_look"
+    if theme in _REMEDIES:
+        return _REMEDIES[theme]
     return "sanitize.remedy_clean" if cleanable else "sanitize.remedy_retype"
 
 
@@ -81,14 +89,16 @@ def tell(desk: Desk, file: Path, tally: Tally) -> None:
     finally:
         shutil.rmtree(scratch)
     tally.done += 1
-    _tell(desk, file, inspection.media_type, dangers(inspection))
+    _tell(desk, file, inspection, dangers(inspection))
 
 
-def _tell(desk: Desk, file: Path, media_type: str, found: Sequence[Danger]) -> None:
+def _tell(desk: Desk, file: Path, inspection: Inspection, found: Sequence[Danger]) -> None:
+    media_type = inspection.media_type
     grade = found[0].grade if found else Grade.GREEN
     summary = desk.telling.words(f"desk.report_{grade.value}", count=len(found))
     told = [_item(desk, danger) for danger in found]
     item = {"file": str(file), "outcome": "done", "grade": grade.value, "media_type": media_type, "findings": told}
+    item["copies"] = foretelling.items(desk, inspection.forecasts)
     if desk.telling.as_json:
         desk.telling.result("", {**item, "reason": summary, "limits": desk.telling.words("desk.report_limits")})
         return
@@ -96,11 +106,14 @@ def _tell(desk: Desk, file: Path, media_type: str, found: Sequence[Danger]) -> N
     for danger in told:
         for line in _lines(desk, danger):
             desk.telling.result(line, {})
+    for line in foretelling.lines(desk, inspection.forecasts):
+        desk.telling.result(line, {})
     desk.telling.result(f"  {desk.telling.words('desk.report_limits')}", {})
 
 
 def _item(desk: Desk, danger: Danger) -> dict[str, object]:
     say = desk.telling.speech.say
+    where = whereabouts(danger.what)
     return {
         "grade": danger.grade.value,
         "what": say(danger.what),
@@ -108,6 +121,7 @@ def _item(desk: Desk, danger: Danger) -> dict[str, object]:
         "remedy": say(danger.remedy),
         "where": list(danger.places),
         "values": [visible(value) for value in danger.untrusted_values],
+        **({"near": near(where, desk.telling.speech)} if where else {}),
     }
 
 
@@ -115,6 +129,8 @@ def _lines(desk: Desk, item: Mapping[str, object]) -> list[str]:
     words = desk.telling.words
     places, values, grade = item["where"], item["values"], item["grade"]
     lines = [f"  {words(f'desk.grade_{grade}')}  {item['what']}"]
+    if "near" in item:
+        lines.append(f"      {item['near']}")
     if isinstance(places, list):
         lines.append(f"      {words('desk.report_where')} {_listed(desk, places, _PLACES)}")
     if isinstance(values, list) and values:

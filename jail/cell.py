@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from jail.errors import NoJail
+from jail.grip import Grip
 from jail.inmate import Inmate, Outcome
 from jail.limits import Limits
 from jail.seccomp import program
@@ -97,13 +98,21 @@ class Cell:
             raise NoJail("machine")
         walls = arguments(self._work, self._shown, self._limits, as_root=self._as_root)
         inside = last_steps(argv, self._limits, as_root=self._as_root)
-        with _read_from(code) as seccomp, _read_from("\0".join(walls).encode() + b"\0") as options:
-            command = [str(self._bubblewrap), "--args", str(options), "--seccomp", str(seccomp), "--", *inside]
+        reader, writer = os.pipe()
+        with (
+            os.fdopen(reader, "rb", 0),
+            os.fdopen(writer, "wb", 0) as info,
+            _read_from(code) as seccomp,
+            _read_from("\0".join(walls).encode() + b"\0") as options,
+        ):
+            told = ["--args", str(options), "--seccomp", str(seccomp), "--info-fd", str(writer)]
+            command = [str(self._bubblewrap), *told, "--", *inside]
             try:
-                process = _popen(command, Path("/"), errors, (seccomp, options))
+                process = _popen(command, Path("/"), errors, (seccomp, options, writer))
             except OSError as error:
                 raise NoJail("missing") from error
-        return Inmate(process, self._limits)
+            info.close()  # the last one who could write is bubblewrap: without it, reading would not end
+            return Inmate(process, self._limits, Grip.taken(reader))
 
 
 class Unjailed:

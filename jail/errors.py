@@ -17,7 +17,7 @@ class NoJail(JailError):
 
 
 class Overrun(JailError):
-    """The inmate used more than it was given ("time" or "output") and was killed with all its children."""
+    """The inmate used more than it was given ("time", "output", "memory") and was killed with all its children."""
 
 
 class Gone(JailError):

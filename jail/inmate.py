@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import IO, NoReturn
 
 from jail.errors import Gone, Overrun
+from jail.grip import Grip
 from jail.limits import Limits
+from jail.scales import LOOK, Scales
 
 _CHUNK = 65536
 
@@ -32,9 +34,11 @@ class Outcome:
 class Inmate:
     """One program in a cell, with pipes for its input and output. Use `with`, or call `stop`."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, grip: Grip | None = None) -> None:
         self._process = process
         self._limits = limits
+        self._grip = grip
+        self._scales = Scales(limits.reserve)
         self._unread = bytearray()
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
@@ -74,7 +78,7 @@ class Inmate:
         """Waits for one line of output and gives it without its end.
 
         Raises:
-            Overrun: no line within the time or the size of its limits; it has been killed.
+            Overrun: no line within its limits; it has been killed.
             Gone: it ended instead.
         """
         deadline = time.monotonic() + self._limits.wall_seconds
@@ -91,8 +95,7 @@ class Inmate:
     def _read_more(self, watch: selectors.BaseSelector, deadline: float) -> None:
         if len(self._unread) > self._limits.output:
             self._overrun("output")
-        if not watch.select(max(0.0, deadline - time.monotonic())):
-            self._overrun("time")
+        self._ready(watch, deadline)
         chunk = os.read(_fd(self._process.stdout), _CHUNK)
         if not chunk:
             self.stop()
@@ -103,7 +106,7 @@ class Inmate:
         """Feeds it `given`, reads both outputs to their end and waits for it to finish.
 
         Raises:
-            Overrun: it exceeded time or output; it has been killed.
+            Overrun: it exceeded time, output or memory; it has been killed.
         """
         deadline = time.monotonic() + self._limits.wall_seconds
         outputs = {_fd(self._process.stdout): bytearray(), _fd(self._process.stderr): bytearray()}
@@ -113,10 +116,7 @@ class Inmate:
                 watch.register(output, selectors.EVENT_READ)
             watch.register(_fd(self._process.stdin), selectors.EVENT_WRITE)
             while any(output in watch.get_map() for output in outputs):
-                ready = watch.select(max(0.0, deadline - time.monotonic()))
-                if not ready:
-                    self._overrun("time")
-                for key, _ in ready:
+                for key, _ in self._ready(watch, deadline):
                     if key.fd in outputs:
                         self._take(watch, key.fd, outputs[key.fd])
                     else:
@@ -144,23 +144,44 @@ class Inmate:
             _close(self._process.stdin)
         return todo
 
+    def _ready(self, watch: selectors.BaseSelector, deadline: float) -> list[tuple[selectors.SelectorKey, int]]:
+        """Waits until there is something to read or write, an eye on the clock and one on the scales."""
+        while True:
+            ready = watch.select(_until(deadline))
+            self._look(deadline)
+            if ready:
+                return ready
+
     def _wait(self, deadline: float) -> int:
-        try:
-            return self._process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self._process.wait(_until(deadline))
+            self._look(deadline)
+
+    def _look(self, deadline: float) -> None:
+        if time.monotonic() >= deadline:
             self._overrun("time")
+        if self._scales.tipped():
+            self._overrun("memory")
 
     def _overrun(self, reason: str) -> NoReturn:
         self.stop()
         raise Overrun(reason)
 
     def stop(self) -> None:
-        """Ends it and every process it started, at once; harmless when it has ended."""
+        """Ends it and every process it started, and comes back when they are gone; harmless when it has ended."""
+        if self._grip is not None:
+            self._grip.end()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             _close(pipe)
+
+
+def _until(deadline: float) -> float:
+    """Gives the seconds to wait at once."""
+    return max(0.0, min(LOOK, deadline - time.monotonic()))
 
 
 def _fd(pipe: IO[bytes] | None) -> int:

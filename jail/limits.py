@@ -1,6 +1,7 @@
 """How much an inmate may use: plain numbers, all with a default that a large scan fits into.
 
-Never: a limit that is absent. Residual risk: memory, CPU and file size bind each process, not their sum.
+Never: a limit that is absent. Residual risk: memory, CPU and file size bind each process; of their sum only memory is
+bounded, by what must be left (`scales.py`).
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Limits:
         open_files: descriptors of each process.
         wall_seconds: how long one `run`, or one answer of a long-living inmate, may take.
         output: bytes read from each of its outputs, or in one answer line.
+        reserve: memory this machine keeps, whatever its inmates do: when less is left, an inmate waited for is ended.
     """
 
     memory: int = 4096 * _MIB
@@ -31,3 +33,4 @@ class Limits:
     open_files: int = 256
     wall_seconds: float = 300.0
     output: int = 16 * _MIB
+    reserve: int = 512 * _MIB

@@ -4,10 +4,13 @@ Rule: everything is unshared, every capability dropped, the system read-only and
 private and bounded, one writable folder at `WORK`. An ordinary user gets a user namespace in which no other can be
 made. Root gets none, because scratch folders are closed to everybody else and have to be mounted before the identity
 is lost: bubblewrap keeps three capabilities for `setpriv`, which gives all of them up and becomes nobody.
+The first process inside is bubblewrap's own, without limits, and may be the same user: what /proc says of it is
+covered, because through its `mem` an inmate could become it (and then outlive us).
 Never: shows a home folder, /run, /var, /dev/shm or anything of /etc but fonts, alternatives,
 LibreOffice's defaults and the linker's cache.
 """
 
+import resource
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +23,8 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "TMPD
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives", "/etc/libreoffice")
+_FIRST = "/proc/1"
+_SPARED_LAST = ("/usr/bin/choom", "--adjust", "1000", "--")
 _DROP = ("/usr/bin/setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all")
 
 
@@ -37,7 +42,8 @@ def arguments(work: Path, shown: Iterable[Path], limits: Limits, *, as_root: boo
         walls += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
     else:
         walls += ["--unshare-user", "--disable-userns"]
-    walls += ["--proc", "/proc", "--dev", "/dev"]
+    walls += ["--proc", "/proc", "--perms", "0555", "--size", "4096", "--tmpfs", _FIRST, "--remount-ro", _FIRST]
+    walls += ["--dev", "/dev"]
     walls += ["--perms", "1777", "--size", str(limits.tmp_size), "--tmpfs", "/tmp"]  # noqa: S108 — the cell's own
     for system in _SYSTEM:
         walls += _system(Path(system))
@@ -52,7 +58,7 @@ def arguments(work: Path, shown: Iterable[Path], limits: Limits, *, as_root: boo
 def last_steps(argv: Sequence[str], limits: Limits, *, as_root: bool) -> list[str]:
     """Wraps a command in the programs that lose the identity and set the limits, in this order, inside the walls."""
     identity = [*_DROP, "--bounding-set=-all", "--no-new-privs", "--"] if as_root else []
-    return [*identity, *bounded(argv, limits)]
+    return [*identity, *_SPARED_LAST, *bounded(argv, limits)]
 
 
 def bounded(argv: Sequence[str], limits: Limits) -> list[str]:
@@ -63,9 +69,14 @@ def bounded(argv: Sequence[str], limits: Limits) -> list[str]:
         f"--fsize={limits.file_size}",
         f"--nproc={limits.processes}",
         f"--nofile={limits.open_files}",
-        "--core=0",
+        f"--core={_core()}",
     )
     return ["/usr/bin/prlimit", *numbers, "--", *argv]
+
+
+def _core() -> int:
+    """Gives the limit on core dumps, in bytes: at 1 the kernel calls no handler either; a hard 0 cannot be raised."""
+    return min(1, resource.getrlimit(resource.RLIMIT_CORE)[1] % (1 << 64))
 
 
 def _system(folder: Path) -> list[str]:

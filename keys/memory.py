@@ -5,9 +5,9 @@ Never: falls back to a disk. Residual risk: tmpfs pages can be swapped out; the 
 """
 
 import errno
-import shutil
 from pathlib import Path
 
+from jail.clearing import removed
 from keys.errors import NotInMemory
 
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
@@ -52,7 +52,7 @@ def wipe_folder(path: Path) -> None:
     while path.exists():
         require_memory(path)
         try:
-            shutil.rmtree(path)
+            removed(path)
         except FileNotFoundError:
             continue  # a dying gpg-agent removes its own sockets at the same time
         except OSError as fault:

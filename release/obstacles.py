@@ -2,8 +2,9 @@
 
 Rule (house §8): enough distinct, entitled, not recused reviewers approved exactly this payload; somebody besides those
 who proposed or made it looked at it; every amber or red finding has a signed answer; every document's standing is
-clear and its kind may leave; no embargo runs; no red term shows; the ledger verifies; where the rules want a witness,
-one (or a reviewer, on paper) has seen a checkpoint that covers every approval.
+clear and its kind may leave; no condition agreed with a source is open, no embargo runs, no legal hold stands; no red
+term shows, nothing blacked out shows again, and no redaction was changed since; the ledger verifies; where the rules
+want a witness, one (or a reviewer, on paper) has seen a checkpoint that covers every approval.
 Never: reads a file, a clock or the ledger: all it judges is in its arguments. Never names a red term: only its place.
 Residual risk: two reviewers who are one person, or who did not look, are not seen from here.
 """
@@ -33,12 +34,24 @@ class OpenFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """A condition that stands: place of its entry, what was agreed, and the first free day (None: until it is met)."""
+
+    seq: int
+    text: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What is known on the day of release.
 
     `quorum`, `reviewers` (fingerprints) and `recused` come from the policy of today; `standings` maps a derivative to
-    its standing; `overrides` are derivatives whose native format two people let leave; `embargo` is the first day on
-    which it may leave; `seen_outside` is how many entries of the ledger somebody outside has seen.
+    its standing; `overrides` are derivatives whose native format two people let leave; `seen_outside` is how many
+    entries of the ledger somebody outside has seen; `outdated` are redacted derivatives for whose exhibit the boxes
+    were changed since; `redacted_seen` are files in which something blacked out shows again, `unread` derivatives that
+    could not be searched for it; `conditions` are those agreed with the sources, `held` the reasons of legal holds on
+    what it came from.
     """
 
     today: date
@@ -51,9 +64,13 @@ class Situation:
     findings: tuple[OpenFinding, ...] = ()
     overrides: frozenset[str] = frozenset()
     terms: tuple[TermFound, ...] = ()
-    embargo: date | None = None
     witness_needed: bool = False
     seen_outside: int = 0
+    outdated: frozenset[str] = frozenset()
+    redacted_seen: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    conditions: tuple[Agreed, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 def obstacles(proposal: Proposal, situation: Situation) -> tuple[Message, ...]:
@@ -127,6 +144,8 @@ def _of_documents(proposal: Proposal, situation: Situation) -> Iterator[Message]
         standing = standings.get(document.derivative, "unknown")
         if standing != CLEAR:
             yield Message.of("release.obstacle_standing", derivative=document.derivative, standing=standing)
+        if document.derivative in situation.outdated:
+            yield Message.of("release.obstacle_redaction_changed", derivative=document.derivative)
         if document.kind not in RELEASABLE and document.derivative not in situation.overrides:
             yield Message.of("release.obstacle_kind", derivative=document.derivative, kind=document.kind.value)
 
@@ -145,6 +164,10 @@ def _of_words(proposal: Proposal, situation: Situation) -> Iterator[Message]:
     for document in proposal.documents:
         if not document.title.strip():
             yield Message.of("release.obstacle_document_title", derivative=document.derivative)
+    for path in situation.redacted_seen:
+        yield Message.of("release.obstacle_redacted_seen", path=path)
+    for derivative in situation.unread:
+        yield Message.of("release.obstacle_unread", derivative=derivative)
     for term in situation.terms:
         yield Message.of("release.obstacle_term", path=term.path, number=term.number)
 
@@ -152,5 +175,11 @@ def _of_words(proposal: Proposal, situation: Situation) -> Iterator[Message]:
 def _of_time(proposal: Proposal, situation: Situation) -> Iterator[Message]:
     if proposal.day != situation.today:
         yield Message.of("release.obstacle_day", day=proposal.day.isoformat(), today=situation.today.isoformat())
-    if situation.embargo is not None and situation.today < situation.embargo:
-        yield Message.of("release.obstacle_embargo", until=situation.embargo.isoformat())
+    for condition in situation.conditions:
+        if condition.until is not None:
+            until = condition.until.isoformat()
+            yield Message.of("release.obstacle_embargo", until=until, text=condition.text or "—")
+        else:
+            yield Message.of("release.obstacle_condition", number=condition.seq, text=condition.text)
+    for reason in situation.held:
+        yield Message.of("release.obstacle_legal_hold", reason=reason)

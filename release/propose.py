@@ -144,6 +144,7 @@ def _document(choice: Chosen, chain: Chain) -> ProposedDocument:
         media_type=derivative.media_type,
         recipe=derivative.recipe,
         kind=_kind(derivative, chain),
+        made_by=_made_by(derivative, chain),
     )
 
 
@@ -154,6 +155,12 @@ def _kind(derivative: Derivative, chain: Chain) -> Kind:
     if act not in _KINDS:
         raise Unknown("custody.unknown_label", label=derivative.label)
     return _KINDS[Act(act)]
+
+
+def _made_by(derivative: Derivative, chain: Chain) -> str:
+    """Gives who proposed the redaction a copy was made from, "" for other copies: recipes made those."""
+    redaction = chain.catalog.redactions.behind(derivative.label)
+    return redaction.proposed_by if redaction else ""
 
 
 def _payload(
@@ -180,6 +187,7 @@ def _written(proposal: Proposal) -> bytes:
             "media_type": document.media_type,
             "recipe": document.recipe,
             "kind": document.kind.value,
+            "made_by": document.made_by,
         }
         for document in proposal.documents
     ]
@@ -207,6 +215,7 @@ def _read(content: dict[str, JSON], record: ReleaseRecord) -> Proposal:
             media_type=str(row["media_type"]),
             recipe=str(row["recipe"]),
             kind=Kind(row["kind"]),
+            made_by=str(row.get("made_by", "")),  # not there before redaction was
         )
         for row in (rows if isinstance(rows, list) else [])
     )

@@ -6,6 +6,7 @@ the labels and digests of what was received, and the reviewers' fingerprints.
 Never: decides. Residual risk: what nobody wrote down (a source's name) is not among the terms.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from custody.chain import Chain
@@ -13,12 +14,16 @@ from custody.errors import CustodyError
 from custody.fixity import check_ledger
 from custody.key_history import KeyHistory, KeyStatus
 from custody.records import Derivative
+from custody.shredder import cases
+from custody.shredding import EVERYTHING
 from custody.witnessing import seen_outside
-from release.obstacles import CLEAR, OpenFinding, Situation
+from release.obstacles import CLEAR, Agreed, OpenFinding, Situation
 from release.proposal import Approval
 from release.propose import Proposed
+from release.redacted import seen_again
 from release.terms import find_terms
 from sanitize.findings import Finding, Grade
+from triage.conditions import conditions
 from triage.copies import stored_cleaning
 from triage.standing import Standing, standing
 
@@ -28,9 +33,10 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
     policy, proposal = chain.policy, proposed.proposal
     record = chain.catalog.release(proposal.release)
     derivatives = [chain.catalog.derivative(document.derivative) for document in proposal.documents]
+    sources = dict.fromkeys(chain.catalog.exhibit(each.exhibit).submission for each in derivatives)
     keys = chain.history.keys()
     findings = tuple(finding for derivative in derivatives for finding in _open_findings(derivative, chain))
-    outside = seen_outside(chain)
+    outside, again = seen_outside(chain), seen_again(proposed, chain)
     return Situation(
         today=today,
         quorum=policy.quorum,
@@ -46,6 +52,11 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         witness_needed=policy.witness_needed == 1,
         seen_outside=outside.size if outside else 0,
         terms=find_terms(proposed.payload.files, _terms(derivatives, chain)),
+        conditions=tuple(each for source in sources for each in _agreed(source, today, chain)),
+        held=tuple(hold.reason for hold in cases(chain).holds if hold.on in {EVERYTHING, *sources}),
+        redacted_seen=again.seen,
+        unread=again.unread,
+        outdated=frozenset(derivative.label for derivative in derivatives if _outdated(derivative, chain)),
     )
 
 
@@ -86,6 +97,18 @@ def _open_findings(derivative: Derivative, chain: Chain) -> tuple[OpenFinding, .
 
 def _open(derivative: Derivative, finding: Finding, *, answered: bool) -> OpenFinding:
     return OpenFinding(derivative.label, finding.where, finding.grade, answered)
+
+
+def _agreed(submission: str, today: date, chain: Chain) -> Iterator[Agreed]:
+    for each in conditions(submission, chain):
+        if each.stands(today):
+            yield Agreed(each.seq, each.text, each.until)
+
+
+def _outdated(derivative: Derivative, chain: Chain) -> bool:
+    """Tells whether a redacted copy is not of the newest boxes any more."""
+    behind = chain.catalog.redactions.behind(derivative.label)
+    return behind is not None and behind.digest != chain.catalog.redactions.of(derivative.exhibit)[-1].digest
 
 
 def _terms(derivatives: list[Derivative], chain: Chain) -> tuple[str, ...]:

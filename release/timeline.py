@@ -21,6 +21,8 @@ _LANES: Mapping[str, frozenset[Act]] = {
     "release.lane_decided": frozenset(
         {
             Act.APPRAISAL,
+            Act.CONDITION,
+            Act.CONDITION_MET,
             Act.REDACTION_PROPOSAL,
             Act.REDACTION_APPROVAL,
             Act.PROPOSAL,

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jail.cell import Cell, Place
-from jail.errors import Gone, NoJail
+from jail.errors import Gone, JailError, NoJail, Overrun
 from jail.inmate import Inmate
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.errors import ToolFailed
+from sanitize.errors import SanitizeError, TooLarge, ToolFailed
 
 _READY = "ready"
 _FILES_PER_WORKER = 200
@@ -62,6 +62,19 @@ class Apprentice:
         if self._inmate is not None:
             self._inmate.stop()
             self._inmate = None
+
+
+def translated(error: JailError) -> SanitizeError:
+    """Puts the jail's reason into an error of this room."""
+    if isinstance(error, NoJail):
+        return ToolFailed("sanitize.no_jail")
+    if isinstance(error, Overrun) and error.reason == "time":
+        return ToolFailed("sanitize.took_too_long")
+    if isinstance(error, Overrun) and error.reason == "memory":
+        return TooLarge("sanitize.too_much_memory")
+    if isinstance(error, Overrun):
+        return ToolFailed("sanitize.answer_too_large")
+    return ToolFailed("sanitize.worker_died")
 
 
 def _await_ready(place: Place, inmate: Inmate) -> None:

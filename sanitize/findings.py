@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from words.message import Message
 
+WAYS = ("clean", "flatten")
+"""How a copy can be made."""
+
 
 class Grade(StrEnum):
     """How grave a finding is: red can identify a person, amber needs a look, green is only stated."""
@@ -40,12 +43,22 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a copy made in one `way` ("clean", "flatten") would lose beside the findings, or why it would be refused."""
+
+    way: str
+    losses: tuple[Message, ...] = ()
+    refusal: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
-    """What `inspect` reports of one file."""
+    """What `inspect` reports of one file; no `forecasts` where nobody asked what copies would lose."""
 
     media_type: str
     findings: tuple[Finding, ...]
     tools: tuple[tuple[str, str], ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

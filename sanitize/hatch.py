@@ -10,7 +10,7 @@ import json
 import re
 
 from sanitize import errors, pages, sightings, strictly
-from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
+from sanitize.findings import WAYS, Cleaning, Finding, Forecast, Grade, Inspection, Recipe
 from sanitize.pages import PaintedPage, Painting, ReadPage
 from sanitize.strictly import LONGEST_TEXT, MOST_ITEMS, Malformed
 from words.message import Message, Parameter
@@ -42,7 +42,8 @@ def _as_json(answer: Answer | errors.SanitizeError) -> dict[str, object]:
     if isinstance(answer, str):
         return {"step": answer}
     if isinstance(answer, Inspection):
-        return {"inspection": [answer.media_type, _found(answer.findings), _pairs(answer.tools)]}
+        told = [_forecast(each) for each in answer.forecasts]
+        return {"inspection": [answer.media_type, _found(answer.findings), _pairs(answer.tools), told]}
     if isinstance(answer, errors.Missed):
         places = [sighting.as_json() for sighting in answer.sightings[: sightings.MOST_SIGHTINGS]]
         return {"missed": [_message(answer.message), places]}
@@ -63,6 +64,11 @@ def _as_json(answer: Answer | errors.SanitizeError) -> dict[str, object]:
             [_message(loss) for loss in answer.losses],
         ]
     }
+
+
+def _forecast(forecast: Forecast) -> list[object]:
+    refusal = None if forecast.refusal is None else _message(forecast.refusal)
+    return [forecast.way, [_message(loss) for loss in forecast.losses[:MOST_ITEMS]], refusal]
 
 
 def _found(findings: tuple[Finding, ...]) -> list[object]:
@@ -113,8 +119,9 @@ def _answer(line: object) -> Answer | errors.SanitizeError:
     match kind, content:
         case "step", str():
             return strictly.text(content)
-        case "inspection", [media_type, found, tools]:
-            return Inspection(strictly.text(media_type), _findings(found), strictly.pairs(tools))
+        case "inspection", [media_type, found, tools, told]:
+            told_of = strictly.each(told, _foretold, len(WAYS))
+            return Inspection(strictly.text(media_type), _findings(found), strictly.pairs(tools), told_of)
         case "error", [str(name), message] if name in _KINDS:
             told = _told(message)
             return _KINDS[name](told.id, **dict(told.params))
@@ -157,6 +164,14 @@ def _finding(content: object) -> Finding:
     match content:
         case [where, str(grade), message, value]:
             return Finding(strictly.text(where), Grade(grade), _told(message), strictly.text(value))
+        case _:
+            raise Malformed
+
+
+def _foretold(content: object) -> Forecast:
+    match content:
+        case [str(way), losses, refusal] if way in WAYS:
+            return Forecast(way, strictly.each(losses, _told, MOST_ITEMS), None if refusal is None else _told(refusal))
         case _:
             raise Malformed
 

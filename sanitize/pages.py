@@ -27,6 +27,13 @@ WORD_KINDS = PAGE_KINDS | {
 """Kinds of file that are words alone: we set their pages, and their text goes out beside."""
 
 
+class View(StrEnum):
+    """What people can look at beside the pages (`views.py`)."""
+
+    CONTRAST = "contrast"
+    THUMBNAILS = "thumbnails"
+
+
 class Shade(StrEnum):
     """How a pixel is written: one byte of grey, or three of red, green, blue."""
 

@@ -72,7 +72,7 @@ def _read(
         layers = _layers(painted.path, painted.media_type, open_files, tell)
         for picture in sheets(painted.path, painted.media_type, ink=Ink.COLOUR):
             count = _next(count)
-            tell(_painted(picture, count, work))
+            tell(laid_down(picture, count, work))
             reader = reader or tesseract.probe(parts)  # only now: the first page need not wait for it
             words = tesseract.words(inked(picture, Ink.GREY), reader, parts, dpi=DPI)
             tell(ReadPage(count, tuple(_placed(word) for word in words), next(layers)))
@@ -87,7 +87,7 @@ def _set(original: Path, media_type: str, work: Path, tell: Callable[[Leaf | str
     count = 0
     for page in typeset(written, DPI):
         count = _next(count)
-        tell(_painted(page.picture, count, work))
+        tell(laid_down(page.picture, count, work))
         tell(ReadPage(count, tuple(_placed(word) for word in page.words)))
     options = _options("none: set from the text")
     return Painting(media_type, Recipe(RECIPE_NAME, RECIPE_VERSION, (("pillow", version("pillow")),), options), count)
@@ -103,7 +103,8 @@ def _options(ocr: str) -> tuple[tuple[str, str], ...]:
     return (("dpi", str(DPI)), ("ink", Ink.COLOUR.value), ("ocr", ocr))
 
 
-def _painted(picture: Image.Image, number: int, work: Path) -> PaintedPage:
+def laid_down(picture: Image.Image, number: int, work: Path) -> PaintedPage:
+    """Writes the raw pixels of a page into `work`, and gives what is told of it."""
     shade = Shade.COLOUR if _has_colour(picture) else Shade.GREY
     (work / file_name(number)).write_bytes(picture.convert(shade.value).tobytes())
     return PaintedPage(number, picture.width, picture.height, shade)

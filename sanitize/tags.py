@@ -2,6 +2,7 @@
 
 Rule: tags that only say how the file is built are left out, by group and by name, and every other tag is a finding;
 position, people, serial and document numbers are red, the rest amber. Names: ExifTool's own (`Group:Name`, -G1 -s).
+Of what ExifTool computes only the position is told (`sanitize/whereabouts.py`).
 Never: leaves out a tag because its value looks harmless.
 """
 
@@ -9,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from sanitize.findings import Finding, Grade
+from sanitize.whereabouts import POSITION, position
 from words.message import Message
 
 # Groups that ExifTool computes, or that describe the file on this disk.
@@ -115,10 +117,13 @@ def _says_nothing(name: str, value: str) -> bool:
     of_a_page = page is not None and page[1] in _OF_A_PAGE
     group, _, tag = name.partition(":")
     coded = group == "QuickTime" and tag in _OF_A_CODED_PICTURE
-    return of_a_page or coded or group in _COMPUTED or (name, value) in _SAYS_NOTHING
+    computed = group in _COMPUTED and name != POSITION
+    return of_a_page or coded or computed or (name, value) in _SAYS_NOTHING
 
 
 def _finding(name: str, value: str) -> Finding:
+    if name == POSITION:
+        return position(value)
     for pattern, grade, message in _MEANINGS:
         if pattern.fullmatch(name):
             return Finding(name, grade, Message.of(message), value)

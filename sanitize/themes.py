@@ -25,6 +25,9 @@ class Theme(StrEnum):
     UNSEEN = "unseen"
     ROOM = "room"
     WORDS = "words"
+    CODE = "code"
+    FAINT = "faint"
+    UNLOOKED = "unlooked"
     BUILD = "build"
 
 
@@ -50,7 +53,11 @@ _THEMES = tuple(
     (theme, re.compile(rf"sanitize\.(?:{pattern})"))
     for theme, pattern in (
         *_OF_OFFICE,
-        (Theme.PLACE, "tag_place"),
+        (Theme.CODE, "code_.*"),
+        (Theme.FAINT, "faint_marks"),
+        (Theme.UNLOOKED, "pages_not_looked|dots_not_looked"),
+        (Theme.PICTURES, "thumbnail_.*"),
+        (Theme.PLACE, "tag_place|tag_position(?:_half|_nowhere|_zero)?"),
         (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
         (Theme.NUMBER, "tag_number|pdf_identifier|dots_found|pdf_annotation_id|png_provenance"),
         (Theme.TIME, "tag_time|png_time|pdf_date"),
@@ -65,7 +72,7 @@ _THEMES = tuple(
         (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
         (
             Theme.UNSEEN,
-            "picture_veiled|picture_padded|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
+            "picture_veiled|picture_padded|jpeg_not_followed|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
             "|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
             "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny|boxed)|pdf_redaction_unapplied",
         ),

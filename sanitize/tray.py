@@ -6,7 +6,6 @@ Never: follows a link, waits on a pipe, or overwrites. Residual risk: the folder
 """
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,28 +15,6 @@ from sanitize.errors import TooLarge, ToolFailed, Unreadable
 
 _PIECE = 1024 * 1024
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-
-
-def cleared(work: Path) -> None:
-    """Empties a folder, links as links.
-
-    Raises:
-        OSError: something in it resists.
-    """
-    with os.scandir(work) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path)
-            else:
-                Path(entry.path).unlink()
-
-
-def made_removable(work: Path) -> None:
-    """Opens folders an inmate closed. Only once it is dead: alive, it could put a link in their place."""
-    for folder, below, _ in os.walk(work):
-        for name in below:
-            if not (Path(folder) / name).is_symlink():
-                (Path(folder) / name).chmod(0o700)
 
 
 @contextmanager
@@ -101,3 +78,16 @@ def poured(source: int, target: int, largest: int) -> None:
                 view = view[os.write(target, view) :]
     except OSError as error:
         raise ToolFailed("sanitize.cannot_write") from error
+
+
+def put_in(original: Path, place: Path, largest: int) -> None:
+    """Copies an original into the cell, to be read only; raises TooLarge beyond `largest` bytes."""
+    with opened(original, largest) as source, created(place) as target:
+        os.fchmod(target, 0o444)
+        poured(source, target, largest)
+
+
+def take_out(made: Path, into: Path, largest: int) -> None:
+    """Writes anew what was made in the cell; raises TooLarge beyond `largest` bytes, ToolFailed for no plain file."""
+    with opened(made, largest) as source, created(into) as target:
+        poured(source, target, largest)

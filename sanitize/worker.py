@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,13 +25,15 @@ from sanitize.findings import Finding
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
-from sanitize.pages import Leaf
+from sanitize.looking import looked
+from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
-from sanitize.suggestions import suggest
 from sanitize.redact import redact
+from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
+from sanitize.views import paint_view
 
 READY, PAGES = "ready", "pages"
 AS_TEXT = " as text"
@@ -62,8 +65,8 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         parts.mkdir()
         asked = str(json.loads(line))
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
-        if task == PAGES:
-            return paint(work / ORIGINAL, work, parts, tell, known)
+        if task in _PAINTINGS:
+            return _PAINTINGS[task](work / ORIGINAL, work, parts, tell, known)
         return _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
@@ -78,7 +81,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
-    return inspect(work / ORIGINAL, bench, known)
+    return looked(inspect(work / ORIGINAL, bench, known), work / ORIGINAL, work / PARTS, bench)
 
 
 def _clean(work: Path, bench: Bench, known: str) -> hatch.Answer:
@@ -120,6 +123,8 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
     return suggest(work / ORIGINAL)
 
 
+_Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
+_PAINTINGS: dict[str, _Paint] = {PAGES: paint, **{view.value: partial(paint_view, view) for view in View}}
 _Task = Callable[[Path, Bench, str], hatch.Answer]
 _TASKS: dict[str, _Task] = {
     "inspect": _inspect,

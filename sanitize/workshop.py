@@ -8,28 +8,28 @@ Residual risk: a worker that was taken over can lie about the file it serves, an
 submission: one workshop serves one submission. Call from the thread that entered it.
 """
 
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from jail.errors import JailError, NoJail, Overrun
+from jail.clearing import emptied, removed
+from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.apprentice import Apprentice, PlaceMaker, jailed
+from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
-from sanitize.errors import SanitizeError, ToolFailed
+from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage
+from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
-from sanitize.tray import cleared, created, made_removable, opened, poured
+from sanitize.tray import put_in, take_out
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
+_MOST_STEPS = MOST_PAGES + 20
 
 
 def _named(task: str, as_text: bool) -> str:
@@ -85,7 +85,7 @@ class Workshop:
             self.__enter__()
             self._apprentice.called(self._open)
         except JailError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     def ready(self) -> bool:
         """Whether its folder and its worker are still there."""
@@ -95,8 +95,8 @@ class Workshop:
         """Stops the worker and clears the folder away, if a vault locked meanwhile has not done so."""
         self._apprentice.dismiss()
         if self._work is not None:
-            if self._work.exists():
-                shutil.rmtree(self._work)
+            with suppress(FileNotFoundError):
+                removed(self._work)
             self._work = None
 
     def inspect(self, original: Path, *, as_text: bool = False) -> Inspection:
@@ -107,24 +107,15 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        with self._asked(_named("inspect", as_text), original) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report(_named("inspect", as_text), original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
-        with self._asked("compare", one, beside=other) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("compare", one, beside=other)
 
     def suggest(self, words: Path) -> Inspection:
         """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
-        with self._asked("suggest", words) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+        return self._report("suggest", words)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -163,19 +154,35 @@ class Workshop:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
         sheaf = Sheaf(self._open, into, shown, read)
-        with self._asked(_named("pages", as_text), original, sheaf.take) as answer:
+        with self._painted(_named("pages", as_text), original, sheaf) as painting:
+            if painting.media_type in WORD_KINDS:
+                take_out(self._open / _COPY, into / "text", self._largest)
+            return painting
+
+    def view(self, view: View, original: Path, into: Path, shown: Shown) -> Painting:
+        """Paints another view of a document, without words; otherwise like `pages`."""
+        with self._painted(view.value, original, Sheaf(self._open, into, shown, lambda _: None)) as painting:
+            return painting
+
+    @contextmanager
+    def _painted(self, task: str, original: Path, sheaf: Sheaf) -> Iterator[Painting]:
+        with self._asked(task, original, sheaf.take) as answer:
             if not isinstance(answer, Painting):
                 raise ToolFailed("sanitize.answer_malformed")
             sheaf.check_complete(answer)
-            if answer.media_type in WORD_KINDS:
-                self._take_out(into / "text")
+            yield answer
+
+    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+        with self._asked(task, original, beside=beside) as answer:
+            if not isinstance(answer, Inspection):
+                raise ToolFailed("sanitize.answer_malformed")
             return answer
 
     def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
         with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Cleaning):
                 raise ToolFailed("sanitize.answer_malformed")
-            self._take_out(into)
+            take_out(self._open / _COPY, into, self._largest)
             return answer
 
     @contextmanager
@@ -185,18 +192,18 @@ class Workshop:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
-            self._put_in(original, work / _ORIGINAL)
+            put_in(original, work / _ORIGINAL, self._largest)
             if isinstance(beside, bytes):
                 (work / _OTHER).write_bytes(beside)
             elif beside is not None:
-                self._put_in(beside, work / _OTHER)
+                put_in(beside, work / _OTHER, self._largest)
             yield self._ask(task, take)
         except ToolFailed:
             self._apprentice.dismiss()
             raise
         except JailError as error:
             self._apprentice.dismiss()
-            raise _translated(error) from error
+            raise translated(error) from error
         finally:
             self._empty(work)
 
@@ -209,11 +216,15 @@ class Workshop:
     def _ask(self, task: str, take: Callable[[Leaf], None]) -> hatch.Answer:
         inmate = self._apprentice.called(self._open)
         inmate.send(b'"' + task.encode() + b'"')
+        told: set[str] = set()
         while isinstance(answer := hatch.read(inmate.receive()), str | PaintedPage | ReadPage):
-            if isinstance(answer, str):
-                self._after(answer)
-            else:
+            if not isinstance(answer, str):
                 self._take(answer, take)
+            elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
+                raise ToolFailed("sanitize.answer_malformed")
+            else:
+                told.add(answer)
+                self._after(answer)
         return answer
 
     def _take(self, leaf: Leaf, take: Callable[[Leaf], None]) -> None:
@@ -223,31 +234,17 @@ class Workshop:
             self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
             raise
 
-    def _put_in(self, original: Path, place: Path) -> None:
-        with opened(original, self._largest) as source, created(place) as target:
-            os.fchmod(target, 0o444)
-            poured(source, target, self._largest)
-
-    def _take_out(self, into: Path) -> None:
-        with opened(self._open / _COPY, self._largest) as source, created(into) as target:
-            poured(source, target, self._largest)
-
     def _empty(self, work: Path) -> None:
-        """Removes whatever is in the cell's folder, links as links; where that fails the worker is not kept."""
+        """Removes what is in the cell's folder; a worker that left more than files under known names is not kept.
+
+        As long as it lives it could write faster than we remove.
+        """
         try:
-            cleared(work)
+            for name in (_ORIGINAL, _OTHER, _COPY):
+                (work / name).unlink(missing_ok=True)
+            is_tidy = not any(work.iterdir())
         except OSError:
+            is_tidy = False
+        if not is_tidy:
             self._apprentice.dismiss()
-            made_removable(work)
-            cleared(work)
-
-
-def _translated(error: JailError) -> SanitizeError:
-    """Puts the jail's reason into an error of this room."""
-    if isinstance(error, NoJail):
-        return ToolFailed("sanitize.no_jail")
-    if isinstance(error, Overrun) and error.reason == "time":
-        return ToolFailed("sanitize.took_too_long")
-    if isinstance(error, Overrun):
-        return ToolFailed("sanitize.answer_too_large")
-    return ToolFailed("sanitize.worker_died")
+            emptied(work)

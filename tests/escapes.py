@@ -68,7 +68,7 @@ print(json.dumps({
     "walls": [status["NoNewPrivs"], status["Seccomp"]],
     "environment": sorted(os.environ),
     "descriptors": len(os.listdir("/proc/self/fd")),
-    "walls' arguments": "--bind\0" in open("/proc/1/cmdline").read(),
+    "walls' arguments": tried(lambda: open("/proc/1/cmdline").read()),
     "forks": bomb(),
 }))
 """

@@ -41,3 +41,9 @@ class NotRedactable(TriageError):
     """Refused: this step of a redaction cannot be done now, or not by this person."""
 
     refused = True
+
+
+class NotACondition(TriageError):
+    """Refused: a condition, or the word that it is met, says nothing or too much."""
+
+    refused = True

@@ -20,9 +20,11 @@ from custody.records import Clock
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError
 from sanitize.workshop import Workshop
+from triage.errors import NotRedactable
 from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
+from triage.redacting import burn
 from triage.search import catch_up
 from words.message import Message
 
@@ -41,6 +43,7 @@ class Task(StrEnum):
     PAGES = "pages"
     CLEAN = "clean"
     FLATTEN = "flatten"
+    REDACT = "redact"
 
 
 READING = (Task.PAGES.value, Task.INSPECT.value)
@@ -111,7 +114,7 @@ def work_one(chain: Chain, worker: Worker) -> Job | None:
         _do(job, chain, worker)
     except ClaimLost:
         return job
-    except (SanitizeError, BytesChanged, Unknown) as trouble:
+    except (SanitizeError, BytesChanged, Unknown, NotRedactable) as trouble:
         if not is_unlocked(chain.unlocked.folder):  # locked meanwhile: that says nothing about the exhibit
             jobs.release(job, counted=False)
             raise
@@ -145,6 +148,9 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
             catch_up(chain)
         case Task.CLEAN | Task.FLATTEN as task:
             copy = prepare(job.exhibit, Way(task.value), chain, workshop, actor)
+            chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+        case Task.REDACT:
+            copy = burn(job.exhibit, chain, workshop, actor)
             chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
 
 
@@ -180,7 +186,7 @@ class _Progress:
         self.chain.catalog.jobs.renew(self.job, self.worker.now, CLAIM_SECONDS, self.far)
 
 
-def _settle(job: Job, trouble: SanitizeError | BytesChanged | Unknown, chain: Chain) -> None:
+def _settle(job: Job, trouble: SanitizeError | BytesChanged | Unknown | NotRedactable, chain: Chain) -> None:
     """Leaves a refusal with its reason; gives back what only failed, a few times."""
     if trouble.refused or job.tries >= MOST_TRIES:
         chain.catalog.jobs.failed(job, trouble.message.packed())

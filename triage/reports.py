@@ -7,7 +7,7 @@ Never: leaves the vault. Residual risk: none beyond the vault's own.
 
 from custody import canonical
 from custody.canonical import JSON
-from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
+from sanitize.findings import Cleaning, Finding, Forecast, Grade, Inspection, Recipe
 from words.message import Message
 
 
@@ -18,6 +18,7 @@ def inspection_bytes(inspection: Inspection) -> bytes:
             "media_type": inspection.media_type,
             "findings": [_finding(finding) for finding in inspection.findings],
             "tools": [list(tool) for tool in inspection.tools],
+            "forecasts": [_forecast(forecast) for forecast in inspection.forecasts],
         }
     )
 
@@ -45,9 +46,15 @@ def cleaning_bytes(cleaning: Cleaning) -> bytes:
 
 
 def read_inspection(data: bytes) -> Inspection:
-    """Reads what `inspection_bytes` wrote."""
+    """Reads what `inspection_bytes` wrote; older reports have no forecasts."""
     content = canonical.loads_object(data)
-    return Inspection(str(content["media_type"]), _findings(content["findings"]), _pairs(content["tools"]))
+    told = content.get("forecasts", [])
+    return Inspection(
+        media_type=str(content["media_type"]),
+        findings=_findings(content["findings"]),
+        tools=_pairs(content["tools"]),
+        forecasts=tuple(_foretold(row) for row in told) if isinstance(told, list) else (),
+    )
 
 
 def read_cleaning(data: bytes) -> Cleaning:
@@ -80,6 +87,21 @@ def _finding(finding: Finding) -> JSON:
         "message": finding.message.packed(),
         "value": finding.untrusted_value,
     }
+
+
+def _forecast(forecast: Forecast) -> JSON:
+    refusal = "" if forecast.refusal is None else forecast.refusal.packed()
+    return {"way": forecast.way, "losses": [loss.packed() for loss in forecast.losses], "refusal": refusal}
+
+
+def _foretold(row: JSON) -> Forecast:
+    assert isinstance(row, dict)  # noqa: S101 (as above)
+    losses, refusal = row["losses"], str(row["refusal"])
+    return Forecast(
+        way=str(row["way"]),
+        losses=tuple(Message.unpacked(str(loss)) for loss in losses) if isinstance(losses, list) else (),
+        refusal=Message.unpacked(refusal) if refusal else None,
+    )
 
 
 def _findings(value: JSON) -> tuple[Finding, ...]:

@@ -69,6 +69,14 @@ def size(octets: int, language: Language) -> str:
     return f"{figure}{_NO_BREAK}{units[rank]}"
 
 
+def kilometres(km: float, language: Language) -> str:
+    """Writes a distance: to 100 m below 10 km, else to a kilometre, e.g. "1,2 km", "2 468 km"."""
+    tenths = round(km * 10)
+    if tenths >= 100:
+        return f"{count(round(km), language)}{_NO_BREAK}km"
+    return f"{tenths // 10}{_DECIMAL[language]}{tenths % 10}{_NO_BREAK}km"
+
+
 def day(moment: date, language: Language) -> str:
     """Writes a day: "1er mai 2026", "1 May 2026"."""
     number = "1er" if moment.day == 1 and language == "fr" else str(moment.day)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
+from babel import Locale
 from babel.messages.pofile import read_po
 
 from words.errors import UnknownLanguage, UnknownMessage
@@ -50,6 +51,10 @@ class Speech:
             return visible(str(params[brace[1]]))
 
         return _BRACES.sub(fill, sentence)
+
+    def country(self, code: str) -> str:
+        """Names a country by its code (ISO 3166-1), as Unicode's CLDR does; a code nobody has is given back."""
+        return str(Locale(self.language).territories.get(code, code))
 
     def _form(self, message_id: str, params: Mapping[str, Parameter]) -> str:
         forms = self._sentences.get(message_id)

@@ -1,4 +1,4 @@
-"""`tamis clean FILE… --into DIR`: cleaning without a vault.
+"""`tamis clean FILE… --into DIR`: cleaning without a vault; `--losses` only says what it would lose.
 
 Rule (house.md section 10): never overwrites, never touches the originals, writes `<name>.clean.<ext>` or
 `<name>.flat.pdf` under names that cannot collide.
@@ -7,8 +7,10 @@ Rule (house.md section 10): never overwrites, never touches the originals, write
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from desk import foretelling
 from desk.assembly import Desk
 from desk.free_name import put
 from desk.parsing import Family
@@ -26,17 +28,41 @@ def add(family: Family, telling: Telling) -> None:
     words = telling.words
     command = family.add("clean", _clean)
     command.add_argument("files", metavar="FILE", nargs="+", type=Path, help=words("desk.help_clean_files"))
-    command.add_argument("--into", metavar="DIR", type=Path, required=True, help=words("desk.help_into"))
+    where = command.add_mutually_exclusive_group(required=True)
+    where.add_argument("--into", metavar="DIR", type=Path, help=words("desk.help_into"))
+    where.add_argument("--losses", action="store_true", help=words("desk.help_losses"))
     command.add_argument("--flatten", action="store_true", help=words("desk.help_flatten"))
 
 
 def _clean(desk: Desk, args: argparse.Namespace) -> int:
-    into, tally = args.into.absolute(), Tally()
+    tally = Tally()
+    if args.losses:
+        return _foretell(desk, args.files, tally)
+    into = args.into.absolute()
     into.mkdir(exist_ok=True)
     base = private_folder(desk.memory_base / f"tamis-{desk.user}")
     for done, file in enumerate(args.files, start=1):
         _one(desk, file, into, base, tally, flatten=args.flatten)
         desk.telling.progress(done, len(args.files))
+    return tally.status()
+
+
+def _foretell(desk: Desk, files: Sequence[Path], tally: Tally) -> int:
+    """Says what each way of copying would lose; keeps nothing."""
+    for file in files:
+        scratch = Path(tempfile.mkdtemp(prefix="look-", dir=private_folder(desk.memory_base / f"tamis-{desk.user}")))
+        try:
+            with Workshop(scratch) as workshop:
+                forecasts = workshop.inspect(file).forecasts
+        except SanitizeError as refusal:
+            _turn_away(desk, file, refusal, tally)
+            continue
+        finally:
+            shutil.rmtree(scratch)
+        tally.done += 1
+        if not desk.telling.as_json:
+            desk.telling.result(str(file), {})
+        foretelling.tell(desk, forecasts, {"file": str(file), "outcome": "done", "reason": ""})
     return tally.status()
 
 
@@ -50,15 +76,19 @@ def _one(desk: Desk, file: Path, into: Path, base: Path, tally: Tally, *, flatte
         ending = "flat.pdf" if flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
         target = put(scratch / "result", into, file.stem, ending)
     except SanitizeError as refusal:
-        reason = desk.telling.speech.say(refusal.message)
-        outcome = tally.turned_away(refusal)
-        item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
-        desk.telling.result(f"{file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
+        _turn_away(desk, file, refusal, tally)
         return
     finally:
         shutil.rmtree(scratch)
     tally.done += 1
     _tell(desk, file, target, cleaning)
+
+
+def _turn_away(desk: Desk, file: Path, refusal: SanitizeError, tally: Tally) -> None:
+    reason = desk.telling.speech.say(refusal.message)
+    outcome = tally.turned_away(refusal)
+    item = {"file": str(file), "outcome": outcome, "out": "", "findings": [], "reason": reason}
+    desk.telling.result(f"{file}: {desk.telling.words(OUTCOMES[outcome])}: {reason}", item)
 
 
 def _tell(desk: Desk, file: Path, target: Path, cleaning: Cleaning) -> None:

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from custody.records import Submission
-from desk import leakreport
+from desk import foretelling, leakreport
 from desk.assembly import Desk
+from desk.closer import Wish, write_view
+from desk.errors import Usage
 from desk.parsing import Family
 from desk.tally import OUTCOMES, Tally
 from desk.telling import Telling
+from desk.whereabouts import near, whereabouts
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding
+from sanitize.pages import View
 from triage.copies import stored_cleaning
 from triage.decide import decide
 from triage.inspect import inspect
@@ -34,6 +38,8 @@ def add(family: Family, telling: Telling) -> None:
     show.add_argument("exhibit", metavar="EXHIBIT", help=words("desk.help_exhibit"))
     looking = family.add("inspect", _inspect)
     looking.add_argument("exhibits", metavar="EXHIBIT|FILE", nargs="+", help=words("desk.help_inspected"))
+    for view in View:
+        looking.add_argument(f"--{view.value}", metavar="DIR", type=Path, help=words(f"desk.help_{view.value}"))
     preparing = family.add("prepare", _prepare)
     preparing.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
     ways = [way.value for way in Way]
@@ -85,9 +91,14 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
 def _inspect(desk: Desk, args: argparse.Namespace) -> int:
     tally = Tally()
     files = [path for path in map(Path, args.exhibits) if path.is_file()]
+    wishes = [Wish(view, into) for view in View if (into := getattr(args, view.value)) is not None]
+    labels = [label for label in args.exhibits if Path(label) not in files]
+    if labels and wishes:
+        raise Usage("desk.views_of_files_only")
     for path in files:
         leakreport.tell(desk, path, tally)
-    labels = [label for label in args.exhibits if Path(label) not in files]
+        for wish in wishes:
+            write_view(desk, path, wish, tally)
     if labels:
         _inspect_exhibits(desk, labels, tally)
     return tally.status()
@@ -107,6 +118,7 @@ def _inspect_exhibits(desk: Desk, labels: Sequence[str], tally: Tally) -> None:
             _tell_finding(desk, label, finding)
         if not inspection.findings:
             desk.telling.say("desk.nothing_found", media_type=inspection.media_type)
+        foretelling.tell(desk, inspection.forecasts, {"exhibit": label})
 
 
 def _prepare(desk: Desk, args: argparse.Namespace) -> int:
@@ -149,8 +161,10 @@ def _tell_finding(desk: Desk, label: str, finding: Finding, copy: str = "") -> N
     sentence = desk.telling.speech.say(finding.message)
     value = visible(finding.untrusted_value)
     grade = desk.telling.words(f"desk.grade_{finding.grade.value}")
+    where = whereabouts(finding.message)
     item = {"exhibit": label, "where": finding.where, "grade": finding.grade.value, "what": sentence, "value": value}
-    desk.telling.result(f"  {grade}  {finding.where}  {sentence}  {value}", item | ({"copy": copy} if copy else {}))
+    item |= ({"copy": copy} if copy else {}) | ({"near": near(where, desk.telling.speech)} if where else {})
+    desk.telling.result(f"  {grade}  {finding.where}  {sentence}  {value}  {item.get('near', '')}".rstrip(), item)
 
 
 def _line(desk: Desk, work: Work) -> str:

@@ -10,9 +10,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
+from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
 from desk.pages.leafing import PICTURES, being_painted, sheets
+from desk.pages.mapped import place_name, place_word, sketch
 from desk.pages.progress import wait_for
 from desk.pages.reading import before, copies, find_work, text_of
 from desk.pages.shown import (
@@ -118,9 +120,10 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         leaves=sheets(line.label, first) if tab == "pages" else None,
         verdicts=verdict_choices(),
         text=text_of(work, chain) if tab == "text" else None,
-        found=before(work, chain) if tab == "findings" else None,
+        found=before(work, chain) if tab in {"findings", "copies"} else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
+        agreed=told(work.submission.label) if tab == "custody" else (),
         siblings=shredded(work.submission.source) if tab == "custody" and work.submission.source else (),
         decisions=_decisions(work),
         notes=tuple((_name(note.author), note.day, note.text) for note in marks.notes(line.label, chain)),
@@ -129,6 +132,9 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         day_word=day_word,
         size_word=size_word,
         grade_word=grade_word,
+        place_word=place_word,
+        place_name=place_name,
+        sketch=sketch,
         **_coming(line.label, tab),
     )
 

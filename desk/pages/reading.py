@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from custody.chain import Chain
 from custody.records import Derivative
+from desk.pages.story import who
 from sanitize.findings import Cleaning, Inspection
 from triage.copies import stored_cleaning
 from triage.inspect import stored_inspection
@@ -42,10 +43,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy with what its making removed and left."""
+    """A copy with what its making removed and left, when it was made, and for whom ("": the desk by itself)."""
 
     derivative: Derivative
     cleaning: Cleaning
+    day: str
+    maker: str
 
 
 def find_work(label: str, chain: Chain) -> Work:
@@ -88,7 +91,12 @@ def before(work: Work, chain: Chain) -> Inspection | None:
 
 def copies(work: Work, chain: Chain) -> tuple[Copy, ...]:
     """Gives the copies, newest first."""
-    return tuple(Copy(made, stored_cleaning(made, chain)) for made in reversed(work.derivatives))
+    return tuple(_copy(made, work, chain) for made in reversed(work.derivatives))
+
+
+def _copy(made: Derivative, work: Work, chain: Chain) -> Copy:
+    entry = chain.entry(work.exhibit.submission, made.seq)
+    return Copy(made, stored_cleaning(made, chain), entry.text("day"), who(entry, chain))
 
 
 def _text(untrusted_text: str, copy: Derivative | None = None) -> Text:

@@ -35,7 +35,10 @@ _PLAIN = {
     Act.REDACTION_PROPOSAL: "desk.happened_redaction_proposal",
     Act.REDACTION_APPROVAL: "desk.happened_redaction_approval",
     Act.REDACTION: "desk.happened_redaction",
+    Act.CONDITION: "desk.happened_condition",
+    Act.CONDITION_MET: "desk.happened_condition_met",
 }
+_TOLD_WHY = {Act.APPRAISAL, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
 
@@ -77,8 +80,8 @@ def _about(entry: Entry, label: str) -> bool:
 
 def _event(entry: Entry, chain: Chain) -> Event:
     moment = entry.text("time").partition("T")[2].removesuffix("Z")
-    why = entry.text("reason") if entry.text("act") == Act.APPRAISAL else ""
-    return Event(entry.seq, entry.text("day"), moment, _who(entry, chain), happened(entry), why, _proof(entry, chain))
+    why = entry.text("reason") if entry.text("act") in _TOLD_WHY else ""
+    return Event(entry.seq, entry.text("day"), moment, who(entry, chain), happened(entry), why, _proof(entry, chain))
 
 
 def happened(entry: Entry) -> Message:
@@ -108,7 +111,8 @@ def _checked(act: Act, entry: Entry) -> Message:
     return Message.of("desk.happened_other", act=act.value)
 
 
-def _who(entry: Entry, chain: Chain) -> str:
+def who(entry: Entry, chain: Chain) -> str:
+    """Gives the name of who acted, or asked for it; "" where the desk did it by itself."""
     actor = entry.text("actor")
     try:
         return chain.policy.name_of(actor)

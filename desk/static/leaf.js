@@ -13,7 +13,10 @@ function sheetOf(stack, number, size) {
     figure.id = `page-${number}`;
     figure.className = "page-picture";
     const caption = document.createElement("figcaption");
-    caption.textContent = stack.dataset.caption.replace("0", number);
+    const closer = document.createElement("a");
+    closer.href = place(stack.dataset.contrast, number);
+    closer.textContent = stack.dataset.closer.replace("0", number);
+    caption.append(`${stack.dataset.caption.replace("0", number)} · `, closer);
     const paper = document.createElement("div");
     paper.className = "paper";
     figure.append(paper, caption);

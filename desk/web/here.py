@@ -114,7 +114,12 @@ class Here:
 
     def tell(self, message: Message) -> str:
         """Puts a message into words."""
-        return self.front.speeches[self.language].say(message)
+        return self.speech.say(message)
+
+    @property
+    def speech(self) -> Speech:
+        """The sentences of the reader's language."""
+        return self.front.speeches[self.language]
 
 
 def establish(front: Front) -> dict[str, Front]:

@@ -130,6 +130,24 @@ def _derived_length(item: Item, parts: int) -> int:
 def strip(original: Path, into: Path) -> Sequence[Message]:
     """Writes the kept items, numbered anew, with bared properties; says what else the file showed or could show."""
     heif = _read(original)
+    into.write_bytes(_alone(heif))
+    return _losses(heif, _kept(heif))
+
+
+def thumbnails(original: Path) -> Iterator[bytes]:
+    """Gives each little picture the file says is one of the shown picture, as a file of its own.
+
+    Raises:
+        Unreadable, TooLarge, UnknownFormat: the file or one of them cannot be read.
+    """
+    heif = _read(original)
+    for kind, source, many in heif.references:
+        if kind == b"thmb" and heif.primary in many and source in heif.items:
+            yield _alone(replace(heif, primary=source))
+
+
+def _alone(heif: Heif) -> bytes:
+    """Writes the primary item with what it is put together from, and nothing else."""
     kept = _kept(heif)
     new = {number: place for place, number in enumerate(kept, start=1)}
     items = [_rebuilt(heif.items[number], heif, new[number]) for number in kept]
@@ -139,8 +157,7 @@ def strip(original: Path, into: Path) -> Sequence[Message]:
         if source in new and all(to in new for to in many)
     ]
     brands = [brand for brand in dict.fromkeys(heif.brands) if brand in _BRANDS]
-    into.write_bytes(write(brands or [b"mif1"], items, references))
-    return _losses(heif, kept)
+    return write(brands or [b"mif1"], items, references)
 
 
 def _rebuilt(item: Item, heif: Heif, number: int) -> Item:

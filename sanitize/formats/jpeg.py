@@ -2,11 +2,12 @@
 
 Rule: an allow-list of segments (tables, frame and scan headers, coded data) is re-muxed; JFIF and Adobe headers are
 written anew because decoders need them to know the colours; the file is cut after its end; the orientation alone is
-written back; a published colour space is named by a profile of our own (`colour.py`); tables no scan uses are dropped.
+written back; a published colour space is named by a profile of our own (`colour.py`); tables no scan uses are dropped,
+and bytes behind the codes of a scan (`jpeg_bare.py`).
 Specifications: ITU-T T.81, T.871 (JFIF), T.872 §6.5.3 (Adobe), Exif 2.3.
 Never: decodes and encodes again. Residual risk: what the picture shows; sensor noise; quantisation tables and coding
-habits, which can tell a camera family; in progressive pictures, bytes behind a scan's coded data; a colour profile of
-no published space is dropped (stated as a loss).
+habits, which can tell a camera family; up to fifteen bytes behind the codes of a sequential scan; a
+colour profile of no published space is dropped (stated as a loss).
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from sanitize.findings import Finding, Grade
 from sanitize.formats import frames
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
+from sanitize.formats.jpeg_bare import bare, behind_codes
 from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import (
     APP0,
@@ -71,8 +73,7 @@ def examine(path: Path, decoder: Decoder | None = None) -> Sequence[Finding]:
     ]
     if needed(whole.coded()) != whole.coded():
         found.append(Finding("tables", Grade.AMBER, Message.of("sanitize.jpeg_unused_table")))
-    if decoder.is_padded(whole.coded()):
-        found.append(Finding("coded data", Grade.AMBER, Message.of("sanitize.picture_padded")))
+    found += behind_codes(whole, decoder)
     if whole.stray:
         found.append(Finding("between segments", Grade.RED, Message.of("sanitize.stray_bytes", count=whole.stray)))
     if whole.trailer:
@@ -104,10 +105,10 @@ def _adobe(transform: bytes) -> Segment:
     return Segment(APP14, b"Adobe\x00\x64\x00\x00\x00\x00" + (transform if transform in {b"\1", b"\2"} else b"\0"))
 
 
-def strip(original: Path, into: Path) -> Sequence[Message]:
+def strip(original: Path, into: Path, decoder: Decoder | None = None) -> Sequence[Message]:
     """Writes the picture's own segments, in order, with new headers; says when a colour profile was dropped."""
     whole = _read(original)
-    into.write_bytes(write([*_headers(whole), *needed(whole.coded())]))
+    into.write_bytes(write([*_headers(whole), *bare(whole, decoder or Decoder())]))
     return [Message.of("sanitize.colour_profile_dropped")] if _standing(whole).lost else []
 
 
@@ -138,18 +139,19 @@ def _headers(whole: Segments) -> list[Segment]:
 def fidelity(original: Path, copy: Path, decoder: Decoder | None = None) -> Sequence[tuple[str, str]]:
     """Compares the coded segments byte by byte, size and orientation; Pillow must decode them and open the copy.
 
-    Where tables nobody uses were dropped, every pixel is compared besides.
+    Where tables nobody uses or bytes behind codes were dropped, every pixel is compared besides.
 
     Raises:
         Damaged: one of them differs.
         Unreadable: Pillow cannot decode the picture.
     """
     before, after = _read(original), _read(copy)
-    if needed(before.coded()) != after.coded() or orientation(before) != orientation(after):
+    decoder = decoder or Decoder()
+    same_codes = needed(before.coded()) == after.coded() or bare(before, decoder) == after.coded()
+    if not same_codes or orientation(before) != orientation(after):
         raise Damaged("sanitize.picture_changed")
     if before.coded() != after.coded():
         frames.same(original, copy, "JPEG")
-    decoder = decoder or Decoder()
     seen = decoder.decoded(after.coded()).size
     decoder.forget()
     if not seen == size(before) == frames.opened_size(copy, "JPEG"):
@@ -171,7 +173,7 @@ def row(second_engine: Callable[[Path], Sequence[Finding]]) -> Format:
         media_types=("image/jpeg",),
         extension="jpg",
         examine=partial(examine, decoder=decoder),
-        strip=strip,
+        strip=partial(strip, decoder=decoder),
         second_engine=second_engine,
         fidelity=partial(fidelity, decoder=decoder),
         engines=("pillow",),

@@ -73,7 +73,7 @@ def _asked(coded: Sequence[Segment]) -> Decoded:
         with warnings.catch_warnings(action="error"), Image.open(held, formats=["JPEG"]) as picture:
             frames.check_size(*picture.size)
             size = picture.size
-            picture.draft("L", (size[0] // _EIGHTH, size[1] // _EIGHTH))
+            picture.draft("L", (max(size[0] // _EIGHTH, 1), max(size[1] // _EIGHTH, 1)))
             held.watch(picture)
             picture.load()
             needed = bool(held.last_row) and held.last_row != _last_row(picture)

@@ -23,8 +23,8 @@ def needed(coded: Sequence[Segment]) -> list[Segment]:
         Unreadable: a table or header is not built as it must be.
     """
     kept = list(_walked(coded))
-    tables = sum(len(_tables(segment)) for segment in coded)
-    return list(coded) if sum(segment.marker in {DHT, DAC, DQT} for segment in kept) == tables else kept
+    count = sum(len(tables(segment)) for segment in coded)
+    return list(coded) if sum(segment.marker in {DHT, DAC, DQT} for segment in kept) == count else kept
 
 
 def _walked(coded: Sequence[Segment]) -> Iterator[Segment]:
@@ -32,7 +32,7 @@ def _walked(coded: Sequence[Segment]) -> Iterator[Segment]:
     quantizers: dict[int, int] = {}
     for segment in coded:
         if segment.marker in {DHT, DAC, DQT}:
-            waiting |= {key: Segment(segment.marker, body) for key, body in _tables(segment)}
+            waiting |= {key: Segment(segment.marker, body) for key, body in tables(segment)}
             continue
         if segment.marker in FRAMES:
             quantizers = _quantizers(segment.payload)
@@ -64,19 +64,24 @@ def _named(payload: bytes, quantizers: dict[int, int]) -> list[_Key]:
     return list(dict.fromkeys(keys))
 
 
-def _tables(segment: Segment) -> list[tuple[_Key, bytes]]:
+def tables(segment: Segment) -> list[tuple[_Key, bytes]]:
+    """Gives the tables of a segment, each with what names it.
+
+    Raises:
+        Unreadable: one is cut off.
+    """
     if segment.marker not in {DHT, DAC, DQT}:
         return []
-    tables, at, payload = [], 0, segment.payload
+    found, at, payload = [], 0, segment.payload
     while at < len(payload):
         length = _length(segment.marker, payload, at)
         body = payload[at : at + length]
         if len(body) != length:
             raise _damaged()
         key = body[0] & 15 if segment.marker == DQT else body[0]
-        tables.append(((segment.marker, key), body))
+        found.append(((segment.marker, key), body))
         at += length
-    return tables
+    return found
 
 
 def _length(marker: int, payload: bytes, at: int) -> int:

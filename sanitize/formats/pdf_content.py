@@ -12,18 +12,15 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 
-from sanitize.errors import TooLarge, Unreadable
+from sanitize.errors import TooLarge
 from sanitize.formats.pdf_document import decoded
+from sanitize.formats.pdf_inline import rebuilt
 from sanitize.formats.pdf_layers import Layers
 
 MAX_CONTENT = 1 << 26
 _MARKS = {"BMC", "BDC", "EMC", "MP", "DP"}
 _SHOWS = {"Tj", "TJ", "sh", "Do", "INLINE IMAGE"}
 _PAINTS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
-_INLINE_KEYS = {
-    *("/W", "/H", "/BPC", "/CS", "/F", "/DP", "/D", "/IM", "/I", "/Width", "/Height", "/BitsPerComponent"),
-    *("/ColorSpace", "/Filter", "/DecodeParms", "/Decode", "/ImageMask", "/Interpolate", "/L", "/Length", "/Intent"),
-}
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -65,7 +62,12 @@ def rewritten(scratch: pikepdf.Pdf, contents: object, resources: pikepdf.Object 
         return b""
     instructions = pikepdf.parse_content_stream(scratch.make_stream(data))
     kept = _visible(instructions, resources, layers) if layers.off else _unmarked(instructions)
-    return pikepdf.unparse_content_stream([_checked(item) for item in kept])
+    return pikepdf.unparse_content_stream(
+        [
+            rebuilt(scratch, item, resources) if isinstance(item, pikepdf.ContentStreamInlineImage) else item
+            for item in kept
+        ]
+    )
 
 
 def _unmarked(instructions: Iterable[Instruction]) -> Iterator[Instruction]:
@@ -128,18 +130,3 @@ def _silenced(item: Instruction, operator: str) -> Iterator[Instruction]:
 def _step(operator: str, *operands: object) -> Instruction:
     given = list(operands)
     return pikepdf.ContentStreamInstruction(given, pikepdf.Operator(operator))  # type: ignore[arg-type]  # stubs narrow
-
-
-def _checked(item: Instruction) -> Instruction:
-    """Refuses inline pictures that carry more than a picture; they are too rare to rebuild."""
-    if isinstance(item, pikepdf.ContentStreamInlineImage):
-        shown = item.iimage.unparse()
-        head = shown[: shown.find(b"ID")]
-        if set(_keys_in(head)) - _INLINE_KEYS or b"DCT" in head or b"JPX" in head:
-            raise Unreadable("sanitize.pdf_inline_picture")
-    return item
-
-
-def _keys_in(head: bytes) -> list[str]:
-    parsed = pikepdf.Object.parse(b"<<" + head.replace(b"BI", b"", 1) + b">>")
-    return list(parsed.keys())

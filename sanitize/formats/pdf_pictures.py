@@ -1,10 +1,11 @@
 """Pictures inside a PDF: what their codings carry beside pixels, and the same picture without it.
 
 JPEG pictures (DCTDecode) keep the segments the JPEG row calls the coded picture; JPEG 2000 (JPXDecode) keeps the
-boxes and markers that hold pixels; zlib data is inflated, cut where the samples end, and deflated anew, so that nothing
-hides after either end.
+boxes and markers that hold pixels, and ends where its codestream ends; zlib data is inflated, cut where the samples
+end, and deflated anew, so that nothing hides after either end; what is coded otherwise becomes zlib (`pdf_recoded.py`).
 Source: ISO/IEC 10918-1 B.1.1.3, ISO/IEC 15444-1 I.5 and A.9.2. Never: re-encodes a picture.
-Residual risk: fax and JBIG2 codings are kept byte for byte; noise of the sensor is in the pixels.
+Residual risk: in JPEG 2000, bytes behind the codes of a tile; that of `jpeg_bare.py`; noise of the sensor is in the
+pixels.
 """
 
 import re
@@ -14,15 +15,20 @@ from collections.abc import Iterator
 import pikepdf
 
 from sanitize.errors import SanitizeError, Unreadable
+from sanitize.formats.jpeg_bare import bare
+from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import APP0, APP14, Segment, read, write
 from sanitize.formats.pdf_document import MAX_STREAM, decoded, filters_of, inflated
 from sanitize.formats.pdf_samples import samples_of
 
 _JPEG = {"/DCTDecode", "/DCT"}
-_LOSSLESS = {"/FlateDecode", "/Fl"}
-_OPAQUE = {"/CCITTFaxDecode", "/CCF", "/JBIG2Decode", "/RunLengthDecode", "/LZWDecode", "/JPXDecode", *_JPEG}
+LOSSLESS = {"/FlateDecode", "/Fl"}
+_LOSSY = {"/JPXDecode", *_JPEG}
 _PIXEL_BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
 _HEADER_BOXES = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"}
+_TILE, _DATA, _END, _COMMENT = b"\xff\x90", b"\xff\x93", b"\xff\xd9", 0x64
+# How the usual Huffman tables end (ITU-T T.81, K.5 and K.6): in a thumbnail they tell nothing.
+_OF_TABLES = b"56789:CDEFGHIJSTUVWXYZcdefghijstuvwxyz"
 _READABLE = re.compile(rb"[\x20-\x7e]{6,200}")
 
 
@@ -39,8 +45,8 @@ def picture_bytes(stream: pikepdf.Object) -> bytes:
     """
     names = filters_of(stream)
     raw = stream.read_raw_bytes()
-    layers = [name for name in names if name in _LOSSLESS]
-    if names[: len(layers)] != layers or len(names) - len(layers) > 1 or set(names[len(layers) :]) - _OPAQUE:
+    layers = [name for name in names if name in LOSSLESS]
+    if names[: len(layers)] != layers or len(names) - len(layers) > 1 or set(names[len(layers) :]) - _LOSSY:
         raise Unreadable("sanitize.pdf_picture_unknown")
     for _ in layers:
         raw = inflated(raw, MAX_STREAM)
@@ -59,7 +65,7 @@ def picture_bytes(stream: pikepdf.Object) -> bytes:
 def is_veiled(picture: pikepdf.Object) -> bool:
     """Says whether a soft mask hides every sample of a picture: nobody sees it, anybody can take the mask off."""
     mask = picture.get("/SMask")
-    if not isinstance(mask, pikepdf.Stream) or set(filters_of(mask)) - _LOSSLESS:
+    if not isinstance(mask, pikepdf.Stream) or set(filters_of(mask)) - LOSSLESS:
         return False
     inverted = isinstance(mask.get("/Decode"), pikepdf.Array) and [int(end) for end in mask["/Decode"]] == [1, 0]
     return not decoded(mask).strip(b"\xff" if inverted else b"\0")
@@ -69,10 +75,11 @@ def _bare_jpeg(untrusted_jpeg: bytes) -> bytes:
     """Keeps the coded picture and a plain Adobe header, which says how colours are meant; PDF turns pages itself."""
     try:
         whole = read(untrusted_jpeg)
+        picture = bare(whole, Decoder())
     except Unreadable as error:
         raise Unreadable("sanitize.pdf_picture_unknown") from error  # its advice fits: flatten the document
     adobe = whole.first(APP14, b"Adobe")
-    return write([*([_adobe(adobe)] if adobe is not None else []), *whole.coded()])
+    return write([*([_adobe(adobe)] if adobe is not None else []), *picture])
 
 
 def _adobe(payload: bytes) -> Segment:
@@ -105,16 +112,32 @@ def _box(kind: bytes, body: bytes) -> Iterator[bytes]:
 
 
 def _codestream(data: bytes) -> bytes:
-    """Drops comment markers (COM, 0xFF64) from the main header; tile headers are left alone."""
-    kept, at = [data[:2]], 2
-    while at + 4 <= len(data) and data[at : at + 2] != b"\xff\x90":
-        size = int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at] != 0xFF or size < 2:
+    """Drops comments (COM) from main and tile headers, and what follows the last tile."""
+    head, at = _markers(data, 2, _TILE)
+    kept = [data[:2], head]
+    while data[at : at + 2] == _TILE:
+        length = int.from_bytes(data[at + 6 : at + 10], "big")
+        end = at + length if length else data.rfind(_END)
+        inner, coded = _markers(data, at + 12, _DATA)
+        if not at + 12 <= coded <= end <= len(data):
             raise Unreadable("sanitize.pdf_picture_unknown")
-        if data[at + 1] != 0x64:
+        tile = inner + data[coded:end]
+        kept.append(data[at : at + 6] + (len(tile) + 12).to_bytes(4, "big") + data[at + 10 : at + 12] + tile)
+        at = end
+    return b"".join(kept) + _END
+
+
+def _markers(data: bytes, at: int, last: bytes) -> tuple[bytes, int]:
+    """Gives the marker segments up to `last` without comments, and where `last` stands."""
+    kept = []
+    while data[at : at + 2] != last:
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at : at + 1] != b"\xff" or size < 2 or at + 2 + size > len(data):
+            raise Unreadable("sanitize.pdf_picture_unknown")
+        if data[at + 1] != _COMMENT:
             kept.append(data[at : at + 2 + size])
         at += 2 + size
-    return b"".join(kept) + data[at:]
+    return b"".join(kept), at
 
 
 def beside_pixels(stream: pikepdf.Object) -> list[str]:
@@ -124,14 +147,15 @@ def beside_pixels(stream: pikepdf.Object) -> list[str]:
         return []
     raw = stream.read_raw_bytes()
     for name in names[:-1]:
-        raw = inflated(raw, MAX_STREAM) if name in _LOSSLESS else raw
+        raw = inflated(raw, MAX_STREAM) if name in LOSSLESS else raw
     try:
         extra = _jpeg_extras(raw) if names[-1] in _JPEG else _jpx_extras(raw)
     except SanitizeError:
         return ["?"]  # a broken coding must not hide the other findings of the document; stripping refuses it
     if not extra:
         return []
-    return [text.decode("ascii") for text in _READABLE.findall(extra)[:200]] or ["?"]
+    said = [text for text in _READABLE.findall(extra) if not text.endswith(_OF_TABLES)]
+    return [text.decode("ascii") for text in said[:200]] or ["?"]
 
 
 def _jpeg_extras(data: bytes) -> bytes:

@@ -13,13 +13,14 @@ import pikepdf
 
 from sanitize.errors import Unreadable
 from sanitize.formats.pdf_content import rewritten
-from sanitize.formats.pdf_document import MAX_STREAM, decoded
+from sanitize.formats.pdf_document import MAX_STREAM, decoded, filters_of
 from sanitize.formats.pdf_icc import bare
 from sanitize.formats.pdf_keys import CONTENT, KINDS, POSTSCRIPT
 from sanitize.formats.pdf_layers import Layers, layers_of
 from sanitize.formats.pdf_names import may_be_named
 from sanitize.formats.pdf_painted import painted
-from sanitize.formats.pdf_pictures import packed, picture_bytes
+from sanitize.formats.pdf_pictures import LOSSLESS, packed, picture_bytes
+from sanitize.formats.pdf_recoded import recoded
 from sanitize.formats.pdf_samples import function_samples
 
 _MAX_DEPTH = 60
@@ -147,6 +148,10 @@ class Rebuild:
         fresh.write(packed(data), filter=pikepdf.Name.FlateDecode)
 
     def _picture(self, old: pikepdf.Stream, fresh: pikepdf.Object) -> None:
+        samples = recoded(old) if set(filters_of(old)) - LOSSLESS else None
+        if samples is not None:
+            fresh.write(packed(samples), filter=pikepdf.Name.FlateDecode)
+            return
         data = picture_bytes(old)
         filters = old.get("/Filter")
         if filters is None:

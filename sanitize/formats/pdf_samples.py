@@ -1,8 +1,8 @@
 """How many bytes the samples of a picture or a function take: what is behind them is no sample.
 
 Rule: ISO 32000-2, 8.9.5.1 (rows of a picture end on whole bytes), 7.4.4.4 (a PNG predictor puts a byte before each
-row), 7.10.2 (samples of a type 0 function). Never: judges a coding whose length is not known without decoding.
-Residual risk: samples of fax, JBIG2, LZW and run-length codings are not counted.
+row), 7.10.2 (samples of a type 0 function). Never: decodes.
+Residual risk: that of the coding (`pdf_pictures.py`).
 """
 
 from math import prod
@@ -16,8 +16,8 @@ _THREE = {"/DeviceRGB", "/CalRGB", "/RGB", "/Lab"}
 _FOUR = {"/DeviceCMYK", "/CMYK"}
 
 
-def samples_of(picture: pikepdf.Object, data: bytes) -> bytes:
-    """Gives the samples of a picture, inflated but with what a predictor put between.
+def samples_of(picture: pikepdf.Object, data: bytes, *, predicted: bool = True) -> bytes:
+    """Gives the samples of a picture, unpacked; `predicted`: still with what a predictor put between.
 
     Raises:
         Unreadable: its size, colours or predictor make no sense.
@@ -31,7 +31,7 @@ def samples_of(picture: pikepdf.Object, data: bytes) -> bytes:
     parameters = picture.get("/DecodeParms")
     if isinstance(parameters, pikepdf.Array):
         parameters = parameters[-1] if len(parameters) else None
-    if isinstance(parameters, pikepdf.Dictionary) and int(parameters.get("/Predictor", 1)) >= 10:
+    if predicted and isinstance(parameters, pikepdf.Dictionary) and int(parameters.get("/Predictor", 1)) >= 10:
         said = [int(parameters.get(key, plain)) for key, plain in _PREDICTED]
         if _row(*said) != row:
             raise Unreadable("sanitize.pdf_picture_unknown")

@@ -4,7 +4,7 @@ Rule: kept are the coded picture (VP8, VP8L, ALPH) and a film's frames with plac
 loop count; the header (VP8X) is written anew; how the picture stands and a published colour space in our own words
 (`upright.py`, `colour.py`). Exif, XMP, other profiles, unknown chunks, bytes behind uncoded transparency, transparency
 no header states and what follows the end go. Specification: RFC 9649. Never: decodes and encodes again.
-Residual risk: what the picture shows; in films, bytes behind the coded data of a frame; a colour profile of no
+Residual risk: what the picture shows; up to fifteen bytes behind the coded data of a picture; a colour profile of no
 published space is dropped (stated as a loss).
 """
 
@@ -27,6 +27,7 @@ from sanitize.formats.webp_chunks import (
     Chunk,
     Webp,
     frame_sides,
+    header,
     pictures,
     read,
     size,
@@ -75,11 +76,17 @@ def _is_plain(chunk: Chunk, webp: Webp) -> bool:
 
 
 def _is_padded(webp: Webp) -> bool:
-    """Says whether the end of a still picture's coded data can go without a change: room for a message."""
-    if film_frames(webp):
-        return False
-    parts = _still(webp)
-    head = [chunk for chunk in _rebuilt(webp) if chunk.kind == b"VP8X"]
+    """Says whether the end of some picture's coded data can go without a change: room for a message."""
+    if not film_frames(webp):
+        return _holds_more(_still(webp), size(webp))
+    return any(
+        _holds_more(pictures(chunks, frame_sides(head)), frame_sides(head)) for head, chunks in film_frames(webp)
+    )
+
+
+def _holds_more(parts: Sequence[Chunk], sides: tuple[int, int]) -> bool:
+    """Says whether a picture, looked at alone, holds more bytes than it needs."""
+    head = [header(ALPHA, sides)] if len(parts) > 1 else []
     return any(_is_longer([*head, *parts], number) for number in range(len(head), len(head) + len(parts)))
 
 
@@ -133,9 +140,7 @@ def _rebuilt(webp: Webp) -> list[Chunk]:
     flags = ICC * bool(profile) + EXIF * bool(exif) + FILM * bool(film) + ALPHA * _is_clear(webp)
     if not flags and not webp.first(b"VP8X"):
         return pixels
-    width, height = size(webp)
-    head = bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    return [Chunk(b"VP8X", head), *profile, *pixels, *exif]
+    return [header(flags, size(webp)), *profile, *pixels, *exif]
 
 
 def _frame(parts: tuple[bytes, list[Chunk]]) -> Chunk:

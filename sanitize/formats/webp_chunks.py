@@ -156,6 +156,12 @@ def frame_sides(head: bytes) -> tuple[int, int]:
     return int.from_bytes(head[6:9], "little") + 1, int.from_bytes(head[9:12], "little") + 1
 
 
+def header(flags: int, sides: tuple[int, int]) -> Chunk:
+    """Gives the header of a file with more than one coded picture."""
+    width, height = ((side - 1).to_bytes(3, "little") for side in sides)
+    return Chunk(b"VP8X", bytes((flags, 0, 0, 0)) + width + height)
+
+
 def write(chunks: Sequence[Chunk]) -> bytes:
     """Puts chunks together into a file."""
     body = b"WEBP" + b"".join(chunk.written() for chunk in chunks)

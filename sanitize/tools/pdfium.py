@@ -53,7 +53,7 @@ def version() -> str:
 
 
 @contextmanager
-def opened(original: Path, *, drawn: bool = False) -> Iterator[Document]:
+def opened(original: Path | bytes, *, drawn: bool = False) -> Iterator[Document]:
     """Opens a PDF; with `drawn`, form fields are made ready to be painted.
 
     Raises:

@@ -34,7 +34,15 @@ def test_the_river_flows_in_the_order_of_the_design() -> None:
         for contract in project()["tool"]["importlinter"]["contracts"]
         if contract["type"] == "layers"
     )
-    assert layers == ["desk", "release", "triage", "intake | witness", "custody", "sanitize | keys", "jail | words"]
+    assert layers == [
+        "desk",
+        "release",
+        "triage",
+        "intake | witness",
+        "custody",
+        "sanitize | keys",
+        "jail | words | gazetteer",
+    ]
 
 
 def test_every_room_has_its_folder_of_tests() -> None:

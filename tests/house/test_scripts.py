@@ -13,6 +13,7 @@ SCRIPTS = list(files_below("script", ".ci"))
 PACKAGE_OF = {
     "bwrap": "bubblewrap",
     "exiftool": "libimage-exiftool-perl",
+    "choom": "util-linux",
     "flock": "util-linux",
     "gpg": "gnupg",
     "gpg-agent": "gpg-agent",

@@ -47,3 +47,15 @@ def test_a_program_that_does_not_read_is_not_waited_for(tmp_path: Path) -> None:
 def test_errors_are_bounded_too(tmp_path: Path) -> None:
     with pytest.raises(Overrun, match="output"):
         Unjailed(tmp_path, Limits(output=1000)).run(["/bin/sh", "-c", "cat /dev/zero >&2"])
+
+
+def test_where_memory_runs_out_whoever_is_waited_for_is_ended(tmp_path: Path) -> None:
+    short = Limits(reserve=1 << 60)
+    with pytest.raises(Overrun, match="memory"):
+        Unjailed(tmp_path, short).run(["/bin/sleep", "300"])
+    with pytest.raises(Overrun, match="memory"):
+        Unjailed(tmp_path, short).start(["/bin/sleep", "300"]).receive()
+    with pytest.raises(Overrun, match="memory"):
+        Unjailed(tmp_path, short).run(["/bin/sh", "-c", "exec >&- 2>&-; sleep 300"])
+    with pytest.raises(Overrun, match="memory"):
+        Unjailed(tmp_path, short).run(["/bin/sh", "-c", "while :; do echo x; done"])

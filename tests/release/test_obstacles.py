@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from release.errors import Obstructed
-from release.obstacles import OpenFinding, Situation, check_no_obstacles, counted_approvals, obstacles
+from release.obstacles import Agreed, OpenFinding, Situation, check_no_obstacles, counted_approvals, obstacles
 from release.proposal import Approval, Kind, Proposal, ProposedDocument
 from release.terms import TermFound
 from sanitize.findings import Grade
@@ -112,9 +112,8 @@ def test_a_ledger_that_does_not_verify_stops_everything() -> None:
     assert ids(replace(GOOD, ledger_verifies=False)) == ["ledger"]
 
 
-def test_an_embargo_runs_until_its_day() -> None:
-    assert ids(replace(GOOD, embargo=date(2026, 11, 22))) == ["embargo"]
-    assert ids(replace(GOOD, embargo=DAY)) == []
+def test_an_embargo_stands_in_the_way() -> None:
+    assert ids(replace(GOOD, conditions=(Agreed(7, "", date(2026, 11, 22)),))) == ["embargo"]
 
 
 def test_a_proposal_of_another_day_may_not_leave() -> None:

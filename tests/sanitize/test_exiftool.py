@@ -17,6 +17,7 @@ def test_it_reads_every_planted_tag_and_grades_it(tmp_path: Path) -> None:
         found = {finding.where: finding for finding in findings(tool.tags(path))}
         assert tool.version
     assert found["GPS:GPSLatitude"].message.id == "sanitize.tag_place"
+    assert dict(found["Composite:GPSPosition"].message.params) == {"lat": "48.85840", "lon": "2.29450"}
     assert found["IFD0:Artist"].message.id == "sanitize.tag_person"
     assert found["ExifIFD:SerialNumber"].message.id == "sanitize.tag_number"
     assert found["File:Comment"].message.id == "sanitize.tag_words"

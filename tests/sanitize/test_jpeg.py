@@ -13,6 +13,7 @@ from sanitize.findings import Grade
 from sanitize.formats import jpeg
 from sanitize.formats.colour import ours
 from sanitize.formats.jpeg_decoded import Decoder
+from sanitize.formats.jpeg_scans import followed
 from sanitize.formats.jpeg_segments import APP2, COM, Segment, orientation, read, write
 from tests.specimens import icc_profiles, pictures
 
@@ -115,13 +116,49 @@ def test_a_published_colour_space_is_kept_by_a_profile_of_our_own(tmp_path: Path
     assert jpeg.examine(tmp_path / "b.jpg") == []
 
 
-@pytest.mark.parametrize("how", [{}, {"restart_marker_rows": 1}, {"subsampling": 0}, {"quality": 95}])
-def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, int]) -> None:
+HOW = [
+    {**mode, **sampling, **quality, **restart}
+    for mode in ({}, {"progressive": True})
+    for sampling in ({"subsampling": 0}, {"subsampling": 2})
+    for quality in ({"quality": 20}, {"quality": 95})
+    for restart in ({}, {"restart_marker_blocks": 3}, {"restart_marker_rows": 1})
+]
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+def test_bytes_behind_the_codes_are_found_and_stripped(tmp_path: Path, how: dict[str, int]) -> None:
+    path, copy = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    for size in ((33, 57), (7, 9)):
+        pictures.noise(*size).save(path, "JPEG", **how)
+        assert jpeg.examine(path) == []
+        before = [segment.coded for segment in read(path.read_bytes()).segments if segment.coded]
+        path.write_bytes(path.read_bytes()[:-2] + b"needle behind the coded data" + b"\xff\xd9")
+        assert "sanitize.picture_hidden" in ids(path)
+        jpeg.strip(path, copy)
+        assert before == [segment.coded for segment in read(copy.read_bytes()).segments if segment.coded]
+        assert jpeg.fidelity(path, copy)
+        assert jpeg.examine(copy) == []
+
+
+def test_the_last_eight_bits_of_a_scan_are_filled_with_ones(tmp_path: Path) -> None:
+    path, copy = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    pictures.noise(8, 8).convert("L").save(path, "JPEG", progressive=True)
+    data = path.read_bytes()
+    last = data[-3]
+    assert last & 1
+    path.write_bytes(data[:-3] + bytes((last & 0xFE,)) + data[-2:])
+    assert ids(path) == {"sanitize.picture_hidden"}
+    jpeg.strip(path, copy)
+    assert copy.read_bytes() == data
+
+
+@pytest.mark.parametrize("damage", ["short", "large"])
+def test_codes_nobody_can_follow_are_told(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "a.jpg"
-    pictures.noise().save(path, "JPEG", **how)
-    assert "sanitize.picture_padded" not in ids(path)
-    path.write_bytes(path.read_bytes()[:-2] + b"needle behind the coded data" + b"\xff\xd9")
-    assert "sanitize.picture_padded" in ids(path)
+    pictures.noise(64, 64).save(path, "JPEG", progressive=True)
+    data, behind = path.read_bytes(), b"" if damage == "short" else bytes(6 << 20)
+    path.write_bytes((data[:-40] if damage == "short" else data[:-2]) + behind + b"\xff\xd9")
+    assert ids(path) == {"sanitize.jpeg_not_followed"}
 
 
 @pytest.mark.parametrize("padding", [b"Z" * 8, bytes(200), b"\xff\xd0" * 20, b"\xff\x00" * 9, b"Z" * 70_000])
@@ -134,6 +171,7 @@ def test_no_kind_of_bytes_behind_the_coded_data_escapes(tmp_path: Path, padding:
     padded = [*coded[:-1], replace(coded[-1], coded=coded[-1].coded + padding)]
     assert not Decoder().is_padded(coded)
     assert Decoder().is_padded(padded)
+    assert followed(padded) == coded
 
 
 def test_the_same_coded_data_is_decoded_once_and_other_data_anew(tmp_path: Path) -> None:
@@ -150,7 +188,7 @@ def test_the_same_coded_data_is_decoded_once_and_other_data_anew(tmp_path: Path)
 
 def test_a_white_page_is_not_called_padded(tmp_path: Path) -> None:
     Image.new("RGB", (800, 600), "white").save(tmp_path / "a.jpg", quality=75)
-    assert "sanitize.picture_padded" not in ids(tmp_path / "a.jpg")
+    assert ids(tmp_path / "a.jpg") == set()
 
 
 def test_a_table_no_scan_uses_is_found_and_dropped(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jail.limits import Limits
 from sanitize.errors import SanitizeError, TooLarge, UnknownFormat, Unreadable
@@ -149,6 +150,16 @@ def test_an_address_in_a_document_is_never_visited(tmp_path: Path, workshop: Wor
     assert listener.visits == 0
     converted(odt, "pdf")
     assert listener.visits > 0, "the specimen works: LibreOffice by itself does visit"
+
+
+def test_a_file_of_this_machine_that_a_document_links_is_not_shown(tmp_path: Path) -> None:
+    """Without a jail, where the file can be read: the profile alone forbids it."""
+    Image.new("RGB", (61, 47), "red").save(tmp_path / "mine.png")
+    odt = office.odt(tmp_path / "in.odt", picture=(tmp_path / "mine.png").as_uri(), commented=False)
+    (tmp_path / "work").mkdir()
+    with paintable(odt, identify(odt) or "", tmp_path / "work") as pages:
+        assert b"/Width 61" not in pages.path.read_bytes()
+    assert b"/Width 61" in converted(odt, "pdf").read_bytes(), "the specimen works: LibreOffice by itself does show it"
 
 
 def test_a_locked_document_is_refused_with_advice(tmp_path: Path, workshop: Workshop) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sanitize.errors import TooLarge, ToolFailed, Unreadable
-from sanitize.tray import cleared, created, made_removable, opened, poured
+from sanitize.tray import created, opened, poured
 
 
 def copy(source: Path, target: Path, largest: int = 1000) -> None:
@@ -50,17 +50,3 @@ def test_nothing_is_overwritten_and_no_link_is_written_through(tmp_path: Path) -
             pass
     assert (tmp_path / "a").read_text() == "precious"
     assert not (tmp_path / "elsewhere").exists()
-
-
-def test_clearing_removes_links_and_not_what_they_point_at(tmp_path: Path) -> None:
-    outside, work = tmp_path / "outside", tmp_path / "work"
-    outside.mkdir()
-    (outside / "file").write_text("stays")
-    (work / "deep/er").mkdir(parents=True)
-    (work / "link").symlink_to(outside)
-    (work / "deep/link").symlink_to(outside)
-    (work / "deep").chmod(0)
-    made_removable(work)
-    cleared(work)
-    assert list(work.iterdir()) == []
-    assert (outside / "file").read_text() == "stays"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -134,6 +135,13 @@ def test_a_second_picture_in_the_same_file_is_found_and_dropped(tmp_path: Path) 
     assert ids(path) == {"sanitize.jpeg_more_pictures"}
     webp.strip(path, tmp_path / "b")
     assert (tmp_path / "b").read_bytes() == webps.still()
+
+
+@pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 60}, {"quality": 60, "clear": True}], ids=str)
+def test_bytes_behind_the_coded_data_of_a_frame_are_told(tmp_path: Path, how: dict[str, Any]) -> None:
+    plain = webps.moving(2, **how)
+    assert "sanitize.picture_padded" not in ids(put(tmp_path / "a", plain))
+    assert "sanitize.picture_padded" in ids(put(tmp_path / "b", webps.film_behind_codes(plain)))
 
 
 def test_another_picture_or_a_lost_turn_is_damage(tmp_path: Path) -> None:

@@ -156,6 +156,20 @@ LIE = hatch.written(
 ).decode()
 HELLO = 'import os, sys, time\nprint(\'{"step":"ready"}\', flush=True)\nsys.stdin.readline()\n'
 SAY_CLEAN = f"print({LIE!r}, flush=True)\ntime.sleep(300)\n"
+# A child that writes faster than anybody can remove.
+BUSY = """if os.fork() == 0:
+  n = 0
+  while True:
+    n += 1
+    try: os.mkdir(str(n))
+    except OSError: pass
+"""
+# Whoever opens the copy is made to wait for a lease that is never given back.
+LEASE = """import fcntl, signal
+signal.signal(signal.SIGIO, signal.SIG_IGN)
+open('out.bin', 'w').close()
+fcntl.fcntl(os.open('out.bin', os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_WRLCK)
+"""
 SHORT = Limits(wall_seconds=5, output=100_000)
 
 
@@ -195,6 +209,13 @@ class Rogue:
         "import sys\nsys.exit(0)\n",
         'print(\'{"step":"hello"}\', flush=True)\nimport time\ntime.sleep(300)\n',
         HELLO + "os.makedirs('a/b')\nopen('a/b/c', 'w').close()\nos.chmod('a/b', 0)\nos.chmod('a', 0)\n" + SAY_CLEAN,
+        HELLO + "os.mkfifo('out.bin')\n" + SAY_CLEAN,
+        HELLO + "os.chmod('.', 0)\n" + SAY_CLEAN,
+        HELLO + "for _ in range(1500):\n  os.mkdir('deep')\n  os.chdir('deep')\n" + SAY_CLEAN,
+        HELLO + BUSY + SAY_CLEAN,
+        HELLO + 'while True: print(\'{"step":"identified"}\', flush=True)\n',
+        HELLO + 'n = 0\nwhile n := n + 1: print(\'{"step":"page %d"}\' % n, flush=True)\n',
+        HELLO + "os.mkdir('out.bin.d')\n" + LEASE + SAY_CLEAN,
     ],
 )
 def test_a_rogue_worker_gets_nothing_but_a_refusal(scratch: Path, tmp_path: Path, program: str) -> None:

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.specimens import (
     bitmaps,
     gifs,
     heifs,
+    kinds,
     markups,
     odfs,
     office_excel,
     office_slides,
     office_word,
     palettes,
+    pdf_codings,
+    pdf_planted,
     pictures,
     svgs,
+    texts,
     tiffs,
     webps,
 )
@@ -50,6 +55,8 @@ def _made(make: Callable[[], bytes]) -> Callable[[Path], Path]:
 
 SPECIMENS = (
     Specimen("jpeg", "jpeg", pictures.dirty_jpeg, (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("jpeg behind its codes", "jpeg", _made(lambda: pictures.behind_codes_jpeg("jpegb", progressive=False))),
+    Specimen("jpeg in many scans", "jpeg", _made(lambda: pictures.behind_codes_jpeg("jpegp", progressive=True))),
     Specimen("png", "png", pictures.dirty_png, (*pictures.PNG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("apng", "png", pictures.moving_png, ("Needle-in-motion",)),
     Specimen("gif", "gif", _made(gifs.dirty)),
@@ -69,6 +76,9 @@ SPECIMENS = (
     Specimen("tiff in jpeg", "tiff", _made(tiffs.in_jpeg)),
     Specimen("tiff of deep colour", "tiff", _made(tiffs.listed_in_deep)),
     Specimen("svg", "svg", _made(svgs.dirty), pictures.JPEG_NEEDLES),
+    Specimen("pdf pictures in every coding", "pdf", pdf_codings.put),
+    Specimen("pdf", "pdf", pdf_planted.put, (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
+    Specimen("txt", "text", _made(texts.dirty)),
     Specimen("docx", "docx", _made(office_word.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("xlsx", "xlsx", _made(office_excel.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
     Specimen("pptx", "pptx", _made(office_slides.dirty), (*pictures.JPEG_NEEDLES, pictures.TRAILER.decode())),
@@ -90,3 +100,19 @@ SPECIMENS = (
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
     Specimen("pgm", "ppm", _made(bitmaps.plain_pgm)),
 )
+
+_OFFICE = {"do": "docx", "xl": "xlsx", "po": "pptx", "pp": "pptx"}
+
+
+def _template(kind: str) -> Specimen:
+    def put(path: Path) -> Path:
+        return kinds.template(kind, path)
+
+    return Specimen(kind, "od" + kind[2], put)
+
+
+KINDS = (
+    *(Specimen(kind, _OFFICE[kind[:2]], _made(partial(kinds.of, kind))) for kind in kinds.KINDS),
+    *(_template(kind) for kind in kinds.TEMPLATES),
+)
+"""The same documents as templates, with macros, as shows: what distinguishes them is only what they say they are."""

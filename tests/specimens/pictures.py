@@ -3,11 +3,15 @@
 import io
 import subprocess
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from sanitize.formats.jpeg_segments import read
+from sanitize.formats.jpeg_segments import write as write_jpeg
 from sanitize.formats.png_chunks import Chunk
+from tests.specimens.planted import needle
 
 TRAILER = b"needle-behind-the-end-of-file"
 HIDDEN = b"needle-behind-the-zlib-stream"
@@ -116,3 +120,16 @@ def words_under(veil: str) -> Image.Image:
     shown = Image.new("L", words.size, 0)
     shown.paste(255, (150, 40, 200, 60))
     return Image.merge("RGBA", (words, words, words, shown))
+
+
+def behind_codes_jpeg(form: str, *, progressive: bool) -> bytes:
+    """Gives a picture with a needle behind the codes of each of its scans."""
+    out = io.BytesIO()
+    noise().save(out, "JPEG", quality=85, progressive=progressive)
+    coded = read(out.getvalue()).segments
+    return write_jpeg(
+        [
+            replace(part, coded=part.coded + needle(form, "h", f"scan{number}").encode()) if part.coded else part
+            for number, part in enumerate(coded)
+        ]
+    )

@@ -1,5 +1,7 @@
 """Makes texts with marks that eyes do not see."""
 
+from tests.specimens.planted import needle
+
 # One of each kind; the words stay readable.
 MARKED = (
     "\ufeffLe rap\u200bport\u200d secret\u00a0: «\u202f12\u2009000 euros\u202f»  \r\n"
@@ -10,3 +12,16 @@ CLEANED = (
     "Le rapport secret : « 12 000 euros »\nabc softhyphen tag selected private\nVisit \u0440\u0430ypal now .\nété\n"
 )
 LOOK_ALIKE = "\u0440\u0430ypal"
+
+
+def dirty() -> bytes:
+    """Gives a text with needles written in tag characters, in variation selectors' place, and in blanks' company."""
+
+    def spread(place: str) -> str:
+        return "".join(chr(0xE0000 + ord(letter)) for letter in needle("txt", "h", place))
+
+    words = needle("txt", "c", "words")
+    return (
+        f"\ufeffLe rapport\u200b {words} mot{spread('inside')}\u00ad  \r\n"
+        f"Ligne{spread('line')}\r\nFin.{spread('end')}\n"
+    ).encode()

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from sanitize.formats.webp_chunks import Chunk, frames, read, write
 from tests.specimens import icc_profiles
 from tests.specimens.pictures import noise
 from tests.specimens.planted import needle
@@ -15,12 +16,24 @@ def still(**how: Any) -> bytes:
     return out.getvalue()
 
 
-def moving(frames: int = 3) -> bytes:
-    """Gives a film of some frames that runs three times, with nothing planted."""
+def moving(frames: int = 3, *, clear: bool = False, **how: Any) -> bytes:
+    """Gives a film of some frames that runs three times, with nothing planted; `clear`: half seen through."""
     pictures = [noise(40, 30, seed=seed + 1) for seed in range(frames)]
+    for picture in pictures * clear:
+        picture.putalpha(picture.getchannel("R"))
     out = io.BytesIO()
-    pictures[0].save(out, "WEBP", save_all=True, append_images=pictures[1:], duration=100, loop=3, lossless=True)
+    film = {"save_all": True, "append_images": pictures[1:], "duration": 100, "loop": 3}
+    pictures[0].save(out, "WEBP", **film, **(how or {"lossless": True}))
     return out.getvalue()
+
+
+def film_behind_codes(plain: bytes) -> bytes:
+    """Gives a film with a needle behind the coded data of its last frame."""
+    webp = read(plain)
+    head, chunks = frames(webp)[-1]
+    spoiled = [*chunks[:-1], Chunk(chunks[-1].kind, chunks[-1].data + needle("webpc", "h", "behindcodes").encode())]
+    last = Chunk(b"ANMF", head + b"".join(part.written() for part in spoiled))
+    return write([*webp.chunks[:-1], last])
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

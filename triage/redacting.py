@@ -1,0 +1,129 @@
+"""Redacting: versions of what is to be black in an exhibit, kept and signed, and burnt once two people signed for it.
+
+Order: draft (a sealed blob and an entry) → proposal, signed → approval, signed by somebody else → burnt in the jail,
+proven (a gate: it raises) → the copy with its proof → entry (PREMIS "redaction"). A refusal is an entry too.
+Rule: each signature names the draft's place and the digest of its boxes. The newest version alone counts.
+Never: keeps a redacted copy whose proof failed; shows what lies under a box to anybody who may not see the exhibit.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from custody.acts import Act
+from custody.chain import Chain
+from custody.errors import Unknown
+from custody.records import Derivative, Draft, Entry, RedactionRecord
+from sanitize.boxes import Redactions, read_redactions
+from sanitize.errors import SanitizeError
+from triage.bench import WorkshopMaker, laid_out
+from triage.copies import keep_copy
+from triage.errors import NotRedactable
+from triage.piece import piece
+from triage.redaction import check_may_approve, check_may_burn, check_may_propose, newest
+from triage.refusals import record_refusal
+
+if TYPE_CHECKING:
+    from custody.canonical import JSON
+
+Sign = Callable[[Draft], Draft]
+RECIPE = "redact"
+
+
+def save_draft(label: str, wanted: Redactions, actor: str, chain: Chain) -> RedactionRecord:
+    """Keeps a new version of the boxes of an exhibit, unless they are those of the newest one; gives it as listed.
+
+    Raises:
+        Unknown: no such exhibit.
+        NotRedactable: nothing is marked, or on a page the exhibit has not.
+    """
+    exhibit = chain.catalog.exhibit(label)
+    _check_pages(exhibit.label, wanted, chain)
+    versions = chain.catalog.redactions.of(exhibit.label)
+    content, digest = wanted.written(), wanted.digest()
+    if versions and versions[-1].digest == digest:
+        return versions[-1]
+    note = chain.keep_in(exhibit.submission, "redactions", digest, [content])
+    about: dict[str, JSON] = {"submission": exhibit.submission, "object": exhibit.label, "version": len(versions) + 1}
+    facts: dict[str, JSON] = {"boxes": len(wanted.boxes), "blob": note.name, "out": digest, "size": len(content)}
+    chain.record([chain.draft(Act.REDACTION_DRAFT, actor, exhibit.submission, **about, **facts)])
+    return newest(chain.catalog.redactions.of(exhibit.label))
+
+
+def propose_redaction(label: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
+    """Proposes the newest version; `reviewer` is a fingerprint.
+
+    Raises:
+        Unknown: no such exhibit.
+        NotRedactable: there is no version, or it was proposed.
+        NotPermitted: the signature is not a reviewer's.
+    """
+    record = _newest(label, chain)
+    check_may_propose(record)
+    return _signed(Act.REDACTION_PROPOSAL, record, reviewer, chain, sign)
+
+
+def approve_redaction(label: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
+    """Approves the newest version, as the second person; otherwise like `propose_redaction`."""
+    record = _newest(label, chain)
+    check_may_approve(record, reviewer)
+    return _signed(Act.REDACTION_APPROVAL, record, reviewer, chain, sign)
+
+
+def burn(label: str, chain: Chain, workshop: WorkshopMaker, actor: str) -> Derivative:
+    """Makes the redacted copy of what two people signed; gives it as listed.
+
+    Raises:
+        Unknown: no such exhibit.
+        NotRedactable: the newest version lacks a signature.
+        SanitizeError: it cannot be made, or not be proven; the refusal is recorded.
+    """
+    record = _newest(label, chain)
+    check_may_burn(record)
+    lying, wanted = piece(record.exhibit, chain), stored_redactions(record, chain)
+    with laid_out(chain, lying, workshop) as laid:
+        try:
+            cleaning = laid.workshop.redact(laid.original, wanted, laid.result, as_text=laid.as_text)
+        except SanitizeError as refusal:
+            record_refusal(lying, RECIPE, refusal, chain, actor)
+            raise
+        return keep_copy(Act.REDACTION, RECIPE, lying, laid.result, cleaning, chain, actor, draft=record.seq)
+
+
+def stored_redactions(record: RedactionRecord, chain: Chain) -> Redactions:
+    """Gives the boxes of a version."""
+    submission = chain.catalog.exhibit(record.exhibit).submission
+    parts: list[bytes] = []
+    chain.read(submission, record.blob, parts.append)
+    return read_redactions(b"".join(parts))
+
+
+def version_of(label: str, number: int, chain: Chain) -> RedactionRecord:
+    """Finds a version of an exhibit's redaction by its number, from 1.
+
+    Raises:
+        Unknown: no such exhibit, or no such version.
+    """
+    for record in chain.catalog.redactions.of(chain.catalog.exhibit(label).label):
+        if record.version == number:
+            return record
+    raise Unknown("custody.unknown_label", label=str(number))
+
+
+def _newest(label: str, chain: Chain) -> RedactionRecord:
+    return newest(chain.catalog.redactions.of(chain.catalog.exhibit(label).label))
+
+
+def _signed(act: Act, record: RedactionRecord, reviewer: str, chain: Chain, sign: Sign) -> Entry:
+    scope = chain.catalog.exhibit(record.exhibit).submission
+    facts: dict[str, JSON] = {"draft": record.seq, "version": record.version, "out": record.digest}
+    (entry,) = chain.record([sign(chain.draft(act, reviewer, scope, object=record.exhibit, **facts))])
+    return entry
+
+
+def _check_pages(exhibit: str, wanted: Redactions, chain: Chain) -> None:
+    if not wanted.boxes and not wanted.hunted:
+        raise NotRedactable("triage.redaction_empty")
+    rendering = chain.catalog.renderings.of(exhibit)
+    last = max((box.page for box in wanted.boxes), default=0)
+    if rendering is not None and last > rendering.pages:
+        raise NotRedactable("triage.redaction_page_missing", page=last, pages=rendering.pages)
