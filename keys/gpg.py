@@ -3,8 +3,7 @@
 Rule: keys are named by fingerprint; messages carry no file name and no compression; homes lie on RAM; keys are
 Ed25519 with a Curve25519 subkey (RFC 9580 names, v4 packets), which every gpg since 2.1 reads. Passphrases are
 stretched as much as the format can say (RFC 9580 section 3.7.1.3, octet 255), which is told to the agent: left alone it
-measures the machine for each new home and takes less on a slow or busy one, or four times more (measured) than a file
-can say.
+measures the machine for each new home, and takes less on a slow one, or four times more than a file can say (measured).
 Never: decrypts (python-gnupg mixes status with text an attacker chooses: see `pipe.py`), trusts a key by its name.
 Residual risk: while a home holds an unprotected key, whoever is root can take it.
 """

@@ -38,17 +38,31 @@ def ours() -> Iterator[Path]:
     yield from files_below(*dict.fromkeys(top_level))
 
 
-def python_files(*folders: str) -> list[Path]:
+@cache
+def python_files(*folders: str) -> tuple[Path, ...]:
     """Gives the Python files of some top-level folders, by default of all rooms."""
-    return [path for path in files_below(*(folders or rooms())) if path.suffix == ".py"]
+    return tuple(path for path in files_below(*(folders or rooms())) if path.suffix == ".py")
+
+
+@cache
+def text(path: Path) -> str:
+    """Reads a file, once."""
+    return path.read_text(encoding="utf-8")
 
 
 @cache
 def tree(path: Path) -> ast.Module:
     """Parses a file, once."""
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return ast.parse(text(path), filename=str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Gives every node of a file's tree; walking it costs more than parsing it, and every rule of the house asks."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def named(path: Path) -> str:
     """Names a file as people do: from the top of the checkout."""
     return path.relative_to(HOUSE).as_posix()
@@ -57,7 +71,7 @@ def named(path: Path) -> str:
 def docstrings(path: Path) -> set[int]:
     """Gives the ids of the syntax nodes that are docstrings."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):

@@ -2,12 +2,13 @@
 
 import ast
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from sys import stdlib_module_names
 
 import pytest
 
-from tests.house.plan import named, project, python_files, tree
+from tests.house.plan import named, nodes, project, python_files, text
 
 DOORS = {
     "gnupg": ("keys/gpg.py",),
@@ -63,7 +64,7 @@ def test_every_leave_to_pass_a_ban_belongs_to_a_door_in_the_table() -> None:
 
 
 def test_no_ban_is_lifted_inside_a_file() -> None:
-    lifted = [named(path) for path in python_files() if "noqa: TID251" in path.read_text(encoding="utf-8")]
+    lifted = [named(path) for path in python_files() if "noqa: TID251" in text(path)]
     assert not lifted
 
 
@@ -73,10 +74,11 @@ def test_the_verifier_stands_alone() -> None:
     assert {name.split(".")[0] for name in imported(verifier)} <= stdlib_module_names
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Names every module a file imports, wherever in the file."""
     found: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from tests.house.plan import HOUSE, named, python_files, rooms
+from tests.house.plan import HOUSE, named, python_files, rooms, text
 
 EXCUSE = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:|ruff:|mypy:|fmt:|nosec)[^#\n]*", re.IGNORECASE)
 BARE = re.compile(
@@ -17,27 +15,23 @@ UNNAMED = re.compile(r"#\s*(?:noqa(?!:)|type:\s*ignore(?!\[)|ruff:\s*noqa\s*$)",
 THIS = Path(__file__)
 
 
-@pytest.mark.parametrize("path", [path for path in python_files(*rooms(), "tests") if path != THIS], ids=named)
-def test_every_silenced_warning_is_named_and_says_why(path: Path) -> None:
+def test_every_silenced_warning_is_named_and_says_why() -> None:
     silent = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if EXCUSE.search(line):
-            rest = BARE.sub("", line[EXCUSE.search(line).start() :])  # type: ignore[union-attr]  # asked one line above
-            if UNNAMED.search(line) or not re.search(r"[A-Za-z]{3}", rest):
-                silent.append(number)
+    for path in python_files(*rooms(), "tests"):
+        for number, line in enumerate(() if path == THIS else text(path).splitlines(), start=1):
+            if (found := EXCUSE.search(line)) is not None:
+                rest = BARE.sub("", line[found.start() :])
+                if UNNAMED.search(line) or not re.search(r"[A-Za-z]{3}", rest):
+                    silent.append(f"{named(path)}:{number}")
     assert not silent
 
 
 def test_every_rule_turned_off_for_the_house_says_why() -> None:
-    text = (HOUSE / "pyproject.toml").read_text(encoding="utf-8")
-    ignored = re.search(r"^ignore = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    ignored = re.search(r"^ignore = \[\n(.*?)^\]", text(HOUSE / "pyproject.toml"), re.MULTILINE | re.DOTALL)
     assert ignored is not None
     assert not [line for line in ignored[1].splitlines() if "#" not in line]
 
 
-@pytest.mark.parametrize("path", python_files("tests"), ids=named)
-def test_no_test_is_skipped_without_a_reason(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"pytest\.mark\.(?:skip|xfail)\b(?!\w*\([^)]*reason=)", text) or path == THIS
-    assert not re.search(r"pytest\.skip\(\s*\)", text) or path == THIS
-    assert "unittest.mock" not in text or path == THIS
+def test_no_test_is_skipped_without_a_reason() -> None:
+    without = re.compile(r"pytest\.mark\.(?:skip|xfail)\b(?!\w*\([^)]*reason=)|pytest\.skip\(\s*\)|unittest\.mock")
+    assert not [named(path) for path in python_files("tests") if path != THIS and without.search(text(path))]

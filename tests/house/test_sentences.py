@@ -2,11 +2,12 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.house.plan import HOUSE, docstrings, named, python_files, rooms, tree
+from tests.house.plan import HOUSE, docstrings, named, nodes, python_files, rooms, tree
 from words.speak import LANGUAGES, Language, braces, sentences
 
 ID = re.compile(rf"(?:{'|'.join(rooms())})\.[a-z0-9_]+")
@@ -21,14 +22,15 @@ def names_a_file(name: str) -> bool:
     return bool(FILES.fullmatch(name)) or path.is_dir() or path.with_suffix(".py").is_file()
 
 
+@cache
 def ids_in(path: Path) -> set[str]:
     """Gives the message ids a file writes out."""
     described = docstrings(path) | {
-        id(part) for node in ast.walk(tree(path)) if isinstance(node, ast.JoinedStr) for part in node.values
+        id(part) for node in nodes(path) if isinstance(node, ast.JoinedStr) for part in node.values
     }
     return {
         node.value
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in described
@@ -37,10 +39,11 @@ def ids_in(path: Path) -> set[str]:
     }
 
 
+@cache
 def families_in(path: Path) -> set[re.Pattern[str]]:
     """Gives the families of ids a file writes with a gap: f"intake.receipt_{outcome}" stands for all that fit it."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
             pattern = "".join("[a-z0-9_]+" if part is None else re.escape(str(part)) for part in parts)
@@ -49,6 +52,14 @@ def families_in(path: Path) -> set[re.Pattern[str]]:
     return found
 
 
+@cache
+def said() -> list[tuple[Path, ast.Call]]:
+    """Gives every place where a message or an error is made."""
+    calls = [(path, node) for path in python_files() for node in nodes(path) if isinstance(node, ast.Call)]
+    return [(path, call) for path, call in calls if _is_said(call)]
+
+
+@cache
 def used() -> dict[str, str]:
     """Gives every id and one file that uses it."""
     files = [path for path in python_files() if named(path) != SPEAKS_FOR_ITSELF]
@@ -72,10 +83,9 @@ def test_every_id_in_the_code_has_its_sentence(language: Language) -> None:
     assert not {message_id: where for message_id, where in used().items() if message_id not in SPOKEN[language]}
 
 
-@pytest.mark.parametrize("path", python_files(), ids=named)
-def test_every_family_of_ids_has_sentences(path: Path) -> None:
-    families = families_in(path)
-    assert not [family.pattern for family in families if not any(map(family.fullmatch, SPOKEN["fr"]))]
+def test_every_family_of_ids_has_sentences() -> None:
+    families = [(named(path), family) for path in python_files() for family in families_in(path)]
+    assert not [(where, family.pattern) for where, family in families if not any(map(family.fullmatch, SPOKEN["fr"]))]
 
 
 def test_no_sentence_is_left_over() -> None:
@@ -114,12 +124,9 @@ def test_every_catalogue_holds_its_own_room_s_sentences_once() -> None:
             seen |= set(ids)
 
 
-@pytest.mark.parametrize("path", python_files(), ids=named)
-def test_a_message_carries_what_its_sentence_needs(path: Path) -> None:
+def test_a_message_carries_what_its_sentence_needs() -> None:
     lacking = {}
-    for node in ast.walk(tree(path)):
-        if not isinstance(node, ast.Call) or not _is_said(node):
-            continue
+    for path, node in said():
         given = {keyword.arg for keyword in node.keywords}
         message_id = str(node.args[0].value) if isinstance(node.args[0], ast.Constant) else ""
         needed = _needs(SPOKEN["fr"].get(message_id, ())) - ({"count"} & given)
@@ -128,15 +135,11 @@ def test_a_message_carries_what_its_sentence_needs(path: Path) -> None:
     assert not lacking
 
 
-@pytest.mark.parametrize("path", python_files(), ids=named)
-def test_errors_and_messages_carry_ids_and_never_sentences(path: Path) -> None:
+def test_errors_and_messages_carry_ids_and_never_sentences() -> None:
     spoken = [
         f"{named(path)}:{node.lineno}"
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call)
-        and _is_said(node)
-        and isinstance(node.args[0], ast.Constant)
-        and not ID.fullmatch(str(node.args[0].value))
+        for path, node in said()
+        if isinstance(node.args[0], ast.Constant) and not ID.fullmatch(str(node.args[0].value))
     ]
     assert not spoken
 

@@ -3,9 +3,7 @@
 import ast
 from pathlib import Path
 
-import pytest
-
-from tests.house.plan import HOUSE, named, python_files, tree
+from tests.house.plan import HOUSE, named, nodes, python_files, text
 
 LINES_OF_A_FILE = 250
 LINES_OF_A_FUNCTION = 40
@@ -16,20 +14,19 @@ LARGER_FILES = {
 LONGER_FUNCTIONS: dict[str, str] = {}
 
 
-@pytest.mark.parametrize("path", python_files(), ids=named)
-def test_a_file_is_one_idea(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= LINES_OF_A_FILE or named(path) in LARGER_FILES, f"{lines} lines"
+def test_a_file_is_one_idea() -> None:
+    lines = {named(path): len(text(path).splitlines()) for path in python_files()}
+    assert not {name: many for name, many in lines.items() if many > LINES_OF_A_FILE and name not in LARGER_FILES}
 
 
-@pytest.mark.parametrize("path", python_files(), ids=named)
-def test_a_function_fits_on_a_screen(path: Path) -> None:
+def test_a_function_fits_on_a_screen() -> None:
     too_long = {
-        name: lines
+        f"{named(path)}:{name}": lines
+        for path in python_files()
         for name, lines in functions(path)
-        if lines > LINES_OF_A_FUNCTION and f"{named(path)}:{name}" not in LONGER_FUNCTIONS
+        if lines > LINES_OF_A_FUNCTION
     }
-    assert not too_long
+    assert not {name: lines for name, lines in too_long.items() if name not in LONGER_FUNCTIONS}
 
 
 def test_the_file_that_travels_alone_can_be_read_in_an_evening() -> None:
@@ -38,9 +35,7 @@ def test_the_file_that_travels_alone_can_be_read_in_an_evening() -> None:
 
 
 def test_every_exception_is_still_needed() -> None:
-    large = {
-        named(path) for path in python_files() if len(path.read_text(encoding="utf-8").splitlines()) > LINES_OF_A_FILE
-    }
+    large = {named(path) for path in python_files() if len(text(path).splitlines()) > LINES_OF_A_FILE}
     long = {
         f"{named(path)}:{name}"
         for path in python_files()
@@ -55,7 +50,7 @@ def test_every_exception_is_still_needed() -> None:
 def functions(path: Path) -> list[tuple[str, int]]:
     """Gives each function and its length in lines, its docstring not counted."""
     found = []
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             first = node.body[0]
