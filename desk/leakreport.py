@@ -18,7 +18,7 @@ from desk.whereabouts import near, whereabouts
 from keys.memory import private_folder
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding, Grade, Inspection
-from sanitize.formats.table import NOT_SUPPORTED
+from sanitize.refused import NOT_SUPPORTED
 from sanitize.themes import Theme, theme_of
 from sanitize.workshop import Workshop
 from words.message import Message

@@ -1,6 +1,8 @@
 """The command's promises: exit statuses for their real causes, results on stdout, words for people on stderr."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from tests.exports import write_singles
 from tests.newsroom import PASSPHRASES, Newsroom
 from tests.release.candidates import RELEASE, SOURCE, Candidates
 
+HOUSE = Path(__file__).parents[2]
 LANGUAGES = ("fr", "en")
 
 
@@ -228,3 +231,11 @@ def test_nothing_a_source_named_steers_the_terminal(counter: Counter, tmp_path: 
     assert name.replace("\n", "") in {
         item["filename"].replace("\n", "") for item in map(json.loads, as_json.out.splitlines())
     }
+
+
+def test_no_parser_of_what_strangers_send_is_loaded_outside_the_jail() -> None:
+    """It would cost every command its start, and stand ready for a mistake."""
+    parsers = {"pikepdf", "pypdfium2", "pypdfium2_raw", "resvg_py", "pillow_heif", "exiftool"}
+    program = "import sys, desk.command; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", program], cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert not parsers & set(done.stdout.split())

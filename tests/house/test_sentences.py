@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def used() -> dict[str, str]:
         for family in families_in(path):
             found |= {message_id: named(path) for message_id in SPOKEN["fr"] if family.fullmatch(message_id)}
     return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_id_stands_in_one_catalogue_only(language: Language) -> None:
+    written = Counter(
+        message_id
+        for path in (HOUSE / "words" / language).glob("*.po")
+        for message_id in re.findall(r'^msgid "([^"]+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert not [message_id for message_id, count in written.items() if count > 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sanitize.errors import UnknownFormat
-from sanitize.formats.table import NOT_SUPPORTED, formats, row_for
+from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
+from sanitize.refused import NOT_SUPPORTED
 
 TABLE = formats(lambda _: [])
 KNOWN = {

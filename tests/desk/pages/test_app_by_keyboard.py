@@ -58,10 +58,9 @@ def test_the_sheet_of_keys_opens_and_closes(page: Page, key: str) -> None:
 def test_the_sheet_of_keys_is_on_every_page(desk: Served, chromium: Chromium) -> None:
     window = desk.seated(chromium)
     for path in (f"/exhibits/{desk.exhibit}", "/search", "/releases", "/take-in", "/people"):
-        page = window.open(path)
+        page = window.turn_to(path)
         page.keyboard.press("F1")  # also while one types
         expect(page.locator("#keys-sheet dl")).to_be_visible()
-        page.close()
 
 
 def test_from_the_list_to_the_decision_and_back(page: Page) -> None:
@@ -73,6 +72,7 @@ def test_from_the_list_to_the_decision_and_back(page: Page) -> None:
     starred = page.locator(".marks-bar button[value=unstar]").count()
     page.keyboard.press("s")
     expect(page.locator(f".marks-bar button[value={'star' if starred else 'unstar'}]")).to_be_visible()
+    page.wait_for_load_state()  # a key pressed before the script is there is lost
     page.keyboard.press("d")
     assert page.evaluate(f"{FOCUSED}.name") == "verdict"
     page.keyboard.press("Space")

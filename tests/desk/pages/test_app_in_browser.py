@@ -38,10 +38,7 @@ def taken_in(desk: Served) -> str:
 
 
 def complaints(window: Window, path: str) -> tuple[list[str], int]:
-    page = window.open(path)
-    found = judged(page)
-    page.close()
-    return found
+    return judged(window.turn_to(path))
 
 
 def judged(page: Page) -> tuple[list[str], int]:
