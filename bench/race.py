@@ -43,19 +43,19 @@ class Meter:
 
     _wall: float = field(default_factory=time.perf_counter)
     _cpu: float = field(default_factory=_spent)
-    _living: float = 0.0
+    _living: dict[int, int] = field(default_factory=dict)
 
     def count_living(self) -> None:
-        """Counts what every living process below this one has spent: call it once, before workers are ended."""
-        self._living += sum(ticks for ticks in _below(os.getpid())) / _TICKS
+        """Counts what every living process below this one has spent: call it before workers are ended."""
+        self._living |= _below(os.getpid())
 
     def read(self) -> Took:
         """Says what was spent."""
-        return Took(time.perf_counter() - self._wall, _spent() - self._cpu + self._living)
+        return Took(time.perf_counter() - self._wall, _spent() - self._cpu + sum(self._living.values()) / _TICKS)
 
 
-def _below(process: int) -> list[int]:
-    """Gives the processor ticks of each process that descends from one."""
+def _below(process: int) -> dict[int, int]:
+    """Gives each process that descends from one, with its processor ticks."""
     spent: dict[int, int] = {}
     children: dict[int, list[int]] = {}
     for place in Path("/proc").glob("[0-9]*/stat"):
@@ -65,10 +65,10 @@ def _below(process: int) -> list[int]:
             continue
         children.setdefault(int(fields[_PARENT]), []).append(int(place.parent.name))
         spent[int(place.parent.name)] = sum(map(int, fields[_TIMES]))
-    found, waiting = [], [process]
+    found, waiting = {}, [process]
     while waiting:
         below = children.get(waiting.pop(), [])
-        found += [spent[each] for each in below]
+        found |= {each: spent[each] for each in below}
         waiting += below
     return found
 

@@ -2,7 +2,8 @@
 
 Of each file: every value ExifTool reads in the original that tells something (`sanitize/tags.py`), and every planted
 needle, is looked for in the copy: none left is "clean", some "part", no copy "refused". "Content lost" is said where
-Pillow shows fewer frames, another size, or other pixels than in the original. The programs outside the jail get copies
+Pillow shows fewer frames, another size, or other pixels than in the original, or where words planted to be seen are no
+longer in the copy as words. The programs outside the jail get copies
 under neutral names in a folder of their own; use files you would open on this machine anyway.
 """
 
@@ -23,21 +24,26 @@ from keys.memory import private_folder
 from sanitize import deepsearch
 from sanitize.errors import SanitizeError
 from sanitize.identify import identify
+from sanitize.odf_kind import ODG, ODP, ODS, ODT
+from sanitize.package_kind import DOCX, PPTX, XLSX
 from sanitize.stills import FORMS
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 from sanitize.workshop import Workshop
-from tests.specimens.corpus import SPECIMENS
+from tests.specimens.corpus import KINDS, SPECIMENS
 from tests.specimens.planted import CONTENT, needles_in
 
 _OLDER_NEEDLE = re.compile(rb"needle-[a-z-]{6,}")
+_OF_EVERY_PAGE = "http://www.w3.org/1999/xhtml"  # what XHTML calls itself
 _SECONDS = 120
 _MOST_FRAMES = 200
 _RAM = Path("/dev/shm")  # noqa: S108 — where the desk keeps its plaintext too
 _EXTENSIONS = {
     "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "image/bmp": "bmp",
     "image/tiff": "tif", "image/heif": "heic", "image/svg+xml": "svg", "image/x-portable-anymap": "ppm",
-    "application/pdf": "pdf", "text/plain": "txt",
+    "application/pdf": "pdf", "text/plain": "txt", "text/html": "html", "application/xhtml+xml": "xhtml",
+    "application/xml": "xml", "application/json": "json", "text/csv": "csv", "text/markdown": "md", "text/css": "css",
+    DOCX: "docx", XLSX: "xlsx", PPTX: "pptx", ODT: "odt", ODS: "ods", ODP: "odp", ODG: "odg",
 }  # fmt: skip
 
 
@@ -55,10 +61,10 @@ Tool = Callable[[Path, Path], bool]
 
 
 def mat2_at(program: str) -> Tool:
-    """Gives MAT2, which writes `<name>.cleaned.<ext>` beside the file."""
+    """Gives MAT2, which writes `<name>.cleaned.<ext>` beside the file; parts it does not know it may leave out."""
 
     def run(original: Path, copy: Path) -> bool:
-        done = _quietly([program, "--", original.name], original.parent)
+        done = _quietly([program, "--unknown-members", "omit", "--", original.name], original.parent)
         made = original.with_name(f"{original.stem}.cleaned{original.suffix}")
         if done and made.exists():
             made.rename(copy)
@@ -96,7 +102,8 @@ def _quietly(argv: list[str], folder: Path) -> bool:
 def values_of(path: Path, reader: ExifTool) -> list[str]:
     """Gives what is worth looking for in a copy of this file."""
     try:
-        told = [finding.untrusted_value for finding in findings(reader.tags(path))]
+        values = (finding.untrusted_value for finding in findings(reader.tags(path)))
+        told = [value for value in values if value != _OF_EVERY_PAGE and not CONTENT.search(value.encode())]
     except SanitizeError:
         told = []
     data = path.read_bytes()
@@ -132,14 +139,20 @@ def _look(picture: Image.Image, number: int) -> tuple[tuple[int, int], bytes]:
 def tried(tool: Tool, original: Path, media_type: str, values: Sequence[str]) -> Outcome:
     """Lets a tool clean a fresh copy of a file under a neutral name."""
     with tempfile.TemporaryDirectory(dir=_RAM) as name:
-        suffix = f".{_EXTENSIONS.get(media_type, 'bin')}"
+        suffix = original.suffix or f".{_EXTENSIONS.get(media_type, 'bin')}"
         fresh, copy = Path(name) / f"in{suffix}", Path(name) / f"out{suffix}"
         shutil.copyfile(original, fresh)
         if not tool(fresh, copy) or not copy.exists():
             return Outcome("refused")
         left = left_in(copy, values)
         before, after = looks(original, media_type), looks(copy, media_type)
-        return Outcome("part" if left else "clean", left, before is not None and before != after)
+        lost = (before is not None and before != after) or bool(_shown(original) - _shown(copy))
+        return Outcome("part" if left else "clean", left, lost)
+
+
+def _shown(path: Path) -> set[bytes]:
+    """Gives the words planted to be seen that stand in a file, packed ones dug out."""
+    return {needle for needle in needles_in(path.read_bytes()) if CONTENT.match(needle)}
 
 
 def files_in(folder: Path) -> Iterator[Path]:
@@ -161,7 +174,8 @@ def compared(folder: Path, mat2: str | None) -> None:
                 values = values_of(path, reader)
                 for name, tool in tools.items():
                     outcome = tried(tool, path, media_type, values)
-                    counts = tally.setdefault(media_type, {}).setdefault(name, Counter())
+                    kind = path.suffix.lstrip(".") or _EXTENSIONS.get(media_type, media_type)
+                    counts = tally.setdefault(kind, {}).setdefault(name, Counter())
                     counts[outcome.verdict] += 1
                     counts["left"] += outcome.left
                     counts["content lost"] += outcome.lost
@@ -195,8 +209,9 @@ def main(argv: Sequence[str]) -> int:
         compared(Path(argv[1]), mat2)
         return 0
     with tempfile.TemporaryDirectory(dir=_RAM) as name:
-        for number, specimen in enumerate(SPECIMENS):
-            made = specimen.put(Path(name) / f"{number:02}")
+        for number, specimen in enumerate([*SPECIMENS, *KINDS]):
+            kind = f".{specimen.name.rpartition(' ')[2]}" if specimen in KINDS else ""
+            made = specimen.put(Path(name) / f"{number:03}{kind}")
             made.with_suffix(".thumbnail").unlink(missing_ok=True)
         compared(Path(name), mat2)
     return 0

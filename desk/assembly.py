@@ -18,6 +18,7 @@ from desk.asking import Ask
 from desk.errors import Usage
 from desk.places import MOUNTS, places_of
 from desk.telling import Telling
+from desk.workers import workers_of
 from keys import unlocked
 from sanitize.workshop import Workshop
 
@@ -36,6 +37,7 @@ class Desk:
     user: int
     root: Path | None
     places: tuple[Path, ...] = MOUNTS
+    workers: int = 1
 
     @property
     def vault(self) -> Vault:
@@ -87,4 +89,5 @@ def assemble(telling: Telling, ask: Ask, root: Path | None) -> Desk:
         user=os.getuid(),
         root=root,
         places=places_of(os.environ),
+        workers=workers_of(os.environ),
     )

@@ -56,7 +56,7 @@ def bring_up_to_date(into: Path, bags: Sequence[Path], name: str | None, trust: 
             arriving = _arriving(staged, bags, trust, [each for _, each in there])
             releases = [each for _, each in (*there, *arriving)]
             site = _site(known, name, releases)
-            return _settled(into, site, there, arriving)
+            return _settled(into, staged, site, there, arriving)
     except OSError as fault:
         raise DiskTrouble("release.site_disk_trouble", reason=fault.strerror or type(fault).__name__) from fault
 
@@ -133,19 +133,23 @@ def _site(known: Site | None, name: str | None, releases: Sequence[Published]) -
 
 
 def _settled(
-    into: Path, site: Site, there: Sequence[tuple[Path, Published]], arriving: Sequence[tuple[Path, Published]]
+    into: Path,
+    staged: Path,
+    site: Site,
+    there: Sequence[tuple[Path, Published]],
+    arriving: Sequence[tuple[Path, Published]],
 ) -> Brought:
     """Gives everything its place."""
     for name in _FOLDERS:
         (into / name).mkdir(exist_ok=True)
     releases = [each for _, each in (*there, *arriving)]
-    written = put(into, _mark(site))
+    written = put(into, _mark(site), staged)
     for top, each in arriving:
         settle(top, each.record.day)
         top.rename(into / "bags" / each.name)
     for each in releases:
-        written += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day)
-    written += sum(put(into, page) for page in pages(site, releases))
+        written += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
+    written += sum(put(into, page, staged) for page in pages(site, releases))
     for name in (".", *_FOLDERS):
         (into / name).chmod(0o755)
     return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), written)

@@ -21,12 +21,12 @@ from release.public_site import Page
 _FILE_MODE = 0o644
 
 
-def put(into: Path, page: Page) -> int:
-    """Writes a page where its bytes are not there already; gives how many files were written."""
-    return _placed(into / page.path, page.day, lambda stream: stream.write(page.content))
+def put(into: Path, page: Page, staged: Path) -> int:
+    """Writes a page, first into `staged`, where its bytes are not there already; gives how many files were written."""
+    return _placed(into / page.path, page.day, staged, lambda stream: stream.write(page.content))
 
 
-def packed(top: Path, target: Path, day: date) -> int:
+def packed(top: Path, target: Path, day: date, staged: Path) -> int:
     """Packs a package into one zip; gives how many files were written."""
 
     def write(stream: BinaryIO) -> None:
@@ -39,12 +39,12 @@ def packed(top: Path, target: Path, day: date) -> int:
                 with path.open("rb") as source, archive.open(told, "w") as entry:
                     shutil.copyfileobj(source, entry)
 
-    return _placed(target, day, write)
+    return _placed(target, day, staged, write)
 
 
-def _placed(target: Path, day: date, write: Callable[[BinaryIO], object]) -> int:
-    """Writes beside the target, and puts it in its place if it says something else."""
-    handle, name = tempfile.mkstemp(prefix=".coming-", dir=target.parent)
+def _placed(target: Path, day: date, staged: Path, write: Callable[[BinaryIO], object]) -> int:
+    """Writes elsewhere on the same disk, and puts it in its place if that says something else."""
+    handle, name = tempfile.mkstemp(dir=staged)
     made = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -6,7 +6,7 @@ the labels and digests of what was received, and the reviewers' fingerprints.
 Never: decides. Residual risk: what nobody wrote down (a source's name) is not among the terms.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from custody.chain import Chain
@@ -36,6 +36,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
     sources = dict.fromkeys(chain.catalog.exhibit(each.exhibit).submission for each in derivatives)
     keys = chain.history.keys()
     findings = tuple(finding for derivative in derivatives for finding in _open_findings(derivative, chain))
+    verifies = ledger_verifies(chain)  # else its entries cannot be believed, and that alone keeps everything here
     outside, again = seen_outside(chain), seen_again(proposed, chain)
     return Situation(
         today=today,
@@ -47,13 +48,13 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
             if believed(keys, reviewer, seq, chain.entry(record.scope, seq).text("time"))
         ),
         standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
-        ledger_verifies=ledger_verifies(chain),
+        ledger_verifies=verifies,
         findings=findings,
         witness_needed=policy.witness_needed == 1,
         seen_outside=outside.size if outside else 0,
         terms=find_terms(proposed.payload.files, _terms(derivatives, chain)),
-        conditions=tuple(each for source in sources for each in _agreed(source, today, chain)),
-        held=tuple(hold.reason for hold in cases(chain).holds if hold.on in {EVERYTHING, *sources}),
+        conditions=tuple(each for source in sources for each in _agreed(source, today, chain)) if verifies else (),
+        held=_held(sources, chain) if verifies else (),
         redacted_seen=again.seen,
         unread=again.unread,
         outdated=frozenset(derivative.label for derivative in derivatives if _outdated(derivative, chain)),
@@ -103,6 +104,10 @@ def _agreed(submission: str, today: date, chain: Chain) -> Iterator[Agreed]:
     for each in conditions(submission, chain):
         if each.stands(today):
             yield Agreed(each.seq, each.text, each.until)
+
+
+def _held(sources: Iterable[str], chain: Chain) -> tuple[str, ...]:
+    return tuple(hold.reason for hold in cases(chain).holds if hold.on in {EVERYTHING, *sources})
 
 
 def _outdated(derivative: Derivative, chain: Chain) -> bool:

@@ -68,13 +68,11 @@ def translated(error: JailError) -> SanitizeError:
     """Puts the jail's reason into an error of this room."""
     if isinstance(error, NoJail):
         return ToolFailed("sanitize.no_jail")
-    if isinstance(error, Overrun) and error.reason == "time":
-        return ToolFailed("sanitize.took_too_long")
-    if isinstance(error, Overrun) and error.reason == "memory":
+    if not isinstance(error, Overrun):
+        return ToolFailed("sanitize.worker_died")
+    if error.reason == "memory":
         return TooLarge("sanitize.too_much_memory")
-    if isinstance(error, Overrun):
-        return ToolFailed("sanitize.answer_too_large")
-    return ToolFailed("sanitize.worker_died")
+    return ToolFailed("sanitize.took_too_long" if error.reason == "time" else "sanitize.answer_too_large")
 
 
 def _await_ready(place: Place, inmate: Inmate) -> None:

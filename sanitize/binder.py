@@ -21,6 +21,8 @@ from sanitize.tools.tesseract import Word
 
 _CATALOG, _PAGES, _FONT = 1, 2, 3
 _JPEG_QUALITY = 75
+_SMALL = 16  # pixels a byte: a page that small is text, and JPEG is not tried
+_EFFORT = 6  # of zlib; 9 makes a page 3 % smaller and takes eight times as long
 _ADVANCE = 0.6  # of the font size, for every letter of Courier
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -85,20 +87,21 @@ def _points(pixels: int, dpi: int) -> str:
 
 
 def _encoded(sheet: Image.Image) -> tuple[bytes, bytes]:
-    """Gives the picture's dictionary keys and data: JPEG, or sixteen greys where that is smaller (pages of text)."""
+    """Gives the picture's dictionary keys and data: sixteen greys (pages of text), or JPEG where that is smaller."""
+    keys, greys = _in_sixteen_greys(sheet) if sheet.mode == "L" else (b"", b"")
+    if greys and len(greys) * _SMALL < sheet.width * sheet.height:
+        return keys, greys
     with io.BytesIO() as out:
         sheet.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
         photo = out.getvalue()
-    if sheet.mode == "L":
-        keys, greys = _in_sixteen_greys(sheet)
-        if len(greys) < len(photo):
-            return keys, greys
+    if greys and len(greys) < len(photo):
+        return keys, greys
     return _keys(sheet) + b" /BitsPerComponent 8 /Filter /DCTDecode", photo
 
 
 def _in_sixteen_greys(sheet: Image.Image) -> tuple[bytes, bytes]:
     nibbles = Image.frombytes("P", sheet.size, sheet.point([level * 15 // 255 for level in range(256)]).tobytes())
-    greys = zlib.compress(nibbles.tobytes("raw", "P;4"), 9)
+    greys = zlib.compress(nibbles.tobytes("raw", "P;4"), _EFFORT)
     return _keys(sheet) + b" /BitsPerComponent 4 /Filter /FlateDecode", greys
 
 

@@ -24,6 +24,7 @@ from sanitize.identify import identify
 from sanitize.pages import WORD_KINDS
 from sanitize.raster import Ink, sheets
 from sanitize.tools import pdfium
+from sanitize.tools.letters import glyphs_of
 from sanitize.wording import wording
 from words.message import Message
 
@@ -200,7 +201,7 @@ def _moved(where: str, mine: pdfium.Page, theirs: pdfium.Page) -> Told:
     if (width, height) != theirs.get_size():
         sizes = " / ".join("{:.2f} x {:.2f}".format(*page.get_size()) for page in (mine, theirs))
         yield Finding(where, Grade.RED, Message.of("sanitize.compare_page_size"), sizes)
-    a, b = pdfium.glyphs_of(mine), pdfium.glyphs_of(theirs)
+    a, b = glyphs_of(mine), glyphs_of(theirs)
     if [glyph.untrusted_char for glyph in a] != [glyph.untrusted_char for glyph in b]:
         return
     last = ""

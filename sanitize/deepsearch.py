@@ -5,6 +5,7 @@ under six characters and the published stop-list below would hit by chance: they
 Never: excuses a hit. Residual risk: a value encrypted, split, or transcribed otherwise is not seen.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -14,6 +15,8 @@ SHORTEST = 6
 _LONGEST = 64  # of a longer value its beginning is looked for
 _MOST_VALUES = 4000
 _WINDOW = 128 * 1024
+
+_DIGITS = re.compile(rb"[0-9A-Fa-f]{%d,}" % (2 * SHORTEST))
 
 # Words of formats and tools that say nothing about a person and stand in innocent files.
 STOP_LIST = frozenset({
@@ -43,12 +46,38 @@ def search(copy: Path, unfolded: Iterable[tuple[str, bytes]], values: Iterable[s
     needles = [needle for value in searchable(values) for needle in _needles(value)]
     if not needles:
         return []
+    sorts = _sorted(needles)
     hits: dict[str, Hit] = {}
     for where, data in chain(_windows(copy), unfolded):
-        for value, encoding, needle in needles:
-            if value not in hits and needle in data:
-                hits[value] = Hit(value, encoding, where)
+        for those, haystack in zip(sorts, _haystacks(data), strict=True):
+            if haystack:
+                _look(those, haystack, where, hits)
     return list(hits.values())
+
+
+_Needle = tuple[str, str, bytes]
+
+
+def _look(needles: Sequence[_Needle], haystack: bytes, where: str, hits: dict[str, Hit]) -> None:
+    for value, encoding, needle in needles:
+        if needle in haystack and value not in hits:
+            hits[value] = Hit(value, encoding, where)
+
+
+def _sorted(needles: Iterable[_Needle]) -> tuple[list[_Needle], list[_Needle], list[_Needle]]:
+    """Sorts needles by where they can be at all: those of hexadecimal digits, those that hold a zero byte, the rest."""
+    digits, wide, plain = list[_Needle](), list[_Needle](), list[_Needle]()
+    for needle in needles:
+        if _DIGITS.fullmatch(needle[2]):
+            digits.append(needle)
+        else:
+            (wide if b"\0" in needle[2] else plain).append(needle)
+    return digits, wide, plain
+
+
+def _haystacks(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Gives, for each sort of needles, what of some bytes can hold one at all."""
+    return b" ".join(_DIGITS.findall(data)), data if b"\0" in data else b"", data
 
 
 def _is_note(value: str) -> bool:
@@ -56,16 +85,24 @@ def _is_note(value: str) -> bool:
     return value.startswith("(Binary data ")
 
 
-def _needles(value: str) -> Sequence[tuple[str, str, bytes]]:
+def _needles(value: str) -> Sequence[_Needle]:
     forms: dict[bytes, str] = {}
     for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
-        form = value.encode(encoding, "ignore")
+        form = _written(value, encoding)
         if len(form) >= SHORTEST:
             forms.setdefault(form, encoding)
     written = value.encode("utf-8", "ignore").hex().encode()
     forms.setdefault(written, "hex")
     forms.setdefault(written.upper(), "hex")
     return [(value, encoding, form) for form, encoding in forms.items()]
+
+
+def _written(value: str, encoding: str) -> bytes:
+    """Writes a value in an encoding; nothing, where that has no such letters: what is left of it is another value."""
+    try:
+        return value.encode(encoding)
+    except UnicodeEncodeError:
+        return value.encode(encoding, "ignore") if encoding != "latin-1" else b""
 
 
 def _windows(copy: Path) -> Iterator[tuple[str, bytes]]:

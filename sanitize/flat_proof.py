@@ -17,7 +17,7 @@ from sanitize.errors import Damaged, StillDirty
 from sanitize.findings import Finding, Grade
 from sanitize.formats.pdf_content import joined
 from sanitize.formats.pdf_document import opened
-from sanitize.formats.pdf_revisions import past_of
+from sanitize.formats.pdf_revisions import past_in
 from sanitize.formats.pdf_second import second_engine
 from sanitize.formats.pdf_streams import VISIBLE, decoded_streams
 from sanitize.tools import pdfium, qpdf
@@ -64,7 +64,7 @@ def _refuse(*where: str) -> StillDirty:
 
 
 def _structure(copy: Path, pages: int) -> None:
-    past = past_of(copy.read_bytes())
+    past = past_in(copy)
     if past.ends or past.untrusted_head or past.untrusted_tail:
         raise _refuse("revision")
     with opened(copy) as pdf:

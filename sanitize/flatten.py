@@ -9,6 +9,7 @@ Never: copies text, fonts, metadata or coded pictures of the original. Residual 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from sanitize.stills import DRAWING, FORMS, PHOTOGRAPH
 from sanitize.tools import pdfium, qpdf, tesseract
 from words.message import Message
 
-RECIPE_VERSION = 1
+RECIPE_VERSION = 2
 MAX_OUT = 1 << 31
 _UNREAD = {"sanitize.pdf_part_unreadable", "sanitize.office_not_examined"}
 
@@ -60,7 +61,8 @@ def flatten(
     try:
         with paintable(original, media_type, work) as painted:
             tell_pages(painted, after)
-            counts = _bound(read_sheets(painted.path, painted.media_type, work, manner, reader), into, after)
+            with closing(read_sheets(painted.path, painted.media_type, work, manner, reader)) as pages:
+                counts = _bound(pages, into, after)
         checks, kept = prove(into, counts, [item.untrusted_value for item in found])
     except BaseException:
         into.unlink(missing_ok=True)  # a copy that was not proven must not be found by anybody

@@ -36,7 +36,7 @@ def looked(inspection: Inspection, original: Path, work: Path, bench: Bench, *, 
     with paintable_or_why(original, kind, work) as painted:
         if kind in _PAINTED:
             found += _seen(painted, bench, most)
-            found += differing(original, kind, painted, work)
+            found += _compared(original, kind, painted, work)
         told = forecasts(original, kind, painted, work / "forecast", bench.table)
     tools = (*inspection.tools, ("zxing-cpp", zxing.version()))
     return replace(inspection, findings=(*inspection.findings, *found), tools=tools, forecasts=told)
@@ -64,9 +64,9 @@ def _seen(painted: Paintable | SanitizeError, bench: Bench, most: int) -> list[F
     """Gives the codes and faint marks of the first pages; says from where on nobody looked."""
     found = list[Finding]()
     seen = 0
+    if isinstance(painted, SanitizeError):
+        return [_unseen("sanitize.pages_not_looked", "page 1")]
     try:
-        if isinstance(painted, SanitizeError):
-            raise painted
         for page in sheets(painted.path, painted.media_type, ink=Ink.COLOUR):
             if seen == most:
                 found.append(_unseen("sanitize.pages_not_looked", f"page {seen + 1}"))
@@ -74,9 +74,16 @@ def _seen(painted: Paintable | SanitizeError, bench: Bench, most: int) -> list[F
             seen += 1
             found += [*codes_on(page, f"page {seen}"), *faint_on(page, f"page {seen}")]
             bench.after(f"page {seen}")
-    except SanitizeError:
+    except Exception:  # noqa: BLE001 (whatever a page makes a program stumble over, the rest of the report stands)
         found.append(_unseen("sanitize.pages_not_looked", f"page {seen + 1}"))
     return found
+
+
+def _compared(original: Path, kind: str, painted: Paintable | SanitizeError, work: Path) -> list[Finding]:
+    try:
+        return differing(original, kind, painted, work)
+    except Exception:  # noqa: BLE001 (as above)
+        return [_unseen("sanitize.thumbnail_not_compared", "file")]
 
 
 def _unseen(message: str, where: str) -> Finding:

@@ -1,9 +1,9 @@
 """Painting a document for reading: every page as raw pixels and the words on it. Runs inside the jail.
 
-Order: identify → for each page: paint → tell → read by OCR → tell; so the first page can be looked at while the second
-is still being read. A page is painted in colour (a yellow marker or a red stamp is part of what one reads) and written
-in grey where it has none; OCR sees it in the ink of flattening. A plain text is set by ourselves, and not read by OCR;
-its text goes out as UTF-8 beside.
+Order: identify → for each page: paint → tell → read by OCR → tell; so the first page can be looked at while it and the
+next ones are being read (`reading.py`). A page is painted in colour (a yellow marker or a red stamp is part of what one
+reads) and written in grey where it has none; OCR sees it in the ink of flattening. A plain text is set by ourselves,
+and not read by OCR; its text goes out as UTF-8 beside.
 The text layer a PDF brings is told page by page beside the words of OCR: it finds what OCR misread. It may say what the
 page does not show; whoever shows it says so.
 Never: alters anything. Residual risk: that of `raster` and `tools.tesseract`.
@@ -11,6 +11,7 @@ Never: alters anything. Residual risk: that of `raster` and `tools.tesseract`.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from sanitize.pages import (
 )
 from sanitize.printing import Paintable, paintable
 from sanitize.raster import DPI, Ink, inked, sheets
+from sanitize.reading import side_by_side
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
 from sanitize.wording import wording
@@ -66,19 +68,22 @@ def _read(
     painted: Paintable, work: Path, parts: Path, tell: Callable[[Leaf | str], None]
 ) -> tuple[int, tesseract.Reader]:
     """Paints and reads page by page; gives how many there were, and who read them."""
-    reader: tesseract.Reader | None = None
     count = 0
+    reader = cache(partial(tesseract.probe, parts))  # asked by whoever reads: the first page need not wait for it
+
+    def read(picture: Image.Image) -> tuple[tesseract.Word, ...]:
+        return tesseract.words(inked(picture, Ink.GREY), reader(), parts, dpi=DPI)
+
     with ExitStack() as open_files:
         layers = _layers(painted.path, painted.media_type, open_files, tell)
-        for picture in sheets(painted.path, painted.media_type, ink=Ink.COLOUR):
+        pictures = sheets(painted.path, painted.media_type, ink=Ink.COLOUR)
+        for picture, words in open_files.enter_context(side_by_side(pictures, read)):
             count = _next(count)
             tell(laid_down(picture, count, work))
-            reader = reader or tesseract.probe(parts)  # only now: the first page need not wait for it
-            words = tesseract.words(inked(picture, Ink.GREY), reader, parts, dpi=DPI)
-            tell(ReadPage(count, tuple(_placed(word) for word in words), next(layers)))
-    if reader is None:
+            tell(ReadPage(count, tuple(_placed(word) for word in words()), next(layers)))
+    if count == 0:
         raise Unreadable("sanitize.pdf_damaged", reason="pages")
-    return count, reader
+    return count, reader()
 
 
 def _set(original: Path, media_type: str, work: Path, tell: Callable[[Leaf | str], None]) -> Painting:

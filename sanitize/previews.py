@@ -158,6 +158,8 @@ def _of_bytes(data: bytes) -> Image.Image:
 
 
 def _of_stream(thumb: pikepdf.Stream) -> Image.Image:
+    if int(thumb.Width) * int(thumb.Height) > _MOST_PIXELS:
+        raise ValueError
     thumb.Subtype = pikepdf.Name.Image  # in memory: the standard lets a thumbnail leave it out
     return _bounded(pikepdf.PdfImage(thumb).as_pil_image())
 

@@ -2,15 +2,16 @@
 
 A PDF is painted by pdfium with its form fields and annotations, as a reader shows it; pictures by Pillow
 (`stills.py`); a plain text is set on A4 pages in our
-own type (`typesetting`). One page at a time: memory does not grow with pages.
+own type (`typesetting`). A few pages at a time (`reading.py`): memory does not grow with pages.
 Ink: by default grey, and everything lighter than `WHITE_FROM` becomes white, because printers leave yellow dots that
 tell machine and minute, and grey alone still carries them (measured: 110,336 faint pixels left, 0 with the threshold).
 Never: looks at a text layer. Residual risk: what is visible, sensor noise of a camera, dots darker than the threshold.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -18,6 +19,7 @@ from PIL import Image
 from sanitize import stills
 from sanitize.errors import UnknownFormat
 from sanitize.pages import WORD_KINDS
+from sanitize.reading import side_by_side
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
 from sanitize.wording import wording
@@ -53,16 +55,17 @@ class Sheet:
 
 def read_sheets(
     original: Path, media_type: str, work: Path, manner: Manner, reader: tesseract.Reader
-) -> Iterator[Sheet]:
-    """Gives every page with the words OCR reads in it, one at a time; `work` is a private folder.
+) -> Generator[Sheet, None, None]:
+    """Gives every page with the words OCR reads in it, in order; `work` is a private folder.
 
     Raises:
         UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: tesseract is missing or hung.
     """
     pictures = sheets(original, media_type, ink=manner.ink, dpi=manner.dpi)
-    for number, picture in enumerate(pictures, start=1):
-        words = tesseract.words(picture, reader, work, dpi=manner.dpi)
-        yield Sheet(number, picture, words, manner.dpi)
+    read = partial(tesseract.words, reader=reader, work=work, dpi=manner.dpi)
+    with side_by_side(pictures, read) as pages:
+        for number, (picture, words) in enumerate(pages, start=1):
+            yield Sheet(number, picture, words(), manner.dpi)
 
 
 def sheets(original: Path, media_type: str, *, ink: Ink = Ink.GREY, dpi: int = DPI) -> Iterator[Image.Image]:

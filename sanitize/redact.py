@@ -31,7 +31,7 @@ from sanitize.tools import pdfium, qpdf, tesseract
 from sanitize.tools.tesseract import Word
 from words.message import Message
 
-RECIPE_NAME, RECIPE_VERSION = "redact", 1
+RECIPE_NAME, RECIPE_VERSION = "redact", 2
 DPI = 200
 
 

@@ -6,6 +6,8 @@ is evidence and untrusted; it never stands in a message.
 Never: judges. Residual risk: none beyond OCR's.
 """
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,3 +68,17 @@ def read(content: object) -> Sighting:
             )
         case _:
             raise Malformed
+
+
+def written(sightings: Iterable[Sighting]) -> bytes:
+    """Writes sightings to be kept sealed; `read_all` reads them again."""
+    return json.dumps([each.as_json() for each in sightings][:MOST_SIGHTINGS], separators=(",", ":")).encode()
+
+
+def read_all(content: bytes) -> tuple[Sighting, ...]:
+    """Reads what `written` wrote.
+
+    Raises:
+        Malformed, ValueError: it is not in the form.
+    """
+    return strictly.each(json.loads(content), read, MOST_SIGHTINGS)

@@ -43,9 +43,11 @@ def beside(original: Path, media_type: str, painted: Paintable | SanitizeError, 
     rows = [_side_by_side(page, thumbnail) for page, thumbnail in pairs if thumbnail is not None]
     if not rows:
         return None
-    whole = Image.new("RGB", (rows[0].width, rows[0].height * len(rows)))
-    for number, row in enumerate(rows):
-        whole.paste(row, (0, number * row.height))
+    whole = Image.new("RGB", (rows[0].width, sum(row.height for row in rows)))
+    top = 0
+    for row in rows:
+        whole.paste(row, (0, top))
+        top += row.height
     return whole
 
 
@@ -92,8 +94,10 @@ def _fitted(picture: Image.Image) -> Image.Image:
 
 
 def _side_by_side(page: Image.Image | None, thumbnail: Image.Image) -> Image.Image:
-    sheet = Image.new("RGB", (2 * _SIDE + 3 * _GAP, _SIDE + 2 * _GAP), "grey")
-    if page is not None:
-        sheet.paste(_fitted(page), (_GAP, _GAP))
-    sheet.paste(_fitted(thumbnail), (_SIDE + 2 * _GAP, _GAP))
-    return sheet
+    left, right = None if page is None else _fitted(page), _fitted(thumbnail)
+    height = max(right.height, 0 if left is None else left.height)
+    row = Image.new("RGB", (2 * _SIDE + 3 * _GAP, height + 2 * _GAP), "grey")
+    if left is not None:
+        row.paste(left, (_GAP, _GAP))
+    row.paste(right, (_SIDE + 2 * _GAP, _GAP))
+    return row

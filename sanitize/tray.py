@@ -7,7 +7,7 @@ Never: follows a link, waits on a pipe, or overwrites. Residual risk: the folder
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,6 +78,32 @@ def poured(source: int, target: int, largest: int) -> None:
                 view = view[os.write(target, view) :]
     except OSError as error:
         raise ToolFailed("sanitize.cannot_write") from error
+
+
+def laid(data: bytes, place: Path) -> None:
+    """Puts bytes of our own into a new file.
+
+    Raises:
+        ToolFailed: something is there already, or it cannot be written.
+    """
+    with created(place) as target:
+        os.fchmod(target, 0o444)
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[os.write(target, view) :]
+        except OSError as error:
+            raise ToolFailed("sanitize.cannot_write") from error
+
+
+def tidied(work: Path, names: Iterable[str]) -> bool:
+    """Removes the files of these names; says whether that was all there was."""
+    try:
+        for name in names:
+            (work / name).unlink(missing_ok=True)
+        return not any(work.iterdir())
+    except OSError:
+        return False
 
 
 def put_in(original: Path, place: Path, largest: int) -> None:

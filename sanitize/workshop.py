@@ -25,11 +25,11 @@ from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
-from sanitize.tray import put_in, take_out
+from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
-_MOST_STEPS = MOST_PAGES + 20
+_MOST_STEPS = 2 * MOST_PAGES + 20
 
 
 def _named(task: str, as_text: bool) -> str:
@@ -194,7 +194,7 @@ class Workshop:
         try:
             put_in(original, work / _ORIGINAL, self._largest)
             if isinstance(beside, bytes):
-                (work / _OTHER).write_bytes(beside)
+                laid(beside, work / _OTHER)
             elif beside is not None:
                 put_in(beside, work / _OTHER, self._largest)
             yield self._ask(task, take)
@@ -235,16 +235,7 @@ class Workshop:
             raise
 
     def _empty(self, work: Path) -> None:
-        """Removes what is in the cell's folder; a worker that left more than files under known names is not kept.
-
-        As long as it lives it could write faster than we remove.
-        """
-        try:
-            for name in (_ORIGINAL, _OTHER, _COPY):
-                (work / name).unlink(missing_ok=True)
-            is_tidy = not any(work.iterdir())
-        except OSError:
-            is_tidy = False
-        if not is_tidy:
+        """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""
+        if not tidied(work, (_ORIGINAL, _OTHER, _COPY)):
             self._apprentice.dismiss()
             emptied(work)

@@ -6,19 +6,22 @@ Rule: each signature names the draft's place and the digest of its boxes. The ne
 Never: keeps a redacted copy whose proof failed; shows what lies under a box to anybody who may not see the exhibit.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import Unknown
 from custody.records import Derivative, Draft, Entry, RedactionRecord
-from sanitize.boxes import Redactions, read_redactions
-from sanitize.errors import SanitizeError
+from sanitize.boxes import Box, Mode, Redactions, read_redactions
+from sanitize.errors import Missed, SanitizeError
+from sanitize.pages import GRID
+from sanitize.sightings import Sighting, read_all, written
 from triage.bench import WorkshopMaker, laid_out
 from triage.copies import keep_copy
 from triage.errors import NotRedactable
-from triage.piece import piece
+from triage.piece import Piece, piece
 from triage.redaction import check_may_approve, check_may_burn, check_may_propose, newest
 from triage.refusals import record_refusal
 
@@ -84,9 +87,29 @@ def burn(label: str, chain: Chain, workshop: WorkshopMaker, actor: str) -> Deriv
         try:
             cleaning = laid.workshop.redact(laid.original, wanted, laid.result, as_text=laid.as_text)
         except SanitizeError as refusal:
-            record_refusal(lying, RECIPE, refusal, chain, actor)
+            seen = {"sightings": _kept(refusal.sightings, lying, chain)} if isinstance(refusal, Missed) else {}
+            record_refusal(lying, RECIPE, refusal, chain, actor, draft=record.seq, **seen)
             raise
         return keep_copy(Act.REDACTION, RECIPE, lying, laid.result, cleaning, chain, actor, draft=record.seq)
+
+
+def missed(record: RedactionRecord, chain: Chain) -> tuple[Sighting, ...]:
+    """Gives where the last burning of a version still found what it blacks out; nothing when none failed so."""
+    submission = chain.catalog.exhibit(record.exhibit).submission
+    found = ""
+    for entry in chain.history.of(submission):
+        if entry.text("act") == Act.FAILED_CHECK and entry.fields.get("draft") == record.seq:
+            found = entry.text("sightings")
+    parts: list[bytes] = []
+    if found:
+        chain.read(submission, found, parts.append)
+    return read_all(b"".join(parts)) if found else ()
+
+
+def over(sightings: Iterable[Sighting], reason: str) -> tuple[Box, ...]:
+    """Draws a box over each place something was seen again, where the place is known."""
+    placed = (each for each in sightings if each.left < each.right <= GRID and each.top < each.bottom <= GRID)
+    return tuple(Box(s.page, s.top, s.left, s.bottom, s.right, Mode.LINE, reason) for s in placed)
 
 
 def stored_redactions(record: RedactionRecord, chain: Chain) -> Redactions:
@@ -107,6 +130,11 @@ def version_of(label: str, number: int, chain: Chain) -> RedactionRecord:
         if record.version == number:
             return record
     raise Unknown("custody.unknown_label", label=str(number))
+
+
+def _kept(sightings: Sequence[Sighting], lying: Piece, chain: Chain) -> str:
+    content = written(sightings)
+    return chain.keep_in(lying.submission, "sightings", hashlib.sha256(content).hexdigest(), [content]).name
 
 
 def _newest(label: str, chain: Chain) -> RedactionRecord:

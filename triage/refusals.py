@@ -4,13 +4,14 @@ Never: records what the file held; the reason is a message's id and its paramete
 """
 
 from custody.acts import Act
+from custody.canonical import JSON
 from custody.chain import Chain
 from sanitize.errors import SanitizeError
 from triage.piece import Piece
 
 
-def record_refusal(lying: Piece, recipe: str, refusal: SanitizeError, chain: Chain, actor: str) -> None:
-    """Records that a recipe did not work on an exhibit (PREMIS has no word for it: "failed check")."""
+def record_refusal(lying: Piece, recipe: str, refusal: SanitizeError, chain: Chain, actor: str, **more: JSON) -> None:
+    """Records that a recipe did not work on an exhibit, with more fields (PREMIS has no word: "failed check")."""
     chain.record(
         [
             chain.draft(
@@ -22,6 +23,7 @@ def record_refusal(lying: Piece, recipe: str, refusal: SanitizeError, chain: Cha
                 recipe=recipe,
                 reason=refusal.message.packed(),
                 refused=int(refusal.refused),
+                **more,
             )
         ]
     )

@@ -1,13 +1,17 @@
 """`tamis clean FILE… --into DIR`: cleaning without a vault; `--losses` only says what it would lose.
 
 Rule (house.md section 10): never overwrites, never touches the originals, writes `<name>.clean.<ext>` or
-`<name>.flat.pdf` under names that cannot collide.
+`<name>.flat.pdf` under names that cannot collide. Several workers clean at once (`desk/workers.py`), each the files of
+one folder, which are taken for one submission.
 """
 
 import argparse
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desk import foretelling
@@ -21,6 +25,7 @@ from release.payload import EXTENSIONS
 from sanitize.errors import SanitizeError
 from sanitize.findings import Cleaning
 from sanitize.workshop import Workshop
+from sanitize.workshops import side_by_side
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -41,9 +46,15 @@ def _clean(desk: Desk, args: argparse.Namespace) -> int:
     into = args.into.absolute()
     into.mkdir(exist_ok=True)
     base = private_folder(desk.memory_base / f"tamis-{desk.user}")
-    for done, file in enumerate(args.files, start=1):
-        _one(desk, file, into, base, tally, flatten=args.flatten)
-        desk.telling.progress(done, len(args.files))
+    scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
+    tasks = [_Task(file, scratch / f"result-{number}", args.flatten) for number, file in enumerate(args.files)]
+    try:
+        with side_by_side(tasks, _submission, partial(_opened, scratch), _made, desk.workers) as promises:
+            for done, (task, promise) in enumerate(zip(tasks, promises, strict=True), start=1):
+                _give(desk, task, promise, into, tally)
+                desk.telling.progress(done, len(tasks))
+    finally:
+        shutil.rmtree(scratch)
     return tally.status()
 
 
@@ -66,22 +77,40 @@ def _foretell(desk: Desk, files: Sequence[Path], tally: Tally) -> int:
     return tally.status()
 
 
-def _one(desk: Desk, file: Path, into: Path, base: Path, tally: Tally, *, flatten: bool) -> None:
-    """Cleans one file and gives its result."""
-    scratch = Path(tempfile.mkdtemp(prefix="clean-", dir=base))
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A file, where its result lies before it is published, and whether it is flattened."""
+
+    file: Path
+    result: Path
+    flatten: bool
+
+
+def _submission(task: _Task) -> Path:
+    """Takes the files of one folder for one submission: they share workers, those of another folder never do."""
+    return task.file.absolute().parent
+
+
+def _opened(scratch: Path, after: Callable[[str], None]) -> Workshop:
+    return Workshop(scratch, after=after)
+
+
+def _made(workshop: Workshop, task: _Task) -> Cleaning:
+    return (workshop.flatten if task.flatten else workshop.clean)(task.file, task.result)
+
+
+def _give(desk: Desk, task: _Task, promise: Future[Cleaning], into: Path, tally: Tally) -> None:
+    """Waits for a result and publishes it."""
     try:
-        with Workshop(scratch) as workshop:
-            made = workshop.flatten if flatten else workshop.clean
-            cleaning = made(file, scratch / "result")
-        ending = "flat.pdf" if flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
-        target = put(scratch / "result", into, file.stem, ending)
+        cleaning = promise.result()
     except SanitizeError as refusal:
-        _turn_away(desk, file, refusal, tally)
+        _turn_away(desk, task.file, refusal, tally)
         return
-    finally:
-        shutil.rmtree(scratch)
+    ending = "flat.pdf" if task.flatten else f"clean.{EXTENSIONS[cleaning.out_media_type]}"
+    target = put(task.result, into, task.file.stem, ending)
+    task.result.unlink()
     tally.done += 1
-    _tell(desk, file, target, cleaning)
+    _tell(desk, task.file, target, cleaning)
 
 
 def _turn_away(desk: Desk, file: Path, refusal: SanitizeError, tally: Tally) -> None:

@@ -32,9 +32,9 @@ def add(family: Family, telling: Telling) -> None:
     words = telling.words
     command = family.add("redact", _redact)
     command.add_argument("file", metavar="FILE", type=Path, help=words("desk.help_redacted"))
-    command.add_argument("--boxes", metavar="BOXES.json", type=Path, help=words("desk.help_boxes"))
-    command.add_argument("--hunt", metavar="TERMS.txt", type=Path, help=words("desk.help_hunt"))
-    command.add_argument("--stays", metavar="WORDS.txt", type=Path, help=words("desk.help_stays"))
+    command.add_argument("--boxes", metavar="BOXES.json", type=Path, help=words("desk.help_redact_boxes"))
+    command.add_argument("--hunt", metavar="TERMS.txt", type=Path, help=words("desk.help_redact_hunt"))
+    command.add_argument("--stays", metavar="WORDS.txt", type=Path, help=words("desk.help_redact_stays"))
     command.add_argument("--label", metavar="TEXT", default="", help=words("desk.help_box_label"))
     command.add_argument("--into", metavar="DIR", type=Path, required=True, help=words("desk.help_into"))
 
@@ -63,7 +63,7 @@ def _wanted(args: argparse.Namespace) -> Redactions:
     if not boxes and not hunted:
         raise Usage("desk.redact_nothing")
     if len(args.label) > LONGEST_LABEL or not args.label.isprintable():
-        raise Usage("desk.redact_label", limit=LONGEST_LABEL)
+        raise Usage("desk.redact_label_too_long", limit=LONGEST_LABEL)
     return Redactions(boxes, hunted, stays, args.label)
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
+from desk.leakreport import dangers
 from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
@@ -109,6 +110,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
     chain = here().chain
     work = find_work(label, chain)
     (line,) = rows([work.exhibit.label])
+    found = before(work, chain) if tab in {"findings", "copies"} else None
     return render_template(
         template,
         side=_side(),
@@ -120,7 +122,8 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         leaves=sheets(line.label, first) if tab == "pages" else None,
         verdicts=verdict_choices(),
         text=text_of(work, chain) if tab == "text" else None,
-        found=before(work, chain) if tab in {"findings", "copies"} else None,
+        found=found,
+        dangers=dangers(found) if found else (),
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
         agreed=told(work.submission.label) if tab == "custody" else (),

@@ -21,7 +21,16 @@ from sanitize.boxes import LONGEST_LABEL, Redactions, read_boxes, read_terms, wr
 from triage.drawing import with_boxes, with_page
 from triage.jobs import Task
 from triage.pages import words
-from triage.redacting import approve_redaction, propose_redaction, save_draft, stored_redactions, version_of
+from triage.redacting import (
+    approve_redaction,
+    missed,
+    over,
+    propose_redaction,
+    save_draft,
+    stored_redactions,
+    version_of,
+)
+from triage.redaction import newest
 from words.message import TellableError
 
 pages = Blueprint("redacting", __name__)
@@ -142,6 +151,20 @@ def approve(label: str) -> Answer | tuple[str, int]:
     sitting.chain.checkpoint()
     ask(label, Task.REDACT)
     return _back(label)
+
+
+@pages.post("/exhibits/<label>/redaction/missed")
+def cover(label: str) -> Answer | tuple[str, int]:
+    """Draws boxes over what the last burning still found: a new version, to be signed anew."""
+    chain = here().chain
+    exhibit = chain.catalog.exhibit(label).label
+    try:
+        record = newest(chain.catalog.redactions.of(exhibit))
+        boxes = over(missed(record, chain), here().say("desk.redact_missed_reason"))
+        _save(exhibit, with_boxes(wanted_of(exhibit), boxes))
+    except TellableError as trouble:
+        return _overview(label, here().tell(trouble.message)), 409
+    return _back(exhibit)
 
 
 @pages.post("/exhibits/<label>/redaction/burn")

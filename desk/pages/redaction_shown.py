@@ -18,10 +18,11 @@ from sanitize.pages import ReadPage
 from triage.drawing import NOTHING, reach
 from triage.leaves import Leaf
 from triage.pages import leaves, words
-from triage.redacting import stored_redactions
+from triage.redacting import missed, stored_redactions
 from triage.redaction import Changed, changed, step
 from words.visible import visible
 
+MOST_MISSED = 200
 MOST_SHEETS = 40
 """Pages with boxes the verifying person is shown at once."""
 
@@ -103,6 +104,7 @@ def overview(label: str, chosen: RedactionRecord | None) -> dict[str, object]:
         "versions": tuple(_version(each) for each in reversed(versions)),
         "changes": _changes(record, versions) if record else None,
         "modes": modes(),
+        "missed": _missed(record) if record else (),
         **being_made(exhibit, "redaction"),
     }
 
@@ -174,6 +176,14 @@ def _version(record: RedactionRecord) -> Version:
         record.boxes,
         record.derivative,
     )
+
+
+def _missed(record: RedactionRecord) -> tuple[tuple[int, str, bool], ...]:
+    """Gives page, text and whether it is sure, of each place the last burning still found."""
+    if record.derivative or record.approved < 0:
+        return ()
+    found = missed(record, here().chain)[:MOST_MISSED]
+    return tuple((each.page, visible(each.untrusted_text), each.is_sure) for each in found)
 
 
 def _name(of: str) -> str:

@@ -1,8 +1,8 @@
 """The crew: threads of the desk that do what was asked for, so that no page waits for it.
 
-Rule: two hands. One does everything, what somebody waits for first; the other takes only what somebody who opened an
-exhibit waits for, with a workshop standing by, so that no long job keeps them from its first page. Each takes a chain
-for one job and gives it back.
+Rule: as many hands as there are workers (`desk/workers.py`) do everything, what somebody waits for first; one more
+takes only what somebody who opened an exhibit waits for, with a workshop standing by, so that no long job keeps them
+from its first page. Each takes a chain for one job and gives it back.
 What a dead process held is taken again; what is not prepared for reading yet is asked for when there is nothing to do.
 Before the vault is locked they stand back: they stop at the next step, and what they had begun waits anew.
 Never: signs, decides; goes on once the vault is locked. What nobody foresaw is told on the terminal by kind and place.
@@ -28,7 +28,7 @@ from keys import agents, unlocked
 from keys.errors import Locked
 from sanitize.standby import Standby
 from triage.claimants import lives, name_of
-from triage.jobs import READING, Halted, Worker, ask_for_unread, watched, work_one
+from triage.jobs import READING, Halted, Task, Worker, ask_for_unread, watched, work_one
 from triage.search import catch_up
 
 NOBODY = "desk"
@@ -45,9 +45,10 @@ class Hand:
     standby: Standby
 
 
-def hands() -> tuple[Hand, ...]:
-    """Gives the two."""
-    return (Hand("all", quick=False, standby=Standby(watched)), Hand("quick", quick=True, standby=Standby(watched)))
+def hands(workers: int) -> tuple[Hand, ...]:
+    """Gives that many that do everything, and the quick one."""
+    doing = tuple(Hand(f"all{number}", quick=False, standby=Standby(watched)) for number in range(workers))
+    return (*doing, Hand("quick", quick=True, standby=Standby(watched)))
 
 
 class Crew:
@@ -65,7 +66,9 @@ class Crew:
         self._warmed = ""
         self._confession = Confession(desk.telling)
         self._asked_at = -1
-        self._threads = [threading.Thread(target=self._labour, args=(hand,), daemon=True) for hand in hands()]
+        self._threads = [
+            threading.Thread(target=self._labour, args=(hand,), daemon=True) for hand in hands(desk.workers)
+        ]
 
     def __enter__(self) -> Self:
         """Begins to work."""
@@ -158,9 +161,9 @@ class Crew:
         self._warm(stamp)
         chain.catalog.jobs.free_of_the_dead(lives)
         job = work_one(chain, self._worker(hand))
-        if job is not None:
+        if job is not None and job.task == Task.PAGES:  # another hand may be painting what this one inspected
             self._easel.take_down(job.exhibit)
-        elif hand.quick:
+        if job is None and hand.quick:
             hand.standby.prepare(chain.unlocked.scratch)
         return job is not None or (not hand.quick and self._prepare(chain))
 

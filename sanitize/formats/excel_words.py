@@ -6,16 +6,14 @@ Never: cleans. Residual risk: colours and widths are not looked at.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from sanitize.formats.ooxml_original import Original, opened
+from sanitize.formats.ooxml_original import Original
 from sanitize.formats.ooxml_words import Seen, on_page, seen, targets, tree
 from sanitize.formats.xml_parts import Node, is_count
 
 
-def of_excel(path: Path) -> Seen:
+def of_excel(original: Original) -> Seen:
     """Reads the visible sheets: name, and each visible cell with its value and number format; then their drawings."""
-    original = opened(path)
     main = original.main(("spreadsheetml", "ms-excel"))
     references, words, sheets = original.references(main), list[str](), 0
     strings = _strings(original, main)

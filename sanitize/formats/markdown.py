@@ -131,7 +131,8 @@ class _Cleaner:
 
 
 def _referred(written: str) -> list[str]:
-    """Gives the names a text refers to: [name] that is not itself a definition or a link."""
+    """Gives the names a text refers to where it is not dropped: [name] that is not itself a definition or a link."""
+    written = _PICTURE.sub(lambda found: found[1] or "", _ACTIVE.sub("", _COMMENT.sub("", written)))
     return [name.casefold() for name in re.findall(r"\[([^\]\n]{1,200})\](?![:(])", written)]
 
 

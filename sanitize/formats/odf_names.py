@@ -12,7 +12,7 @@ ADDRESSES = {
     "office": f"{_BASE}office:1.0", "style": f"{_BASE}style:1.0", "text": f"{_BASE}text:1.0",
     "table": f"{_BASE}table:1.0", "draw": f"{_BASE}drawing:1.0", "fo": f"{_BASE}xsl-fo-compatible:1.0",
     "svg": f"{_BASE}svg-compatible:1.0", "presentation": f"{_BASE}presentation:1.0", "number": f"{_BASE}datastyle:1.0",
-    "xlink": "http://www.w3.org/1999/xlink", "manifest": f"{_BASE}manifest:1.0",
+    "xlink": "http://www.w3.org/1999/xlink", "manifest": f"{_BASE}manifest:1.0", "chart": f"{_BASE}chart:1.0",
 }  # fmt: skip
 PREFIXES = {address: prefix for prefix, address in ADDRESSES.items()} | {
     f"{_BASE}meta:1.0": "meta", f"{_BASE}config:1.0": "config", f"{_BASE}script:1.0": "script",
@@ -21,17 +21,18 @@ PREFIXES = {address: prefix for prefix, address in ADDRESSES.items()} | {
 }  # fmt: skip
 
 
-def _names(prefix: str, listed: str) -> frozenset[str]:
+def names(prefix: str, listed: str) -> frozenset[str]:
+    """Gives names with their prefix."""
     return frozenset(f"{prefix}:{name}" for name in listed.split())
 
 
 KEPT = frozenset().union(
-    _names(
+    names(
         "office",
         "document-content document-styles body text spreadsheet presentation drawing font-face-decls styles"
         " automatic-styles master-styles",
     ),
-    _names(
+    names(
         "style",
         "style default-style text-properties paragraph-properties table-properties table-column-properties"
         " table-row-properties table-cell-properties section-properties graphic-properties drawing-page-properties"
@@ -40,34 +41,34 @@ KEPT = frozenset().union(
         " header-first footer-first tab-stops tab-stop columns column column-sep drop-cap font-face footnote-sep"
         " region-left region-center region-right map",
     ),
-    _names(
+    names(
         "text",
         "h p span s tab line-break list list-item list-header list-style list-level-style-number"
         " list-level-style-bullet note note-citation note-body section page-number page-count numbered-paragraph"
         " outline-style outline-level-style notes-configuration ruby ruby-base ruby-text",
     ),
-    _names(
+    names(
         "table",
         "table table-column table-columns table-header-columns table-column-group table-row table-rows"
         " table-header-rows table-row-group table-cell covered-table-cell shapes",
     ),
-    _names(
+    names(
         "draw",
         "frame text-box image page rect line polyline polygon path circle ellipse g connector custom-shape"
         " enhanced-geometry equation regular-polygon caption gradient hatch stroke-dash marker opacity",
     ),
-    _names("presentation", "footer-decl header-decl date-time-decl footer header date-time"),
-    _names(
+    names("presentation", "footer-decl header-decl date-time-decl footer header date-time"),
+    names(
         "number",
         "number-style currency-style percentage-style date-style time-style boolean-style text-style number"
         " scientific-number fraction text currency-symbol day month year era day-of-week week-of-year quarter hours"
         " minutes seconds am-pm boolean text-content fill-character",
     ),
-    _names("svg", "linearGradient radialGradient stop"),
+    names("svg", "linearGradient radialGradient stop"),
 )
 
 # Elements whose words are seen and whose meaning is not: links, fields, indexes. Their content takes their place.
-UNWRAPPED = frozenset({"draw:a"}) | _names(
+UNWRAPPED = frozenset({"draw:a"}) | names(
     "text",
     "a table-of-content alphabetical-index illustration-index table-index object-index user-index bibliography"
     " index-body index-title date time author-name author-initials initial-creator creator chapter file-name"
@@ -85,18 +86,18 @@ UNWRAPPED = frozenset({"draw:a"}) | _names(
 # Elements that are dropped for a reason people should hear; every other unknown one is told as unknown.
 DROPPED = {
     "sanitize.odf_comment": frozenset({"office:annotation", "office:annotation-end"}),
-    "sanitize.odf_change": _names("text", "tracked-changes change change-start change-end")
+    "sanitize.odf_change": names("text", "tracked-changes change change-start change-end")
     | {"table:tracked-changes", "office:change-info"},
     "sanitize.odf_note": frozenset({"presentation:notes", "style:handout-master"}),
     "sanitize.odf_script": frozenset({"office:scripts", "office:event-listeners", "presentation:event-listener"}),
     "sanitize.odf_form": frozenset({"office:forms", "draw:control"}),
-    "sanitize.odf_object": _names("draw", "object object-ole plugin applet floating-frame"),
+    "sanitize.odf_object": names("draw", "object object-ole plugin applet floating-frame"),
     "sanitize.odf_words": frozenset({"svg:title", "svg:desc", "table:title", "table:desc"}),
     "sanitize.odf_address": frozenset({
         "table:table-source", "text:section-source", "table:dde-links", "office:dde-source", "svg:font-face-src",
         "table:cell-range-source", "style:background-image", "draw:fill-image",
     }),
-    "sanitize.odf_name": _names(
+    "sanitize.odf_name": names(
         "text",
         "bookmark bookmark-start bookmark-end reference-mark reference-mark-start reference-mark-end toc-mark"
         " toc-mark-start toc-mark-end alphabetical-index-mark user-field-decls variable-decls sequence-decls",
@@ -106,34 +107,35 @@ DROPPED = {
 SILENT = frozenset({"text:soft-page-break", "draw:page-thumbnail", "office:settings", "table:calculation-settings"})
 
 REFERENCES = frozenset().union(
-    _names(
+    names(
         "style",
         "name parent-style-name next-style-name master-page-name page-layout-name data-style-name list-style-name"
         " register-truth-ref-style-name leader-text-style font-name font-name-asian font-name-complex"
         " apply-style-name",
     ),
-    _names(
+    names(
         "text",
         "style-name name citation-style-name citation-body-style-name default-style-name master-page-name",
     ),
-    _names("table", "style-name default-cell-style-name"),
-    _names(
+    names("table", "style-name default-cell-style-name"),
+    names(
         "draw",
         "style-name text-style-name master-page-name fill-gradient-name fill-hatch-name marker-start marker-end"
         " stroke-dash opacity-name name",
     ),
-    _names("presentation", "style-name name use-header-name use-footer-name use-date-time-name"),
+    names("chart", "style-name"),
+    names("presentation", "style-name name use-header-name use-footer-name use-date-time-name"),
 )
 GEOMETRY = frozenset({
     "svg:d", "svg:viewBox", "draw:points", "draw:transform", "draw:enhanced-path", "draw:formula",
     "draw:text-areas", "draw:modifiers", "draw:glue-points",
 })  # fmt: skip
-SEEN = _names("style", "num-prefix num-suffix leader-text char font-adornments font-style-name") | {
+SEEN = names("style", "num-prefix num-suffix leader-text char font-adornments font-style-name") | {
     "text:bullet-char", "svg:font-family", "number:decimal-replacement", "fo:font-family",
 }  # fmt: skip
 ATTRIBUTES = frozenset().union(
-    _names("office", "version value value-type boolean-value date-value time-value currency"),
-    _names(
+    names("office", "version value value-type boolean-value date-value time-value currency"),
+    names(
         "fo",
         "background-color border border-bottom border-left border-right border-top break-after break-before clip"
         " color column-count column-gap country end-indent font-size font-style font-variant font-weight height"
@@ -144,12 +146,12 @@ ATTRIBUTES = frozenset().union(
         " space-before start-indent text-align text-align-last text-indent text-shadow text-transform widows width"
         " wrap-option",
     ),
-    _names(
+    names(
         "svg",
         "x y width height x1 y1 x2 y2 cx cy r rx ry fx fy font-family stroke-color stroke-width stroke-opacity"
         " stroke-linecap fill-rule offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod",
     ),
-    _names(
+    names(
         "style",
         "family class auto-update default-outline-level list-level adjustment border-line-width"
         " border-line-width-bottom border-line-width-left border-line-width-right border-line-width-top cell-protect"
@@ -176,7 +178,7 @@ ATTRIBUTES = frozenset().union(
         " wrap-contour-mode wrap-dynamic-threshold writing-mode writing-mode-automatic width color line-style"
         " row-height min-row-height display column-sep first-page-number",
     ),
-    _names(
+    names(
         "text",
         "outline-level c level anchor-type anchor-page-number start-value continue-numbering consecutive-numbering"
         " restart-numbering is-list-header display-levels space-before min-label-width min-label-distance"
@@ -184,13 +186,13 @@ ATTRIBUTES = frozenset().union(
         " number-lines protected restart-on-page footnotes-position start-numbering-at num-format"
         " select-page page-adjust line-break min-label-width bullet-relative-size",
     ),
-    _names(
+    names(
         "table",
         "align number-columns-repeated number-rows-repeated number-columns-spanned number-rows-spanned"
         " number-matrix-columns-spanned border-model visibility tab-color end-x end-y table-background"
         " is-sub-table print",
     ),
-    _names(
+    names(
         "draw",
         "fill fill-color fill-image-width fill-image-height stroke auto-grow-height auto-grow-width angle border"
         " blue caption-angle-type caption-escape-direction caption-type color color-inversion color-mode contrast"
@@ -204,12 +206,12 @@ ATTRIBUTES = frozenset().union(
         " text-path-allowed path-stretchpoint-x path-stretchpoint-y mirror-vertical mirror-horizontal text-rotate-angle"
         " line-skew background-size",
     ),
-    _names(
+    names(
         "presentation",
         "class placeholder user-transformed background-visible background-objects-visible display-header"
         " display-footer display-page-number display-date-time",
     ),
-    _names(
+    names(
         "number",
         "decimal-places min-decimal-places min-integer-digits grouping style textual calendar possessive-form language"
         " country automatic-order format-source truncate-on-overflow display-factor min-exponent-digits"

@@ -16,6 +16,7 @@ from words.message import Message
 
 _PARTS = re.compile(
     r"mimetype|settings\.xml|content\.xml|styles\.xml|META-INF/manifest\.xml|Pictures/\d{1,5}\.(?:png|jpeg|gif|bmp|tiff)"
+    r"|Object\d{1,4}/content\.xml"
 )
 _TAG = re.compile(rb"<[^>]*>")
 _SPACE = re.compile(
@@ -25,11 +26,11 @@ _MUST_NOT = re.compile(
     rb"<!|<\?(?!xml version)|xmlns|://|(?:file|mailto|data|javascript):"
     rb"|</?(?:office:(?:annotation|change|script|forms|event|meta|settings|dde|binary)|text:(?:tracked|change|hidden|a\b"
     rb"|bookmark|reference|user|variable|sequence|meta|author|creator|initial|sender|section-source)|table:(?:tracked"
-    rb"|named|database|data-pilot|content-validation|table-source|cell-range|dde|scenario|detective)|draw:(?:object"
+    rb"|named|database|data-pilot|content-validation|table-source|cell-range|dde|scenario|detective)|draw:(?:object-ole"
     rb"|plugin|applet|floating|control|layer|a\b)|presentation:(?:notes|settings|sound)|svg:(?:title|desc|font-face)"
     rb"|(?:meta|config|script|form|dc|anim|math|chart|db|xforms|loext|calcext|officeooo|\?):)"
-    rb'|\s(?:xml:id|[a-z]+:id|xlink:href="(?!Pictures/\d)|table:formula|office:string-value|style:display-name'
-    rb'|(?:draw|text):name="(?!n\d)|[a-z]+:condition="(?!value\(\))|text:display="(?!true)|table:display="(?!true)'
+    rb'|\s(?:xml:id|[a-z]+:id|xlink:href="(?!Pictures/\d|Object\d{1,4}")|table:formula|office:string-value'
+    rb'|style:display-name|(?:draw|text):name="(?!n\d)|[a-z]+:condition="(?!value\(\))|text:display="(?!true)|table:display="(?!true)'
     rb'|presentation:visibility="hidden|[a-z]+:password|[a-z]+:protection-key|office:target)'
 )
 _QUOTED = re.compile(rb'"([^"]*)"')
@@ -39,6 +40,7 @@ _SWITCHES = re.compile(
     rb'(?:<config:config-item config:name="[A-Za-z]{3,60}" config:type="(?:boolean|string)">[a-z-]{4,15}'
     rb"</config:config-item>)+</config:config-item-set></office:settings></office:document-settings>"
 )
+_CHART = re.compile(rb"(?<=<)/?chart:")
 _MIMETYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation|graphics)")
 
 
@@ -68,5 +70,7 @@ def _remains(path: Path) -> Iterator[Finding]:
                 yield Finding(name, Grade.RED, message)
         elif name.endswith(".xml") and name != "META-INF/manifest.xml":
             tags = _SPACE.sub(b"", b"\n".join(_TAG.findall(data)))
+            if name.startswith("Object"):
+                tags = _CHART.sub(b"", tags)
             for bad in dict.fromkeys(match[0] for match in _MUST_NOT.finditer(tags)):
                 yield Finding(f"{name}: {bad[:60].decode('latin-1')}", Grade.RED, message)

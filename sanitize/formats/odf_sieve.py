@@ -38,10 +38,15 @@ Pieces = list[Node | str]
 
 
 class Sieve:
-    """Sifts the parts of a document. `picture` gives the new name of a cleaned picture, or "" where it cannot stay."""
+    """Sifts the parts of a document. `picture` and `chart` give the new name of what is cleaned, "" where not."""
 
-    def __init__(self, hidden: Hidden, picture: Callable[[str], str], *, sheets: bool) -> None:
+    kept_names = allowed.KEPT
+
+    def __init__(
+        self, hidden: Hidden, picture: Callable[[str], str], *, sheets: bool, chart: Callable[[str], str] | None = None
+    ) -> None:
         self._hidden = hidden
+        self._chart = chart
         self._picture = picture
         self._sheets = sheets
         self.found: list[Finding] = []
@@ -54,7 +59,7 @@ class Sieve:
             Unreadable: it is not the part it should be.
         """
         self._where = where
-        if top.name != _TOPS[where]:
+        if top.name != _TOPS[where.rpartition("/")[2]]:
             raise Unreadable("sanitize.odf_damaged")
         return Node(top.name, self._attributes(top), [part for part in self._inside(top) if isinstance(part, Node)])
 
@@ -73,7 +78,7 @@ class Sieve:
             return self._hide(node)
         if reason is None and node.name in allowed.UNWRAPPED:
             return self._unwrapped(node)
-        if reason is not None or node.name not in allowed.KEPT:
+        if reason is not None or node.name not in self.kept_names:
             return self._dropped(node, reason or "sanitize.odf_unknown")
         return self._kept(node)
 
@@ -106,13 +111,24 @@ class Sieve:
             return self._image(node)
         if node.name == "table:table":
             return [Node(node.name, self._attributes(node), self._rows(node, closed_columns(node)))]
-        content = self._inside(node)
+        content = (self._charted(node) if node.name == "draw:frame" else []) or self._inside(node)
         if node.name == "draw:frame" and not any(isinstance(part, Node) for part in content):
             return []
         if node.name not in allowed.WORDED:
             self._between(content, node.name)
             content = [part for part in content if isinstance(part, Node)]
         return [Node(node.name, self._attributes(node), content)]
+
+    def _charted(self, frame: Node) -> Pieces:
+        """Gives what a frame with a chart shows: the chart; its picture of yesterday is not needed."""
+        addresses = [part.attributes.get("xlink:href", "") for part in frame.children() if part.name == "draw:object"]
+        name = self._chart(addresses[0]) if self._chart and len(addresses) == 1 else ""
+        if not name:
+            return []
+        for part in frame.children():
+            if part.name not in {"draw:object", "draw:image"}:
+                self._sift(part)
+        return [Node("draw:object", {"xlink:href": name})]
 
     def _between(self, content: Pieces, where: str) -> None:
         loose = " ".join("".join(part for part in content if isinstance(part, str)).split())
@@ -191,7 +207,12 @@ class Sieve:
             return _GEOMETRY.fullmatch(value) is not None
         if name in allowed.SEEN:
             return _SEEN.fullmatch(value) is not None and not _ADDRESS.search(value)
-        return name in allowed.ATTRIBUTES and _VALUE.fullmatch(value) is not None and not _ADDRESS.search(value)
+        return name in allowed.ATTRIBUTES and is_value(value)
+
+
+def is_value(value: str) -> bool:
+    """Says whether a value can be a measure, a colour or a word of the standard, and is no address."""
+    return _VALUE.fullmatch(value) is not None and not _ADDRESS.search(value)
 
 
 def _plain(node: Node, names: Sequence[str] | set[str]) -> dict[str, str]:

@@ -5,17 +5,18 @@ slides that are seen are counted. Its own walk over the parts, which knows nothi
 Never: lays anything out. Residual risk: that nothing is seen of a word does not follow from its standing here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sanitize.errors import Damaged
+from sanitize.errors import Damaged, Unreadable
 from sanitize.formats import zip_parts
 from sanitize.formats.odf_hidden import Hidden, closed, closed_columns, hidden_in, repeated
 from sanitize.formats.odf_names import PREFIXES
 from sanitize.formats.xml_parts import Node, read
 
-PARTS = ("styles.xml", "content.xml")
+CONTENT = "content.xml"
+PARTS = ("styles.xml", CONTENT)
 _BESIDE = frozenset({
     "office:annotation", "office:annotation-end", "office:forms", "office:scripts", "office:event-listeners",
     "text:tracked-changes", "table:tracked-changes", "presentation:notes", "style:handout-master", "svg:title",
@@ -47,20 +48,46 @@ def seen_in(path: Path) -> Seen:
     parts = zip_parts.read(path).parts
     trees = [read(parts[name], PREFIXES)[0] for name in PARTS if name in parts]
     hidden = hidden_in(trees)
-    reader = _Reader(hidden)
+    reader = _Reader(hidden, parts)
     words = ("".join(reader.walked(tree, False)) for tree in trees)
     return Seen(tuple(" ".join(words).split()), reader.tables, reader.pages)
 
 
+def chart_in(parts: Mapping[str, bytes], href: str) -> tuple[Node, Sequence[str]] | None:
+    """Gives the chart an object's address stands for, and remarks in it, or nothing where it stands for none.
+
+    Raises:
+        TooLarge: it is too large to be read.
+    """
+    name = f"{href.removeprefix('./').rstrip('/')}/{CONTENT}"
+    if name not in parts or ".." in name:
+        return None
+    try:
+        tree, remarks = read(parts[name], PREFIXES)
+    except Unreadable:
+        return None
+    bodies = [child for body in tree.children() if body.name == "office:body" for child in body.children()]
+    return (tree, remarks) if [body.name for body in bodies] == ["office:chart"] else None
+
+
+def sheets_in(content: Node, hidden: Hidden) -> frozenset[str]:
+    """Gives the names of the tables that are seen."""
+    seen = (node for node in content.every() if node.name == "table:table" and not hidden.covers(node))
+    return frozenset(node.attributes.get("table:name", "") for node in seen)
+
+
 class _Reader:
-    def __init__(self, hidden: Hidden) -> None:
-        self._hidden = hidden
+    def __init__(self, hidden: Hidden, parts: dict[str, bytes]) -> None:
+        self._hidden, self._parts = hidden, parts
         self.tables = self.pages = 0
         self.tabs = False
 
     def walked(self, node: Node, worded: bool) -> Iterator[str]:
         """Gives the text below an element that stands inside a paragraph or not."""
         if node.name in _BESIDE or self._hidden.covers(node) or closed(node):
+            return
+        if node.name == "draw:object":
+            yield from self._charted(node)
             return
         self.tables += node.name == "table:table"
         self.pages += node.name == "draw:page"
@@ -78,6 +105,12 @@ class _Reader:
                 yield from self._narrowed(part, shut)
             else:
                 yield from self.walked(part, worded)
+
+    def _charted(self, node: Node) -> Iterator[str]:
+        """Walks the chart an object is."""
+        chart = chart_in(self._parts, node.attributes.get("xlink:href", ""))
+        if chart is not None:
+            yield from _Reader(hidden_in([chart[0]]), {}).walked(chart[0], False)
 
     def _narrowed(self, node: Node, shut: frozenset[int]) -> Iterator[str]:
         """Walks rows of a table, past the cells of its shut columns."""

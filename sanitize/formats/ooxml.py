@@ -7,22 +7,18 @@ and the number of tables, pictures, sheets and slides, told by a second look tha
 Never: runs, fetches or draws anything. Residual risk: that of the sieves; typefaces' names and sizes stay.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sanitize.findings import Finding
 from sanitize.formats import excel_parts, excel_words, ooxml_words, powerpoint_parts, word_parts, zip_parts
 from sanitize.formats._row import Format
-from sanitize.formats.office_pictures import barer
+from sanitize.formats.office_pictures import Barer, ReadTags, Recall
 from sanitize.formats.ooxml_binding import Binding
-from sanitize.formats.ooxml_original import opened
+from sanitize.formats.ooxml_original import Original, Shelf
 from sanitize.formats.ooxml_second import second_engine, unfolded
 from sanitize.package_kind import DOCX, PPTX, XLSX
 from words.message import Message
-
-ReadTags = Callable[[Path], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +29,7 @@ class Family:
     media_type: str
     folder: str
     bind: Callable[[Binding], str]
-    words: Callable[[Path], ooxml_words.Seen]
-
-
-@dataclass(slots=True)
-class _Last:
-    """The document bound last: it is examined, then stripped, and need not be bound twice for that."""
-
-    digest: bytes = b""
-    binding: Binding | None = None
+    words: Callable[[Original], ooxml_words.Seen]
 
 
 FAMILIES = (
@@ -57,24 +45,30 @@ def rows(read_tags: ReadTags) -> Iterator[Format]:
 
 
 def _row(family: Family, read_tags: ReadTags) -> Format:
-    last = _Last()
+    shelf, barer = Shelf(), Barer(read_tags)
+    bound_last: list[tuple[Binding, Recall]] = []
 
-    def bound(path: Path) -> Binding:
-        digest = hashlib.sha256(path.read_bytes()).digest()
-        if last.binding is None or last.digest != digest:
-            last.binding, last.digest = fresh(path), digest
-        return last.binding
+    def bound(path: Path, *, to_write: bool) -> Binding:
+        """Binds a document; it is examined, then stripped, and need not be bound twice for that."""
+        original, recall = shelf.opened(path), Recall(barer)
+        for binding, known in bound_last:
+            if binding.original is original and not (to_write and known.recalled):
+                return binding
+        bound_last[:] = [(fresh(Binding(original, family.folder, (barer if to_write else recall).bare)), recall)]
+        return bound_last[0][0]
 
-    def fresh(path: Path) -> Binding:
-        binding = Binding(opened(path), family.folder, barer(read_tags))
+    def fresh(binding: Binding) -> Binding:
         main = family.bind(binding)
         binding.relate("", "officeDocument", main)
         binding.put_empty_parts(main)
         binding.tell_untaken()
         return binding
 
+    def seen(path: Path) -> ooxml_words.Seen:
+        return family.words(shelf.opened(path))
+
     def strip(original: Path, into: Path) -> Sequence[Message]:
-        binding = bound(original)
+        binding = bound(original, to_write=True)
         zip_parts.write(into, binding.listed())
         return [Message.of(loss, count=count) for loss, count in sorted(binding.lost.items())]
 
@@ -82,11 +76,11 @@ def _row(family: Family, read_tags: ReadTags) -> Format:
         name=family.name,
         media_types=(family.media_type,),
         extension=family.name,
-        examine=lambda path: bound(path).told(),
+        examine=lambda path: bound(path, to_write=False).told(),
         strip=strip,
         second_engine=second_engine,
-        fidelity=lambda original, copy: ooxml_words.same(family.words(original), family.words(copy)),
+        fidelity=lambda original, copy: ooxml_words.same(seen(original), seen(copy)),
         unfold=unfolded,
-        visible_text=lambda path: " ".join(family.words(path).words),
+        visible_text=lambda path: " ".join(seen(path).words),
         engines=("pillow",),
     )

@@ -6,15 +6,16 @@ Never: copies a part's bytes, its name or the number of a reference. Residual ri
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats import xml_parts
+from sanitize.formats.office_pictures import Bare
 from sanitize.formats.ooxml_dropped import dropped
 from sanitize.formats.ooxml_original import Original, Reference
-from sanitize.formats.ooxml_spaces import ADDRESSES, EMPTY_PARTS, PREFIXES, RELATION, Kind
+from sanitize.formats.ooxml_spaces import ADDRESSES, EMPTY_PARTS, RELATION, Kind
 from sanitize.formats.xml_parts import Node
 from words.message import Message
 
@@ -25,8 +26,6 @@ _LOSSES = {
     "sanitize.office_pivot": "sanitize.office_lost_pivots",
 }
 _LONGEST = 2000
-Bare = Callable[[bytes], tuple[str, bytes, Sequence[Finding]] | None]
-"""Cleans a picture: its ending, its bytes, what was found; nothing where no row knows it."""
 
 
 @dataclass
@@ -37,6 +36,7 @@ class Binding:
     folder: str
     bare: Bare
     parts: dict[str, bytes] = field(default_factory=dict)
+    trees: dict[str, Node] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     relations: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Binding:
         """
         if name not in self.original.parts:
             raise Unreadable("sanitize.office_part_missing")
-        top, aside = xml_parts.read(self.original.parts[name], PREFIXES)
+        top, aside = self.original.tree(name)
         for words in aside:
             self.tell(name, Grade.RED, "sanitize.office_comment_in_part", words)
         return top
@@ -103,8 +103,8 @@ class Binding:
         return self.taken[old]
 
     def put(self, name: str, top: Node) -> None:
-        """Puts a cleaned part in its place."""
-        self.parts[name] = xml_parts.written(top, ADDRESSES)
+        """Puts a cleaned part in its place; it is written when somebody wants the copy (`listed`)."""
+        self.trees[name] = top
 
     def relate(self, owner: str, kind: str, target: str) -> str:
         """Writes a reference from a new part to another; gives its id."""
@@ -169,13 +169,13 @@ class Binding:
 
     def listed(self) -> list[tuple[str, bytes]]:
         """Gives all parts of the copy with their lists of types and references, in a fixed order."""
-        parts = dict(self.parts)
+        parts = self.parts | {name: xml_parts.written(top, ADDRESSES) for name, top in self.trees.items()}
         for owner, related in self.relations.items():
             folder, _, name = owner.rpartition("/")
             parts[f"{folder}/_rels/{name}.rels".removeprefix("/")] = xml_parts.written(
                 _relations(related), ADDRESSES, bare=True
             )
-        types = xml_parts.written(_types(self.types, self.parts), ADDRESSES, bare=True)
+        types = xml_parts.written(_types(self.types, {*self.parts, *self.trees}), ADDRESSES, bare=True)
         return [("[Content_Types].xml", types), *sorted(parts.items())]
 
 
@@ -187,7 +187,7 @@ def _relations(related: Sequence[tuple[str, str]]) -> Node:
     return Node("rel:Relationships", {}, [*nodes])
 
 
-def _types(types: dict[str, str], parts: dict[str, bytes]) -> Node:
+def _types(types: dict[str, str], parts: set[str]) -> Node:
     endings = {name.rpartition(".")[2] for name in parts} - {"xml"}
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     defaults |= {ending: f"image/{ending}" for ending in endings}

@@ -2,20 +2,25 @@
 
 Rule: parts are found by the references from the main part on (ECMA-376 part 2), never by their names. Names are
 compared without regard to case, as the standard asks. Never: follows a reference out of the file; those are told.
+A document of usual size is taken apart once, however many look at it (`Shelf`); who looks changes no tree.
 Residual risk: none beyond the readers below.
 """
 
+import hashlib
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding
 from sanitize.formats import xml_parts, zip_parts
-from sanitize.formats.ooxml_spaces import PREFIXES
+from sanitize.formats.ooxml_spaces import PREFIXES, transitional
+from sanitize.formats.xml_parts import Node
 
+_KEPT = 2 * 1024 * 1024  # bytes of parts whose trees are kept: a tree takes some hundred times the memory
+_OPEN_AT_ONCE = 2  # an original and its copy
 _ESCAPED = re.compile("%([2-7][0-9A-Fa-f])")
 
 
@@ -34,6 +39,20 @@ class Original:
 
     parts: dict[str, bytes]
     beside: tuple[Finding, ...]
+    _trees: dict[str, tuple[Node, list[str]]] = field(default_factory=dict)
+
+    def tree(self, name: str) -> tuple[Node, list[str]]:
+        """Reads a part; gives its tree, which nobody may change, and what stood beside it.
+
+        Raises:
+            Unreadable, TooLarge: see `xml_parts.read`.
+        """
+        known = self._trees.get(name)
+        if known is None:
+            known = xml_parts.read(self.parts[name], PREFIXES)
+            if sum(len(self.parts[other]) for other in self._trees) + len(self.parts[name]) <= _KEPT:
+                self._trees[name] = known
+        return known
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -41,7 +60,9 @@ class Original:
 
     @cached_property
     def _types(self) -> tuple[dict[str, str], dict[str, str]]:
-        top, _ = xml_parts.read(self.parts.get("[Content_Types].xml", b""), PREFIXES)
+        if "[Content_Types].xml" not in self.parts:
+            raise Unreadable("sanitize.xml_damaged")
+        top, _ = self.tree("[Content_Types].xml")
         said = [(node.name, node.attributes) for node in top.children()]
         defaults = {a.get("Extension", "").lower(): a.get("ContentType", "") for n, a in said if n == "ct:Default"}
         named = {a.get("PartName", "")[1:].lower(): a.get("ContentType", "") for n, a in said if n == "ct:Override"}
@@ -58,7 +79,7 @@ class Original:
         listed = self._names.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
         if listed is None:
             return {}
-        top, _ = xml_parts.read(self.parts[listed], PREFIXES)
+        top, _ = self.tree(listed)
         found = {}
         for node in top.children():
             said = node.attributes
@@ -87,11 +108,28 @@ class Original:
         raise Unreadable("sanitize.office_no_main")
 
 
-def opened(path: Path) -> Original:
-    """Reads a file.
+class Shelf:
+    """The documents taken apart last, by their bytes: those of a path are read anew each time they are asked for."""
 
-    Raises:
-        Unreadable, TooLarge: see `zip_parts.read`.
-    """
-    package = zip_parts.read(path)
-    return Original(package.parts, package.beside)
+    def __init__(self) -> None:
+        self._open: dict[bytes, Original] = {}
+
+    def opened(self, path: Path) -> Original:
+        """Takes a file apart, unless the very same bytes still lie open.
+
+        Raises:
+            Unreadable, TooLarge: see `zip_parts.read`.
+        """
+        data = zip_parts.whole(path)
+        digest = hashlib.sha256(data).digest()
+        if digest not in self._open:
+            package = zip_parts.taken_apart(data)
+            while len(self._open) >= _OPEN_AT_ONCE:
+                del self._open[next(iter(self._open))]
+            parts = {name: _usual(name, data) for name, data in package.parts.items()}
+            self._open[digest] = Original(parts, package.beside)
+        return self._open[digest]
+
+
+def _usual(name: str, data: bytes) -> bytes:
+    return transitional(data) if name.lower().endswith((".xml", ".rels")) else data

@@ -24,6 +24,7 @@ _PARTS = re.compile(
     r"|(?:word|xl|ppt)/media/(?:image\d+|grey)\.(?:png|jpeg|gif|bmp|tiff)"
 )
 _TAG = re.compile(r"<(/?[A-Za-z0-9:?!]+)([^<>]*)>")
+_MARK_UP = re.compile(r"<[^<>]*>")
 _VALUE = re.compile(r"""([A-Za-z0-9:]+)\s*=\s*"([^"]*)\"""")
 _SPACES = re.compile(
     r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument|package)"
@@ -56,8 +57,10 @@ _HIDDEN = frozenset({"hidden", "veryHidden", "state", "show"})
 
 def second_engine(path: Path) -> Sequence[Finding]:
     """Reports everything the archive or a tag in it says that a copy must not say."""
-    found = dict.fromkeys(f"part {name}" for name, _ in members(path) if not _PARTS.fullmatch(name))
+    found: dict[str, None] = {}
     for name, data in members(path):
+        if not _PARTS.fullmatch(name):
+            found.setdefault(f"part {name}")
         if name.endswith((".xml", ".rels")):
             found |= dict.fromkeys(f"{name}: {what}" for what in _remains(data.decode("utf-8", "replace")))
     message = Message.of("sanitize.office_second")
@@ -67,21 +70,22 @@ def second_engine(path: Path) -> Sequence[Finding]:
 def _remains(text: str) -> Iterator[str]:
     if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1:
         yield "mark-up beside the tree"
-    at = 0
-    tag = ""
-    for found in _TAG.finditer(text):
-        between = text[at : found.start()]
-        at = found.end()
+    pieces = _TAG.split(text)  # text, then again and again: name of a tag, the rest of it, text
+    for tag, between in dict.fromkeys(zip(["", *pieces[1::3]], pieces[::3], strict=True)):
         if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
             yield "field"
-        elif tag not in _WORDS_SHOWN and _CALLS.search(between):
+        elif between and tag not in _WORDS_SHOWN and _CALLS.search(between):
             yield "address in text"
-        tag = found[1]
-        if _MUST_NOT.fullmatch(tag):
-            yield tag
-        for value in _VALUE.finditer(found[2]):
-            if _is_bad(tag, value[1], value[2]):
-                yield f"{tag} {value[1]}"
+    for tag, rest in dict.fromkeys(zip(pieces[1::3], pieces[2::3], strict=True)):
+        yield from _bad_of(tag, rest)
+
+
+def _bad_of(tag: str, rest: str) -> Iterator[str]:
+    if _MUST_NOT.fullmatch(tag):
+        yield tag
+    for value in _VALUE.finditer(rest):
+        if _is_bad(tag, value[1], value[2]):
+            yield f"{tag} {value[1]}"
 
 
 def _is_bad(tag: str, name: str, value: str) -> bool:
@@ -104,12 +108,12 @@ def unfolded(path: Path) -> Iterator[tuple[str, bytes]]:
         if not name.endswith((".xml", ".rels")):
             yield name, data
             continue
-        text = data.decode("utf-8", "replace")
-        yield name, html.unescape(re.sub(r"<[^<>]*>", " ", text)).encode()
+        pieces = _TAG.split(data.decode("utf-8", "replace"))
+        yield name, html.unescape(_MARK_UP.sub(" ", " ".join(pieces[::3]))).encode()
         values = {
             value[2]
-            for found in _TAG.finditer(text)
-            for value in _VALUE.finditer(found[2])
-            if (found[1], value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
+            for tag, rest in dict.fromkeys(zip(pieces[1::3], pieces[2::3], strict=True))
+            for value in _VALUE.finditer(rest)
+            if (tag, value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
         }
         yield name, html.unescape("\n".join(sorted(values))).encode()

@@ -15,7 +15,7 @@ from sanitize.errors import Unreadable
 from sanitize.findings import Grade
 from sanitize.formats.ooxml_binding import Binding
 from sanitize.formats.ooxml_names import ATTRIBUTES, ELEMENTS
-from sanitize.formats.ooxml_tokens import TOKENS
+from sanitize.formats.ooxml_values import is_closed, is_free, sort_of
 from sanitize.formats.text_marks import Mark, mark_of
 from sanitize.formats.xml_parts import Node
 
@@ -23,59 +23,34 @@ Part = Node | str
 Cook = Callable[["Sieve", Node], list[Part]]
 Cooks = Mapping[str, Cook]
 
-_CLOSED = re.compile(
-    r"-?\d{1,12}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,3})?(?:mm|cm|in|pt|pc|pi|px|%)?|#?[0-9A-Fa-f]{6}|[0-9A-Fa-f]{1,4}"
-    r"|[0-9A-F]{8}|\d{1,6}:\d{1,6}(?: \d{1,6}:\d{1,6})*"
-)
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2}|-\d{3})?")
-_TYPEFACE = re.compile(r"[\w +@._\-,()&']{0,60}")
-_CELL = r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"
-_CELLS = re.compile(rf"{_CELL}(?: {_CELL})*")
-_IDENTIFIERS = re.compile(
-    r"rsid\w*|paraId|textId|anchorId|editId|nsid|tmpl|tplc|uid|guid|durableId|creationId|id|documentId|relId|val16cid"
-)
-_PEOPLE = re.compile(r"author|initials|userName|user|lastEdited|date\w*|dt|modifiedBy")
+_VISIBLE = re.compile("[\x00-\x7f\xa1-\xac\xae-\xff\u0152\u0153\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u20ac]*")
+"""Texts of letters and signs that eyes can see, as French and English write them, and ASCII."""
 
 SHOWN = frozenset({
     "w:t", "m:t", "a:t", "c:v", "c:formatCode", "c:name", "x:t", "x:v", "x:oddHeader", "x:oddFooter", "x:evenHeader",
     "x:evenFooter", "x:firstHeader", "x:firstFooter",
 })  # fmt: skip
 """The elements whose text a reader sees."""
-
-_TYPEFACES = {
-    *(("w:rFonts", f"w:{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs")),
-    ("w:sym", "w:font"), ("a:latin", "typeface"), ("a:ea", "typeface"), ("a:cs", "typeface"), ("a:sym", "typeface"),
-    ("a:buFont", "typeface"), ("a:font", "typeface"), ("x:name", "val"), ("x:rFont", "val"), ("m:mathFont", "m:val"),
-}  # fmt: skip
-_LANGUAGES = {
-    ("w:lang", "w:val"), ("w:lang", "w:eastAsia"), ("w:lang", "w:bidi"), ("w:themeFontLang", "w:val"),
-    ("w:themeFontLang", "w:eastAsia"), ("w:themeFontLang", "w:bidi"), ("c:lang", "val"), ("w:lid", "w:val"),
-    *((f"a:{name}", "lang") for name in ("rPr", "endParaRPr", "defRPr")),
-}  # fmt: skip
-_REFERENCES = {
-    ("x:c", "r"), ("x:mergeCell", "ref"), ("x:pane", "topLeftCell"), ("x:conditionalFormatting", "sqref"),
-    ("x:row", "spans"),
-}  # fmt: skip
-_SIGNS = {
-    ("a:buChar", "char"), ("w:lvlText", "w:val"), ("w:decimalSymbol", "w:val"), ("w:listSeparator", "w:val"),
-    *((f"m:{name}", "m:val") for name in ("chr", "begChr", "sepChr", "endChr")),
-}  # fmt: skip
-_NUMBERED = {("w:num", "w:numId"), ("w:footnote", "w:id"), ("w:endnote", "w:id"), ("w:footnoteReference", "w:id"),
-             ("w:endnoteReference", "w:id"), ("c:idx", "val")}  # fmt: skip
-_NUMBERING = re.compile(r"[^%]{0,20}(?:%\d[^%]{0,10}){1,9}")
-_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+_FORMS = frozenset({"w:rPr", "w:pPr", "w:tcPr"})
+"""How letters, paragraphs and cells look: in a document, a few looks come again and again."""
 
 
 @dataclass(slots=True)
 class Sieve:
-    """Sifts one part; `old` and `new` are its names before and after."""
+    """Sifts one part; `old` and `new` are its names before and after.
+
+    `repeatable` are names of elements whose cooks do and tell nothing more when they are asked the same again.
+    """
 
     binding: Binding
     old: str
     new: str
     cooks: Cooks
     state: dict[str, object] = field(default_factory=dict)
+    repeatable: frozenset[str] = frozenset()
     _closed: dict[str, bool] = field(default_factory=dict)
+    _staying: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    _forms: dict[tuple[object, ...], list[Part]] = field(default_factory=dict)
 
     def sifted(self, top: Node) -> Node:
         """Gives the part as it may be.
@@ -95,6 +70,8 @@ class Sieve:
         cook = self.cooks.get(node.name)
         if cook is not None:
             return cook(self, node)
+        if node.name in _FORMS:
+            return self._form(node)
         if node.name in ELEMENTS:
             return [Node(node.name, self.attributes(node), self.inside(node))]
         return self.aside(node)
@@ -102,65 +79,89 @@ class Sieve:
     def inside(self, node: Node) -> list[Part]:
         """Sifts what an element holds."""
         kept: list[Part] = []
-        shown = node.name in SHOWN
+        shown, cooks = node.name in SHOWN, self.cooks
         for part in node.content:
             if isinstance(part, Node):
-                kept += self.node(part)
+                cook = cooks.get(part.name)
+                if cook is not None:
+                    kept += cook(self, part)
+                elif part.name in _FORMS:
+                    kept += self._form(part)
+                elif part.name in ELEMENTS:
+                    kept.append(Node(part.name, self.attributes(part), self.inside(part) if part.content else []))
+                else:
+                    kept += self.aside(part)
             elif shown:
                 kept.append(self.text(part))
             elif part.strip():
-                if self.is_closed(part.strip()):
-                    kept.append(part.strip())
-                else:
-                    self.tell(node, Grade.AMBER, "sanitize.office_stray_text", part)
+                kept += self._stray(node, part)
         return kept
+
+    def _form(self, node: Node) -> list[Part]:
+        """Sifts how letters or paragraphs look; what looks like one before it in this part is what that one became."""
+        known = self._look(node)
+        if known is None:
+            return [Node(node.name, self.attributes(node), self.inside(node))]
+        if known not in self._forms:
+            self._forms[known] = [Node(node.name, self.attributes(node), self.inside(node))]
+        return self._forms[known]
+
+    def _look(self, node: Node) -> tuple[object, ...] | None:
+        """Gives all that an element says; nothing where it says more than a list, or is not the same each time."""
+        look: list[object] = [node.name, *node.attributes.items()]
+        cooks, repeatable = self.cooks, self.repeatable
+        for part in node.content:
+            if isinstance(part, str) or part.content or (part.name in cooks and part.name not in repeatable):
+                return None
+            look.append(part.name)
+            if part.attributes:
+                look += part.attributes.items()
+        return tuple(look)
+
+    def _stray(self, node: Node, written: str) -> list[Part]:
+        """Keeps a word of the schemas that stands where a reader sees no text; tells any other."""
+        if self.is_closed(written.strip()):
+            return [written.strip()]
+        self.tell(node, Grade.AMBER, "sanitize.office_stray_text", written)
+        return []
 
     def attributes(self, node: Node) -> dict[str, str]:
         """Sifts the attributes of an element."""
-        kept = {}
-        prefix = node.name.partition(":")[0]
+        kept: dict[str, str] = {}
+        element, staying = node.name, self._staying
         for name, value in node.attributes.items():
-            listed = name if ":" in name else f"{prefix}:{name}"
-            if (
-                (listed in ATTRIBUTES and self.is_closed(value))
-                or self._is_free(node.name, name, value)
-                or (name == "xml:space" and value == "preserve")
-            ):
+            place = (element, name, value)
+            stays = staying.get(place)
+            if stays is None:
+                stays = staying[place] = self._stays(element, name, value)
+            if stays:
                 kept[name] = value
             else:
                 self.drop_value(node, name, value)
         return kept
 
+    def _stays(self, element: str, name: str, value: str) -> bool:
+        listed = name if ":" in name else f"{element.partition(':')[0]}:{name}"
+        if listed in ATTRIBUTES and self.is_closed(value):
+            return True
+        return is_free(element, name, value) or (name == "xml:space" and value == "preserve")
+
     def is_closed(self, value: str) -> bool:
         """Says whether a value is a number, a colour or a word of the schemas."""
         known = self._closed.get(value)
         if known is None:
-            known = self._closed[value] = value in TOKENS or not value or _CLOSED.fullmatch(value) is not None
+            known = self._closed[value] = is_closed(value)
         return known
-
-    def _is_free(self, element: str, name: str, value: str) -> bool:
-        """Says whether this is one of the few places for names a person chose, and a harmless one."""
-        place = (element, name)
-        if place in _TYPEFACES:
-            return _TYPEFACE.fullmatch(value) is not None
-        if place in _LANGUAGES:
-            return _LANGUAGE.fullmatch(value) is not None
-        if place in _REFERENCES:
-            return _CELLS.fullmatch(value) is not None
-        if place in _SIGNS:
-            return len(value) <= 3 or (element == "w:lvlText" and _NUMBERING.fullmatch(value) is not None)
-        if place == ("a:font", "script"):
-            return _SCRIPT.fullmatch(value) is not None
-        return place in _NUMBERED and re.fullmatch(r"-?\d{1,9}", value) is not None
 
     def drop_value(self, node: Node, name: str, value: str) -> None:
         """Puts a value aside, unless it says nothing."""
         local = name.rpartition(":")[2]
+        sort = sort_of(local)
         where = f"{self.old}: {node.name}"
-        if _IDENTIFIERS.fullmatch(local):
+        if sort == "identifier":
             if len(value) > 4:
                 self.binding.gather(self.old, "sanitize.office_identifier", value)
-        elif _PEOPLE.fullmatch(local):
+        elif sort == "person":
             self.binding.tell(where, Grade.RED, "sanitize.office_person", value)
         elif not self.is_closed(value) and not name.startswith("mc:"):
             self.binding.tell(f"{where} {local}", Grade.RED, "sanitize.office_value", value)
@@ -179,7 +180,7 @@ class Sieve:
 
     def text(self, written: str) -> str:
         """Gives text without the characters nobody sees; odd spaces become plain ones, French ones stay."""
-        if written.isascii():
+        if _VISIBLE.fullmatch(written):
             return written
         marked = {character: mark_of(character) for character in set(written) if not character.isascii()}
         table = {}

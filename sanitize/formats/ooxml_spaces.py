@@ -3,6 +3,7 @@
 Source: ECMA-376 parts 1, 2 and 4 (transitional and strict). A strict file is read as if it were transitional.
 """
 
+import re
 from dataclasses import dataclass
 
 _OFFICE = "http://schemas.openxmlformats.org/"
@@ -54,6 +55,7 @@ PREFIXES = {address: prefix for prefix, address in ADDRESSES.items()} | {
     _STRICT + tail: prefix for prefix, tail in _IN_STRICT.items()
 }
 RELATION = ADDRESSES["r"] + "/"
+_TRANSITIONAL = re.compile(_STRICT.encode() + rb"([a-zA-Z]{3,30})/")
 
 # What a picture on a page may be, by the address its frame gives.
 GRAPHICS = frozenset({
@@ -63,6 +65,11 @@ GRAPHICS = frozenset({
 
 _TYPE = "application/vnd.openxmlformats-officedocument."
 PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
+
+
+def transitional(part: bytes) -> bytes:
+    """Gives a part with the addresses of the transitional standard in place of those of the strict one."""
+    return _TRANSITIONAL.sub(_OFFICE.encode() + rb"\1/2006/", part) if _STRICT.encode() in part else part
 
 
 @dataclass(frozen=True, slots=True)

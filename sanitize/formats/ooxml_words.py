@@ -5,20 +5,22 @@ same; what policy drops (deleted, hidden) is left out on both sides. White space
 Never: cleans. Residual risk: where things stand on the page is not looked at.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sanitize.errors import Damaged
-from sanitize.formats.ooxml_original import Original, opened
-from sanitize.formats.ooxml_spaces import PREFIXES
+from sanitize.formats.ooxml_original import Original
+from sanitize.formats.ooxml_unseen import is_on, is_unseen
 from sanitize.formats.word_styles import style_hides
-from sanitize.formats.xml_parts import Node, read
+from sanitize.formats.xml_parts import Node
 
 _PICTURE, _TABLE = "\u25a3", "\u25a6"
 _SIGNS = {"a:blip": _PICTURE, "v:imagedata": _PICTURE, "w:tbl": _TABLE, "a:tbl": _TABLE}
 _GONE = frozenset({"w:del", "w:moveFrom", "w:delText", "w:instrText", "w:sdtPr", "w:ffData", "a:extLst", "w:pPrChange"})
+_NOTE_MARKS = frozenset({"w:footnoteReference", "w:endnoteReference"})
+_MARKS = frozenset({*_SIGNS, *_NOTE_MARKS, "w:fldChar", "v:textpath", "dgm:relIds"})
+_WORDS = frozenset({"w:t", "a:t", "m:t"})
+_FORMS = frozenset({"w:rPr", "w:tblPr", "w:tcPr", "w:tblGrid"})  # of letters and tables: nothing in them is drawn
 _BREAKS = frozenset({"w:p", "w:tab", "w:br", "w:cr", "w:tc", "a:p", "a:br", "a:tc"})
 
 
@@ -43,7 +45,8 @@ def same(before: Seen, after: Seen) -> Sequence[tuple[str, str]]:
 
 
 def _bare(words: Sequence[str]) -> str:
-    return "".join(c for word in words for c in word if c.isprintable() and not c.isspace())
+    said = "".join("".join(words).split())
+    return said if said.isprintable() else "".join(c for c in said if c.isprintable())
 
 
 def seen(words: list[str], **counts: int) -> Seen:
@@ -56,7 +59,7 @@ def seen(words: list[str], **counts: int) -> Seen:
 
 def tree(original: Original, name: str) -> Node:
     """Reads a part, or gives an empty tree."""
-    return read(original.parts.get(name, b"<none/>"), PREFIXES)[0]
+    return original.tree(name)[0] if name in original.parts else Node("none", {})
 
 
 def targets(original: Original, owner: str, kind: str) -> list[str]:
@@ -73,28 +76,41 @@ class _WordReader:
         self.notes: list[str] = []
         self._diagrams = list(drawn)
 
-    def shown(self, node: Node) -> Iterator[str]:
+    def shown(self, node: Node) -> list[str]:
         """Gives the pieces an element shows."""
+        pieces: list[str] = []
+        self._show(node, pieces)
+        return pieces
+
+    def _show(self, node: Node, pieces: list[str]) -> None:
         name = node.name
-        if name in _GONE or _is_unseen(node, self.hiding):
+        if name in _FORMS:
+            return
+        if name in _GONE or is_unseen(node, self.hiding):
             self._fields_in(node)
             return
-        self._remember(node)
-        yield _SIGNS.get(name, "") or (node.attributes.get("string", "") if name == "v:textpath" else "")
-        if name == "dgm:relIds" and self._diagrams:
-            yield from self.shown(self._diagrams.pop(0))
-        for part in _branch(node):
+        if name in _MARKS:
+            self._mark(node, pieces)
+        is_words = name in _WORDS
+        for part in node.content if name != "mc:AlternateContent" else _branch(node):
             if isinstance(part, Node):
-                yield from self.shown(part)
-            elif name in {"w:t", "a:t", "m:t"} and all(self.fields):
-                yield part
+                self._show(part, pieces)
+            elif is_words and all(self.fields):
+                pieces.append(part)
         if name in _BREAKS:
-            yield "\n"
+            pieces.append("\n")
+
+    def _mark(self, node: Node, pieces: list[str]) -> None:
+        """Takes what an element says by being there."""
+        self._remember(node)
+        pieces.append(node.attributes.get("string", "") if node.name == "v:textpath" else _SIGNS.get(node.name, ""))
+        if node.name == "dgm:relIds" and self._diagrams:
+            self._show(self._diagrams.pop(0), pieces)
 
     def _remember(self, node: Node) -> None:
         if node.name == "w:fldChar":
             self._field(node.attributes.get("w:fldCharType", ""))
-        elif node.name in {"w:footnoteReference", "w:endnoteReference"}:
+        elif node.name in _NOTE_MARKS:
             self.notes.append(f"{node.name[:5]}{node.attributes.get('w:id')}")
 
     def _field(self, kind: str) -> None:
@@ -112,9 +128,7 @@ class _WordReader:
 
 
 def _branch(node: Node) -> list[Node | str]:
-    """Gives what is read of an element: of alternatives, the first that is of known names, else the last."""
-    if node.name != "mc:AlternateContent":
-        return node.content
+    """Gives what is read of alternatives: the first that is of known names, else the last."""
     branches = list(node.children())
     known = [one for one in branches if one.name == "mc:Choice" and one.content and not _is_strange(one)]
     return list((known or [one for one in branches if one.name == "mc:Fallback"])[:1])
@@ -125,61 +139,14 @@ def _is_strange(node: Node) -> bool:
     return any(one.name.startswith("?") and id(one) not in inside_extensions for one in node.every())
 
 
-def _is_unseen(node: Node, hiding: frozenset[str]) -> bool:
-    """Says whether policy takes an element out of sight."""
-    name = node.name
-    if name == "w:r":
-        return _is_vanished(node.child("w:rPr"), hiding)
-    if name == "w:p":
-        style = _value(node.child("w:pPr"), "w:pStyle")
-        return style in hiding
-    if name == "w:tr":
-        said = node.child("w:trPr")
-        return said is not None and (said.child("w:del") is not None or _is_on(said.child("w:hidden")))
-    if name == "w:tc":
-        said = node.child("w:tcPr")
-        return said is not None and said.child("w:cellDel") is not None
-    return _is_hidden_shape(node)
-
-
-def _is_hidden_shape(node: Node) -> bool:
-    if node.name.startswith("v:"):
-        return (
-            re.search(r"visibility\s*:\s*hidden|display\s*:\s*none|mso-hide", node.attributes.get("style", ""))
-            is not None
-        )
-    if node.name.rpartition(":")[2] not in {"sp", "pic", "cxnSp", "grpSp", "wsp", "inline", "anchor", "graphicFrame"}:
-        return False
-    near = [child for child in node.children() if not child.name.endswith("txBody")]
-    named = [one for child in near for one in (child, *child.children()) if one.name.endswith((":cNvPr", ":docPr"))]
-    return bool(named) and named[0].attributes.get("hidden") in {"1", "true"}
-
-
-def _is_vanished(properties: Node | None, hiding: frozenset[str]) -> bool:
-    if properties is None:
-        return False
-    own = properties.child("w:vanish")
-    return _is_on(own) if own is not None else _value(properties, "w:rStyle") in hiding
-
-
-def _is_on(node: Node | None) -> bool:
-    return node is not None and node.attributes.get("w:val", "1") not in {"0", "false", "off"}
-
-
-def _value(node: Node | None, name: str) -> str:
-    child = node.child(name) if node is not None else None
-    return child.attributes.get("w:val", "") if child is not None else ""
-
-
-def of_word(path: Path) -> Seen:
+def of_word(original: Original) -> Seen:
     """Reads a Word document: the text, then the notes, then what stands on the margins of its pages."""
-    original = opened(path)
     main = original.main(("wordprocessingml", "ms-word"))
     styles = targets(original, main, "styles")
     hiding = style_hides(tree(original, styles[0])) if styles else frozenset()
     reader = _WordReader(hiding)
     body = tree(original, main)
-    words = list(reader.shown(body))
+    words = reader.shown(body)
     for kind in ("footnotes", "endnotes"):
         for part in targets(original, main, kind):
             for note in tree(original, part).children():
@@ -193,23 +160,21 @@ def of_word(path: Path) -> Seen:
 def _margins(original: Original, main: str, body: Node) -> list[str]:
     """Gives the headers and footers some page shows."""
     settings = [tree(original, part) for part in targets(original, main, "settings")]
-    pages = {"default": True, "even": any(_is_on(one.child("w:evenAndOddHeaders")) for one in settings)}
-    pages["first"] = any(node.name == "w:titlePg" and _is_on(node) for node in body.every())
+    pages = {"default": True, "even": any(is_on(one.child("w:evenAndOddHeaders")) for one in settings)}
+    near = body.named("w:titlePg", "w:headerReference", "w:footerReference")
+    pages["first"] = any(node.name == "w:titlePg" and is_on(node) for node in near)
     references = original.references(main)
     shown: dict[str, None] = {}
-    for node in body.every():
-        if node.name in {"w:headerReference", "w:footerReference"} and pages.get(
-            node.attributes.get("w:type", "default")
-        ):
+    for node in near:
+        if node.name != "w:titlePg" and pages.get(node.attributes.get("w:type", "default")):
             found = references.get(node.attributes.get("r:id", ""))
             if found is not None and found.target in original.parts:
                 shown.setdefault(found.target)
     return list(shown)
 
 
-def of_powerpoint(path: Path) -> Seen:
+def of_powerpoint(original: Original) -> Seen:
     """Reads the slides that are shown, in order."""
-    original = opened(path)
     main = original.main(("presentationml", "ms-powerpoint"))
     references, words, slides = original.references(main), list[str](), 0
     for node in tree(original, main).every():
@@ -225,7 +190,7 @@ def of_powerpoint(path: Path) -> Seen:
     return seen(words, slides=slides)
 
 
-def on_page(original: Original, name: str, page: Node) -> Iterator[str]:
+def on_page(original: Original, name: str, page: Node) -> list[str]:
     """Gives the words of a slide or of a sheet's drawing; in the place of a diagram, those it was drawn with."""
     drawn = [tree(original, drawing) for drawing in targets(original, name, "diagramDrawing")]
     return _WordReader(frozenset(), drawn).shown(page)

@@ -12,11 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from sanitize.findings import Finding, Grade
 from sanitize.tools import pdfium
-from sanitize.tools.pdfium import Glyph
+from sanitize.tools.letters import Glyph, Letters, lettered
 from words.message import Message
 
 _DPI = 100
@@ -35,6 +33,27 @@ class _Seen:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A painted page: grey pixels, row after row."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+    def extremes(self, glyph: Glyph) -> tuple[int, int]:
+        """Gives the darkest and the lightest level where a letter stands; less of both once they are clearly apart."""
+        left, right = max(int(glyph.left * self.width) - 1, 0), min(int(glyph.right * self.width) + 2, self.width)
+        top, bottom = max(int(glyph.top * self.height) - 1, 0), min(int(glyph.bottom * self.height) + 2, self.height)
+        low, high = 255, 0
+        for row in ((top + bottom) // 2, *range(top, bottom)):  # the middle of a letter tells most of them
+            line = self.pixels[row * self.width + left : row * self.width + right]
+            low, high = min(low, *line), max(high, *line)
+            if high - low > _FLAT:
+                break
+        return low, high
+
+
 def hidden_text(original: Path) -> tuple[Finding, ...]:
     """Finds text that is in the file and not on the page; one finding per page and way of hiding.
 
@@ -44,22 +63,29 @@ def hidden_text(original: Path) -> tuple[Finding, ...]:
     found: list[Finding] = []
     with pdfium.opened(original, drawn=True) as document:
         for index in range(len(document)):
-            with pdfium.page_of(document, index) as page:
-                glyphs = pdfium.glyphs_of(page)
-                if glyphs:
-                    sheet = pdfium.render(page, _DPI, grey=True, drawn=False)
-                    words = list(_words(glyphs))
-                    judged = [_judged(word, sheet) for word in words]
-                    if pdfium.is_annotated(page):
-                        above = pdfium.render(page, _DPI, grey=True, drawn=True)
-                        judged = [_boxed(seen, word, above) for seen, word in zip(judged, words, strict=True)]
-                    found += _findings(index + 1, judged)
+            with pdfium.page_of(document, index) as page, lettered(page) as letters:
+                if letters.chars:
+                    found += _findings(index + 1, _of_page(page, letters))
     return tuple(found)
 
 
-def _boxed(seen: _Seen, word: Sequence[Glyph], above: Image.Image) -> _Seen:
+def _of_page(page: pdfium.Page, letters: Letters) -> list[_Seen]:
+    sheet, words = _painted(page, drawn=False), list(_words(letters))
+    judged = [_judged(word, letters, sheet) for word in words]
+    if not pdfium.is_annotated(page):
+        return judged
+    above = _painted(page, drawn=True)
+    return [_boxed(seen, word, letters, above) for seen, word in zip(judged, words, strict=True)]
+
+
+def _painted(page: pdfium.Page, *, drawn: bool) -> _Sheet:
+    picture = pdfium.render(page, _DPI, grey=True, drawn=drawn)
+    return _Sheet(picture.width, picture.height, picture.tobytes())
+
+
+def _boxed(seen: _Seen, word: range, letters: Letters, above: _Sheet) -> _Seen:
     """Says of a word the page shows whether an annotation hides it: whoever deletes the annotation reads the word."""
-    hidden = not seen.why and _judged(word, above).why in {"covered", "same_colour"}
+    hidden = not seen.why and _judged(word, letters, above).why in {"covered", "same_colour"}
     return _Seen(seen.untrusted_word, "boxed") if hidden else seen
 
 
@@ -75,28 +101,33 @@ def _findings(page: int, words: Sequence[_Seen]) -> Iterator[Finding]:
             )
 
 
-def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    word: list[Glyph] = []
-    for glyph in glyphs:
-        if glyph.untrusted_char.isspace() or not glyph.untrusted_char.isprintable():
-            if word:
-                yield word
-            word = []
-        else:
-            word.append(glyph)
-    if word:
-        yield word
+def _words(letters: Letters) -> Iterator[range]:
+    """Gives the places of each word's letters."""
+    start = 0
+    for index, char in enumerate(letters.chars):
+        if char.isspace() or not char.isprintable():
+            if start < index:
+                yield range(start, index)
+            start = index + 1
+    if start < len(letters.chars):
+        yield range(start, len(letters.chars))
 
 
-def _judged(word: Sequence[Glyph], sheet: Image.Image) -> _Seen:
-    reasons = [_reason(glyph, sheet) for glyph in word]
-    hidden = [reason for reason in reasons if reason]
-    enough = len(hidden) * 10 >= len(reasons) * 6
+def _judged(word: range, letters: Letters, sheet: _Sheet) -> _Seen:
+    """Looks at letters until too many are seen for the word to be hidden: that is six of ten."""
+    hidden: list[str] = []
+    for done, index in enumerate(word, start=1):
+        reason = _reason(letters.glyph(index), sheet)
+        if reason:
+            hidden.append(reason)
+        elif (len(word) - done + len(hidden)) * 10 < len(word) * 6:
+            break
+    enough = len(hidden) * 10 >= len(word) * 6
     why = max(set(hidden), key=hidden.count) if enough else ""
-    return _Seen("".join(glyph.untrusted_char for glyph in word), why)
+    return _Seen("".join(letters.chars[word.start : word.stop]), why)
 
 
-def _reason(glyph: Glyph, sheet: Image.Image) -> str:
+def _reason(glyph: Glyph, sheet: _Sheet) -> str:
     if glyph.mode == 3:
         return "invisible"
     if glyph.right <= 0 or glyph.left >= 1 or glyph.bottom <= 0 or glyph.top >= 1:
@@ -105,16 +136,8 @@ def _reason(glyph: Glyph, sheet: Image.Image) -> str:
         return "tiny"
     if not glyph.untrusted_char.isalnum() or glyph.right - glyph.left <= 0 or glyph.bottom - glyph.top <= 0:
         return ""
-    darkest, lightest = _extremes(glyph, sheet)
+    darkest, lightest = sheet.extremes(glyph)
     if lightest - darkest > _FLAT:
         return ""
     # dark letters on a dark field are what a drawn box over a name looks like: that is "covered", not "same colour"
     return "same_colour" if darkest >= _LIGHT and abs(glyph.grey - darkest) <= _FLAT * 2 else "covered"
-
-
-def _extremes(glyph: Glyph, sheet: Image.Image) -> tuple[int, int]:
-    left, top = int(glyph.left * sheet.width) - 1, int(glyph.top * sheet.height) - 1
-    right, bottom = int(glyph.right * sheet.width) + 2, int(glyph.bottom * sheet.height) + 2
-    box = (max(left, 0), max(top, 0), min(right, sheet.width), min(bottom, sheet.height))
-    low, high = sheet.crop(box).getextrema()
-    return int(low), int(high)  # type: ignore[arg-type]  # one band gives two numbers, not two pairs

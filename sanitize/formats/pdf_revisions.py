@@ -9,11 +9,13 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 
 _START = re.compile(rb"startxref[\r\n\s]+(\d{1,12})[\r\n\s]+%%EOF(?:\r\n|\r|\n)?")
 _MAX_VERSIONS = 20
+_WINDOW, _OVERLAP, _TOLD = 1 << 20, 4096, 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,36 @@ def past_of(data: bytes) -> Past:
     start = data.find(b"%PDF-")
     tail = data[marks[-1].end() :].strip(b"\r\n\0 \t") if marks else b""
     return Past(ends[:-1], data[: max(start, 0)], tail)
+
+
+def past_in(copy: Path) -> Past:
+    """Finds the same in a file, window by window: what we write ourselves can be larger than memory should be."""
+    marks: dict[int, tuple[int, int]] = {}
+    first, tail = -1, b""
+    for at, data in _windows(copy):
+        for mark in _START.finditer(data):
+            marks[at + mark.start()] = (at + mark.end(), int(mark[1]))
+        if first < 0 and (found := data.find(b"%PDF-")) >= 0:
+            first = at + found
+    ends = [end for end, offset in marks.values() if offset != 0]
+    with copy.open("rb") as file:
+        head = file.read(min(max(first, 0), _TOLD))
+        if marks:
+            file.seek(max(end for end, _ in marks.values()))
+            rest = file.read(_TOLD + 1)
+            tail = rest if len(rest) > _TOLD else rest.strip(b"\r\n\0 \t")  # so many blanks are no end of a line
+    return Past(tuple(ends[:-1]), head, tail)
+
+
+def _windows(copy: Path) -> Iterator[tuple[int, bytes]]:
+    """Gives overlapping pieces with their place, so that no mark is cut by a border."""
+    with copy.open("rb") as file:
+        at, kept = 0, b""
+        while block := file.read(_WINDOW):
+            data = kept + block
+            yield at, data
+            kept = data[-_OVERLAP:]
+            at += len(data) - len(kept)
 
 
 def earlier(data: bytes) -> Iterator[tuple[int, pikepdf.Pdf]]:

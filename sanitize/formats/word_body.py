@@ -194,3 +194,5 @@ BODY: Cooks = {
     "w:endnoteReference": note_mark,
 }  # fmt: skip
 """What the text of a document needs besides the lists."""
+REPEATABLE = frozenset(name for name, cook in BODY.items() if cook in (silent, styled))
+"""Of these, what may be taken again as it was sifted the first time."""

@@ -14,7 +14,7 @@ from sanitize.formats.ooxml_binding import Binding
 from sanitize.formats.ooxml_drawing import DRAWING
 from sanitize.formats.ooxml_sieve import Cooks, Part, Sieve, naming, silent
 from sanitize.formats.ooxml_spaces import Kind
-from sanitize.formats.word_body import BODY
+from sanitize.formats.word_body import BODY, REPEATABLE
 from sanitize.formats.word_runs import Reading, is_on, reading
 from sanitize.formats.word_styles import in_use, known_styles, style_hides
 from sanitize.formats.xml_parts import Node, is_count
@@ -58,9 +58,9 @@ def _sifted(binding: Binding, old: str, new: str, shared: Reading, cooks: Cooks)
         Unreadable: a field begins and never shows anything.
     """
     own = Reading(shared.hiding, shared.known, shared.styles, notes=shared.notes, lists=shared.lists)
-    sieve = Sieve(binding, old, new, cooks, {"reading": own})
+    sieve = Sieve(binding, old, new, cooks, {"reading": own}, REPEATABLE)
     top = binding.tree(old)
-    sieve.state["titled"] = any(node.name == "w:titlePg" and is_on(node) for node in top.every())
+    sieve.state["titled"] = any(map(is_on, top.named("w:titlePg")))
     cook = cooks.get(top.name)
     kept = cook(sieve, top) if cook else [sieve.sifted(top)]
     if any(not one.shows for one in own.fields):

@@ -91,7 +91,7 @@ def _in_run(sieve: Sieve, child: Node) -> list[Part]:
         if fields:
             fields[-1].instruction += child.words()
         return []
-    if all(open_field.shows for open_field in fields):
+    if not fields or all(open_field.shows for open_field in fields):
         return sieve.node(child)
     if child.words().strip():
         sieve.tell(child, Grade.RED, "sanitize.office_hidden")
@@ -154,8 +154,11 @@ def simple_field(sieve: Sieve, node: Node) -> list[Part]:
 
 
 def _tell_unseen(sieve: Sieve, node: Node, properties: Node) -> None:
-    colour, size, shade = (properties.child(f"w:{name}") for name in ("color", "sz", "shd"))
-    white = colour is not None and colour.attributes.get("w:val", "").upper() in {"FFFFFF", "FEFEFE"} and shade is None
+    colour, size = properties.child("w:color"), properties.child("w:sz")
+    if colour is None and size is None:
+        return
+    is_white = colour is not None and colour.attributes.get("w:val", "").upper() in {"FFFFFF", "FEFEFE"}
+    white = is_white and properties.child("w:shd") is None
     tiny = size is not None and is_count(size.attributes.get("w:val", "")) and int(size.attributes["w:val"]) <= _TINY
     if (white or tiny) and node.words().strip():
         sieve.binding.tell(sieve.new, Grade.AMBER, "sanitize.office_unseen", node.words())

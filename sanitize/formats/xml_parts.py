@@ -6,16 +6,19 @@ bytes, elements and depth. Source: XML 1.0, Namespaces in XML 1.0.
 Never: opens an address. Residual risk: libexpat itself.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from sanitize.errors import TooLarge, Unreadable
+from sanitize.formats import xml_names
 
 LARGEST = 128 * 1024 * 1024
 _DEEPEST, _MOST_NODES, _MOST_ASIDE = 150, 3_000_000, 200
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SPECIAL = re.compile("[&<>\r]")
 _QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
@@ -34,7 +37,7 @@ class Node:
     def child(self, name: str) -> "Node | None":
         """Gives the first element of a name right below."""
         for part in self.content:
-            if isinstance(part, Node) and part.name == name:
+            if not isinstance(part, str) and part.name == name:
                 return part
         return None
 
@@ -46,6 +49,17 @@ class Node:
             yield node
             if node.content:
                 waiting += [part for part in reversed(node.content) if isinstance(part, Node)]
+
+    def named(self, *names: str) -> "list[Node]":
+        """Gives the elements of some names, this one and all below it, in order."""
+        found, waiting = [], [self]
+        while waiting:
+            node = waiting.pop()
+            if node.name in names:
+                found.append(node)
+            if node.content:
+                waiting += [part for part in reversed(node.content) if isinstance(part, Node)]
+        return found
 
     def words(self) -> str:
         """Gives all text inside, pieces of different elements apart."""
@@ -62,55 +76,54 @@ def is_count(written: str) -> bool:
     return len(written) <= 10 and written.isascii() and written.isdigit()
 
 
-class _Builder:
-    """Takes expat's events."""
+def _grown(parser: expat.XMLParserType, names: Mapping[str, str] | None) -> "list[Node | str]":
+    """Has a parser grow a tree, of names as written or of those `names` gives; gives the list in which it will stand.
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self.prefixes = prefixes
-        self.top: Node | None = None
-        self.aside: list[str] = []
-        self._open: list[Node] = []
-        self._names: dict[str, str] = {}
-        self._count = 0
+    One call for each event of millions: kept bare of whatever can be done once.
+    """
+    grown: list[Node | str] = []
+    waiting = [grown]  # what each open element holds so far
+    count = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if self._count > _MOST_NODES or len(self._open) >= _DEEPEST:
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _MOST_NODES or len(waiting) > _DEEPEST:
             raise TooLarge("sanitize.too_many_parts")
-        names = self._names
-        node = Node(
-            names.get(name) or self._named(name),
-            {names.get(key) or self._named(key): value for key, value in attributes.items()} if attributes else {},
-        )
-        if self._open:
-            self._open[-1].content.append(node)
-        else:
-            self.top = node
-        self._open.append(node)
+        if names is not None:
+            name, attributes = names[name], {names[key]: value for key, value in attributes.items()}
+        content: list[Node | str] = []
+        waiting[-1].append(Node(name, attributes, content))
+        waiting.append(content)
 
-    def end(self, _: str) -> None:
-        self._open.pop()
+    def end(_: str) -> None:
+        waiting.pop()
 
-    def text(self, data: str) -> None:
-        if self._open:
-            self._open[-1].content.append(data)
+    def text(data: str) -> None:
+        waiting[-1].append(data)
 
-    def comment(self, data: str) -> None:
-        if len(self.aside) < _MOST_ASIDE:
-            self.aside.append(data.strip()[:2000])
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    return grown
 
-    def instruction(self, target: str, data: str) -> None:
-        self.comment(f"{target} {data}")
 
-    def refuse(self, *_: object) -> int:
+def _put_aside(parser: expat.XMLParserType) -> list[str]:
+    """Has a parser put comments and instructions aside, and refuse a document type with whatever belongs to it."""
+    aside: list[str] = []
+
+    def comment(data: str) -> None:
+        if len(aside) < _MOST_ASIDE:
+            aside.append(data.strip()[:2000])
+
+    def instruction(target: str, data: str) -> None:
+        comment(f"{target} {data}")
+
+    def refuse(*_: object) -> int:
         raise Unreadable("sanitize.xml_doctype")
 
-    def _named(self, written: str) -> str:
-        address, _, local = written.rpartition(" ")
-        prefix = self.prefixes.get(address, "?") if address else ""
-        named = f"{prefix}:{local}" if prefix else local
-        self._names[written] = named
-        return named
+    parser.CommentHandler, parser.ProcessingInstructionHandler = comment, instruction
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = refuse
+    return aside
 
 
 def read(data: bytes, prefixes: Mapping[str, str]) -> tuple[Node, list[str]]:
@@ -126,26 +139,41 @@ def read(data: bytes, prefixes: Mapping[str, str]) -> tuple[Node, list[str]]:
     """
     if len(data) > LARGEST:
         raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
-    builder = _Builder(prefixes)
-    parser = expat.ParserCreate(namespace_separator=" ")
+    names: dict[str, str] = {}
+    top, aside = _parsed(data, expat.ParserCreate(intern=names), None)
+    addresses = xml_names.declared(top.attributes)
+    meant = xml_names.meanings(data, addresses, names, prefixes)
+    if meant is None:
+        return _parsed(data, expat.ParserCreate(namespace_separator=" "), xml_names.Names(prefixes))
+    for name in [name for name in top.attributes if name.partition(":")[0] == "xmlns"]:
+        del top.attributes[name]
+    if meant.elements or meant.attributes:
+        _rename(top, meant)
+    return top, aside
+
+
+def _parsed(data: bytes, parser: expat.XMLParserType, names: Mapping[str, str] | None) -> tuple[Node, list[str]]:
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.text
-    parser.CommentHandler = builder.comment
-    parser.ProcessingInstructionHandler = builder.instruction
-    parser.StartDoctypeDeclHandler = builder.refuse
-    parser.EntityDeclHandler = builder.refuse
-    parser.SkippedEntityHandler = builder.refuse
-    parser.ExternalEntityRefHandler = builder.refuse
+    grown, aside = _grown(parser, names), _put_aside(parser)
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Unreadable("sanitize.xml_damaged") from error
-    if builder.top is None:
+    top = next((part for part in grown if isinstance(part, Node)), None)
+    if top is None:
         raise Unreadable("sanitize.xml_damaged")
-    return builder.top, builder.aside
+    return top, aside
+
+
+def _rename(top: Node, meant: xml_names.Meanings) -> None:
+    """Gives elements and attributes that were read as written the names we have for them."""
+    elements, attributes = meant.elements, meant.attributes
+    for node in top.every():
+        if node.name in elements:
+            node.name = elements[node.name]
+        if attributes and node.attributes and not attributes.keys().isdisjoint(node.attributes):
+            node.attributes = {attributes.get(name, name): value for name, value in node.attributes.items()}
 
 
 def written(top: Node, addresses: Mapping[str, str], *, bare: bool = False) -> bytes:
@@ -161,14 +189,18 @@ def written(top: Node, addresses: Mapping[str, str], *, bare: bool = False) -> b
         listed = _unprefixed(top)
         listed.attributes["xmlns"] = addresses[prefix]
         return (_HEAD + _written(listed)).encode()
-    used = {name.partition(":")[0] for node in top.every() for name in (node.name, *node.attributes) if ":" in name}
-    declared = {f"xmlns:{prefix}": addresses[prefix] for prefix in sorted(used - {"xml"})}
-    return (_HEAD + _written(Node(top.name, declared | top.attributes, top.content))).encode()
+    pieces, names = list[str](), {top.name, *top.attributes}
+    _write_inside(top, pieces, names)
+    used = {name.partition(":")[0] for name in names if ":" in name} - {"xml"}
+    declared = {f"xmlns:{prefix}": addresses[prefix] for prefix in sorted(used)}
+    opening = f"<{top.name}{_attributes(declared | top.attributes)}"
+    written = f"{opening}>{''.join(pieces)}</{top.name}>" if any(top.content) else f"{opening}/>"
+    return (_HEAD + written).encode()
 
 
 def _written(top: Node) -> str:
     pieces: list[str] = []
-    _write(top, pieces)
+    _write_inside(Node("", {}, [top]), pieces, set())
     return "".join(pieces)
 
 
@@ -177,17 +209,30 @@ def _unprefixed(node: Node) -> Node:
     return Node(node.name.partition(":")[2], dict(node.attributes), [*content])
 
 
-def _write(node: Node, pieces: list[str]) -> None:
-    opening = f"<{node.name}"
-    for name, value in node.attributes.items():
-        opening += f' {name}="{escape(value, _QUOTED)}"'
-    if not any(node.content):
-        pieces.append(opening + "/>")
-        return
-    pieces.append(opening + ">")
-    for part in node.content:
+def _write_inside(top: Node, pieces: list[str], names: set[str]) -> None:
+    """Writes what an element holds, and gathers the names that were used."""
+    for part in top.content:
         if isinstance(part, str):
-            pieces.append(escape(part, {"\r": "&#13;"}))
+            pieces.append(_text(part) if _SPECIAL.search(part) else part)
+            continue
+        name, opening = part.name, f"<{part.name}"
+        names.add(name)
+        if part.attributes:
+            names.update(part.attributes)
+            opening += _attributes(part.attributes)
+        if any(part.content):
+            pieces.append(f"{opening}>")
+            _write_inside(part, pieces, names)
+            pieces.append(f"</{name}>")
         else:
-            _write(part, pieces)
-    pieces.append(f"</{node.name}>")
+            pieces.append(f"{opening}/>")
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join([
+        f' {name}="{value if value.isalnum() else escape(value, _QUOTED)}"' for name, value in attributes.items()
+    ])  # fmt: skip
+
+
+def _text(written: str) -> str:
+    return escape(written, {"\r": "&#13;"})

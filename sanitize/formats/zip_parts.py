@@ -7,6 +7,7 @@ Never: follows a part's name to a disk, reads encrypted or split archives, infla
 Residual risk: how well bytes are packed tells the program that packed them; what we write is packed by one zlib.
 """
 
+import io
 import struct
 import zipfile
 import zlib
@@ -42,17 +43,30 @@ class Package:
 
 
 def read(path: Path) -> Package:
+    """Takes the package in a file apart; raises what `whole` and `taken_apart` raise."""
+    return taken_apart(whole(path))
+
+
+def whole(path: Path) -> bytes:
+    """Gives the bytes of a package.
+
+    Raises:
+        TooLarge: they are more than a limit.
+    """
+    if path.stat().st_size > LARGEST:
+        raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
+    return path.read_bytes()
+
+
+def taken_apart(data: bytes) -> Package:
     """Takes a package apart.
 
     Raises:
         Unreadable: it is no whole archive, is locked, or names a part twice.
-        TooLarge: more bytes, packed or not, or more parts than a limit.
+        TooLarge: more bytes unpacked, or more parts, than a limit.
     """
-    if path.stat().st_size > LARGEST:
-        raise TooLarge("sanitize.too_large", limit=LARGEST // (1024 * 1024))
-    data = path.read_bytes()
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members, comment, directory = archive.infolist(), archive.comment, archive.start_dir
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OverflowError) as error:
         raise Unreadable("sanitize.zip_damaged") from error

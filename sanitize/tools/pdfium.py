@@ -6,7 +6,6 @@ Never: runs a script of the document (our build has no JavaScript engine), write
 Residual risk: it is a large C++ program; only the jail holds it. Some inputs make it run for ever: the deadline kills.
 """
 
-import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,24 +26,6 @@ Reading: TypeAlias = pypdfium2.PdfTextPage
 MAX_PAGES = 3000
 MAX_PIXELS = 40_000_000
 MAX_CHARS = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character as pdfium places it: box edges are shares (0..1) of the shown page, from its top left.
-
-    `mode` is the PDF text rendering mode (3 is invisible), `grey` the fill colour's luminance 0..255,
-    `points` its size on the page in points.
-    """
-
-    untrusted_char: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    mode: int
-    grey: int
-    points: float
 
 
 def version() -> str:
@@ -145,12 +126,9 @@ def is_annotated(page: Page) -> bool:
     return int(c.FPDFPage_GetAnnotCount(page)) > 0
 
 
-def text_of(page: Page) -> str:
-    """Gives the text of a page in pdfium's order.
-
-    Raises:
-        Unreadable: the text cannot be read. TooLarge: more than `MAX_CHARS` characters.
-    """
+@contextmanager
+def reading_of(page: Page) -> Iterator[Reading]:
+    """Opens the text of a page; raises as `text_of`."""
     try:
         reading = page.get_textpage()
     except pypdfium2.PdfiumError as error:
@@ -158,71 +136,19 @@ def text_of(page: Page) -> str:
     try:
         if reading.count_chars() > MAX_CHARS:
             raise TooLarge("sanitize.pdf_page_too_long", limit=MAX_CHARS)
-        return str(reading.get_text_range())
+        yield reading
     finally:
         reading.close()
 
 
-def glyphs_of(page: Page) -> tuple[Glyph, ...]:
-    """Gives every character of a page with its place, colour, size and rendering mode (blanks have no box).
+def text_of(page: Page) -> str:
+    """Gives the text of a page in pdfium's order.
 
     Raises:
         Unreadable: the text cannot be read. TooLarge: more than `MAX_CHARS` characters.
     """
-    try:
-        reading = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable("sanitize.pdf_damaged", reason="text") from error
-    try:
-        count = reading.count_chars()
-        if count > MAX_CHARS:
-            raise TooLarge("sanitize.pdf_page_too_long", limit=MAX_CHARS)
-        return tuple(_glyph(page, reading, index) for index in range(count))
-    finally:
-        reading.close()
-
-
-def _glyph(page: Page, reading: Reading, index: int) -> Glyph:
-    char = chr(c.FPDFText_GetUnicode(reading, index) or 0xFFFD)
-    text_object = c.FPDFText_GetTextObject(reading, index)
-    mode = c.FPDFTextObj_GetTextRenderMode(text_object) if text_object else -1
-    left, bottom, right, top = reading.get_charbox(index)
-    (x0, y0), (x1, y1) = _device(page, left, bottom), _device(page, right, top)
-    return Glyph(
-        untrusted_char=char,
-        left=min(x0, x1),
-        top=min(y0, y1),
-        right=max(x0, x1),
-        bottom=max(y0, y1),
-        mode=mode,
-        grey=_luminance(reading, index),
-        points=_size(reading, index),
-    )
-
-
-_GRID = 1_000_000
-
-
-def _device(page: Page, x: float, y: float) -> tuple[float, float]:
-    # pdfium's own mapping knows the crop box and the rotation; a fine grid keeps the fractions
-    across, down = ctypes.c_int(), ctypes.c_int()
-    c.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, ctypes.byref(across), ctypes.byref(down))
-    return across.value / _GRID, down.value / _GRID
-
-
-def _luminance(reading: Reading, index: int) -> int:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not c.FPDFText_GetFillColor(reading, index, red, green, blue, alpha):
-        return 0
-    return (299 * red.value + 587 * green.value + 114 * blue.value) // 1000
-
-
-def _size(reading: Reading, index: int) -> float:
-    matrix = c.FS_MATRIX()
-    size = float(c.FPDFText_GetFontSize(reading, index))
-    if not c.FPDFText_GetMatrix(reading, index, ctypes.byref(matrix)):
-        return size
-    return size * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+    with reading_of(page) as reading:
+        return str(reading.get_text_range())
 
 
 def remains(document: Document) -> tuple[str, ...]:

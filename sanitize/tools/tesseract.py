@@ -9,6 +9,7 @@ Never: sees a text layer of the original. Residual risk: OCR reads wrongly; the 
 
 import csv
 import io
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,13 +66,11 @@ def words(sheet: Image.Image, reader: Reader, work: Path, *, dpi: int, seconds: 
     Raises:
         ToolFailed: tesseract died, hung past `seconds`, or gave an unclear answer.
     """
-    picture = work / "ocr.pgm"
-    sheet.convert("L").save(picture, format="PPM")
-    try:
-        argv = ["tesseract", picture.name, "stdout", "-l", "+".join(reader.languages), "--dpi", str(dpi), "tsv"]
-        answer = ask(argv, work, seconds=seconds)
-    finally:
-        picture.unlink()
+    with tempfile.NamedTemporaryFile(dir=work, prefix="ocr-", suffix=".pgm") as picture:
+        sheet.convert("L").save(picture, format="PPM")
+        picture.flush()
+        name, languages = Path(picture.name).name, "+".join(reader.languages)
+        answer = ask(["tesseract", name, "stdout", "-l", languages, "--dpi", str(dpi), "tsv"], work, seconds=seconds)
     if answer.status != 0:
         raise ToolFailed("sanitize.pdf_tool_unclear", tool="tesseract")
     return _parse(answer.untrusted_out.decode("utf-8", "replace"), sheet.width, sheet.height)

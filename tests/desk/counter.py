@@ -38,7 +38,7 @@ class Counter:
 
     def seat(self, telling: Telling, ask: Ask, root: Path | None) -> Desk:
         """Puts the desk together as `assemble` does, with the newsroom's clock and memory."""
-        return Desk(telling, ask, self.room.clock, os.urandom, self.room.memory_base, os.getuid(), root)
+        return Desk(telling, ask, self.room.clock, os.urandom, self.room.memory_base, os.getuid(), root, workers=2)
 
     def plainly(self, *words: str, asked: Sequence[str] = ()) -> Said:
         """Runs exactly these words; passphrases go in by descriptor, one line for each question."""

@@ -210,7 +210,9 @@ class River:
 
     def inspect(self) -> None:
         documents = self.exhibits("note.pdf", "photo.jpg", "plan.png", "marked.txt")
-        findings = self.command("inspect", *documents).results
+        told = self.command("inspect", *documents).results
+        hold(sum("copies" in item for item in told) == len(documents), "what copies would lose is told of each")
+        findings = [item for item in told if "grade" in item]
         hold(any(finding["grade"] == "red" for finding in findings), "red findings")
         values = " ".join(finding["value"] for finding in findings)
         hold(NEEDLES["photo.jpg"][0] in values, "the planted author is found")

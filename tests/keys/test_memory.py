@@ -81,6 +81,20 @@ def test_wiping_removes_everything_and_what_is_not_there_is_no_fault(newsroom: N
     assert not folder.exists()
 
 
+def test_what_an_inmate_nested_deeper_than_recursion_goes_is_wiped_too() -> None:
+    """Or a vault could not be locked while a hostile file is worked on."""
+    folder = Path(f"/dev/shm/wipe-deep-{os.getpid()}")
+    folder.mkdir()
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("deep", dir_fd=here)
+        here, above = os.open("deep", os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(here)
+    wipe_folder(folder)
+    assert not folder.exists()
+
+
 def test_a_folder_on_a_disk_is_never_wiped() -> None:
     with pytest.raises(NotInMemory):
         wipe_folder(Path("/proc/self"))

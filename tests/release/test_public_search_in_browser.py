@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -13,6 +15,8 @@ from release.site_shelf import put
 from tests.release.publications import SITE, many
 
 CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(axe_playwright_python.__path__[0], "axe.min.js")
+COMPLAINTS = "axe.run(document).then(found => found.violations.map(each => each.id))"
 
 
 def test_the_list_is_a_program_of_plain_letters_alone() -> None:
@@ -28,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("site")
     (top / "releases").mkdir()
     for page in pages(SITE, list(many(60, 2))):
-        put(top, page)
+        put(top, page, top)
     return top
 
 
@@ -75,3 +79,16 @@ def test_without_javascript_the_list_is_whole_and_no_dead_box_is_shown(chromium:
         assert page.is_hidden("#search")
         assert page.locator("#releases li").count() == 60
         assert "Ctrl+F" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_no_complaint_and_nothing_scrolls_sideways(
+    chromium: Browser, site: Path, scheme: Literal["light", "dark"]
+) -> None:
+    with chromium.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": 320, "height": 640}) as context:
+        page = context.new_page()
+        for name in ("index.html", "releases/REL-2026-0001.en.html", "releases/REL-2026-0001.check.html"):
+            page.goto((site / name).as_uri())
+            page.add_script_tag(path=AXE)
+            assert page.evaluate(COMPLAINTS) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, name

@@ -1,6 +1,7 @@
 import hashlib
 import os
 import shutil
+import signal
 import stat
 import time
 import zipfile
@@ -177,3 +178,22 @@ def test_what_a_crash_left_is_cleared(bags: list[Path], tmp_path: Path) -> None:
     (into / ".coming-left/0").mkdir(parents=True)
     bring(into, bags[0])
     assert not list(into.glob(".coming-*"))
+
+
+@pytest.mark.parametrize("seen", [".coming-*/*/bagit.txt", "bags/*", "downloads/*.zip", "releases/*.html"])
+def test_a_death_at_any_moment_is_mended_by_doing_it_again(
+    bags: list[Path], made: Path, tmp_path: Path, seen: str
+) -> None:
+    into = tmp_path / "site"
+    child = os.fork()
+    if child == 0:
+        try:
+            bring(into, *bags)
+        finally:
+            os._exit(0)
+    while not any(into.glob(seen)) and not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        time.sleep(0.001)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    bring(into, *bags)
+    assert tree(into) == tree(made)

@@ -50,3 +50,11 @@ def test_short_values_and_the_stop_list_are_left_to_the_structure() -> None:
 def test_what_is_not_there_is_not_found(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(range(256)) * 100)
     assert search(tmp_path / "a", (), [VALUE]) == []
+
+
+def test_letters_an_encoding_does_not_have_make_no_other_value(tmp_path: Path) -> None:
+    copy = tmp_path / "a"
+    copy.write_bytes(b'p { content: ""; }')
+    assert search(copy, (), ['content: "\u2713"']) == []
+    copy.write_bytes('p { content: "\u2713"; }'.encode())
+    assert [hit.encoding for hit in search(copy, (), ['content: "\u2713"'])] == ["utf-8"]

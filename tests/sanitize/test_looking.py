@@ -105,6 +105,18 @@ def test_pages_beyond_the_last_one_looked_at_are_told(tmp_path: Path) -> None:
     assert [found.where for found in told(broken, "pages_not_looked")] == ["page 1"]
 
 
+def test_what_a_page_makes_us_stumble_over_leaves_the_rest_of_the_report(tmp_path: Path) -> None:
+    def stumble(step: str) -> None:
+        raise ZeroDivisionError(step)
+
+    sheet().save(tmp_path / "a.png")
+    known = Inspection("image/png", (Finding("x", Grade.RED, Message.of("sanitize.tag_place")),))
+    told_of = looked(known, tmp_path / "a.png", tmp_path, Bench(formats(lambda _: ()), lambda _: (), "", stumble))
+    assert told_of.findings[0] == known.findings[0]
+    assert [found.where for found in told(told_of, "pages_not_looked")] == ["page 2"]
+    assert [forecast.way for forecast in told_of.forecasts] == ["clean", "flatten"]
+
+
 def marked(level: int, plain: Image.Image | None = None) -> Image.Image:
     """Gives a page with a name all over it in one level of grey."""
     plain = plain or page(150, (8.27, 11.69))

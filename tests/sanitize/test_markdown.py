@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sanitize.errors import Damaged, Unreadable
+from sanitize.findings import Grade
 from sanitize.formats import markdown
 from tests.specimens.markups import dirty_markdown
 
@@ -77,3 +78,15 @@ def test_a_changed_letter_is_damage(tmp_path: Path) -> None:
 def test_a_plain_letter_is_no_markdown() -> None:
     assert not markdown.is_markdown("Dear all,\n- one\n- two\nYours\n")
     assert markdown.is_markdown("# Title\n\nSee [this](http://x.example).\n")
+
+
+def test_a_definition_only_pictures_use_goes_with_them(tmp_path: Path) -> None:
+    path, copy = tmp_path / "a", tmp_path / "b"
+    path.write_text(
+        "# A\n\n[![Build][img]][url] words\n\n- one\n\n[img]: http://x.example/a.png\n[url]: http://x.example/\n"
+    )
+    markdown.strip(path, copy)
+    assert "[img]" not in copy.read_text()
+    assert "[url]: http://x.example/" in copy.read_text()
+    assert not [finding for finding in markdown.examine(copy) if finding.grade is Grade.RED]
+    assert markdown.fidelity(path, copy)

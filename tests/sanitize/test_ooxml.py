@@ -10,13 +10,15 @@ import pytest
 from sanitize.errors import Damaged, TooLarge, Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats import ooxml, zip_parts
+from sanitize.formats.office_pictures import Barer, Recall
 from sanitize.formats.ooxml_second import second_engine
 from sanitize.identify import identify
 from sanitize.package_kind import DOCX, PPTX, XLSX
 from sanitize.tools import pdfium
-from tests.specimens import office_excel, office_slides, office_word
-from tests.specimens.packages import packed, part
+from tests.specimens import kinds, office_excel, office_slides, office_word
+from tests.specimens.packages import dirty_photo, packed, part
 from tests.specimens.planted import CONTENT, needles_in
+from words.message import Message
 
 ROWS = {row.name: row for row in ooxml.rows(lambda _: ())}
 DIRTY = {"docx": office_word, "xlsx": office_excel, "pptx": office_slides}
@@ -212,3 +214,59 @@ def test_signs_of_symbol_typefaces_and_the_place_of_text_in_its_box_stay(tmp_pat
     slide = str(office_slides.parts()[name]).replace("<a:bodyPr/>", '<a:bodyPr anchor="ctr"/>')
     parts = cleaned(put(tmp_path / "a", "pptx", {name: slide}), tmp_path / "b", "pptx")
     assert b'<a:bodyPr anchor="ctr"/>' in parts[name]
+
+
+def test_a_picture_is_proven_once_and_another_in_its_place_is_looked_at(tmp_path: Path) -> None:
+    row = ROWS["docx"]
+    row.examine(put(tmp_path / "a", "docx"))
+    parts = cleaned(tmp_path / "a", tmp_path / "b", "docx")
+    assert not [found for found in row.examine(tmp_path / "b") if "media" in found.where]
+    name = next(name for name in parts if name.endswith(".jpeg"))
+    zip_parts.write(tmp_path / "c", {**parts, name: parts[name] + b"somebody"}.items())
+    assert "sanitize.after_end" in ids(row.examine(tmp_path / "c"))
+
+
+def test_the_same_document_gives_the_same_copy_whatever_was_cleaned_before(tmp_path: Path) -> None:
+    fresh, used = (next(iter(ooxml.rows(lambda _: ()))) for _ in range(2))
+    used.examine(put(tmp_path / "a", "docx"))
+    used.strip(tmp_path / "a", tmp_path / "b")
+    used.examine(tmp_path / "b")
+    for row, into in ((used, "c"), (fresh, "d")):
+        row.strip(tmp_path / "b", tmp_path / into)
+    assert (tmp_path / "c").read_bytes() == (tmp_path / "d").read_bytes()
+
+
+def test_bytes_recalled_are_those_made_and_no_others() -> None:
+    barer, photo = Barer(lambda _: ()), dirty_photo()
+    made = barer.bare(photo)
+    assert made is not None
+    for data, recalled in ((photo, False), (made[1], True), (made[1] + b"\0", False)):
+        recall = Recall(barer)
+        recall.bare(data)
+        assert recall.recalled is recalled
+    again = barer.bare(made[1])
+    assert again is not None
+    assert again[1] == made[1]
+    recall = Recall(barer)
+    assert recall.bare(made[1]) == again  # cleaning is known to change nothing: as good as done
+    assert not recall.recalled
+
+
+def test_looks_that_come_again_stay_and_revisions_among_them_are_counted(tmp_path: Path) -> None:
+    gone = '<w:del w:id="1" w:author="somebody" w:date="2026-11-21T10:00:00Z"/>'
+    run = '<w:r><w:rPr><w:b w:val="0"/><w:sz w:val="24"/><w:lang w:val="somewhere"/></w:rPr><w:t>x</w:t></w:r>'
+    end = f"<w:p><w:pPr><w:rPr>{gone}</w:rPr></w:pPr>{run}</w:p>"
+    parts = cleaned(put(tmp_path / "a", "docx", body(f"{end}{end}<w:p>{run}{run}</w:p>")), tmp_path / "b", "docx")
+    assert parts["word/document.xml"].count(b'<w:r><w:rPr><w:b w:val="0"/><w:sz w:val="24"/><w:lang/></w:rPr>') == 4
+    lost = ROWS["docx"].strip(tmp_path / "a", tmp_path / "c")
+    assert Message.of("sanitize.office_lost_deleted", count=2) in lost
+
+
+@pytest.mark.parametrize("kind", kinds.STRICT)
+def test_a_strict_document_gives_the_copy_its_usual_twin_gives(tmp_path: Path, kind: str) -> None:
+    row = ROWS[kind]
+    (tmp_path / "strict").write_bytes(kinds.strict(kind))
+    (tmp_path / "usual").write_bytes(kinds.STRICT[kind]())
+    row.strip(tmp_path / "strict", tmp_path / "one")
+    row.strip(tmp_path / "usual", tmp_path / "other")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()

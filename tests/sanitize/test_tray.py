@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sanitize.errors import TooLarge, ToolFailed, Unreadable
-from sanitize.tray import created, opened, poured
+from sanitize.tray import created, laid, opened, poured, tidied
 
 
 def copy(source: Path, target: Path, largest: int = 1000) -> None:
@@ -50,3 +50,23 @@ def test_nothing_is_overwritten_and_no_link_is_written_through(tmp_path: Path) -
             pass
     assert (tmp_path / "a").read_text() == "precious"
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_bytes_of_ours_are_laid_beside_and_never_through_a_link(tmp_path: Path) -> None:
+    laid(b"boxes", tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"boxes"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o444
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for name in ("a", "link"):
+        with pytest.raises(ToolFailed):
+            laid(b"other", tmp_path / name)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_folder_is_tidy_when_nothing_but_known_files_was_there(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    assert tidied(tmp_path, ["a", "b"])
+    (tmp_path / "c").touch()
+    assert not tidied(tmp_path, ["a", "b"])
+    (tmp_path / "a").mkdir()
+    assert not tidied(tmp_path, ["a", "c"])

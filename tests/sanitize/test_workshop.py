@@ -13,6 +13,7 @@ from jail.inmate import Inmate, Outcome
 from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import jailed
+from sanitize.boxes import Redactions
 from sanitize.errors import TooLarge, ToolFailed, UnknownFormat, Unreadable
 from sanitize.findings import Cleaning, Recipe
 from sanitize.workshop import Workshop
@@ -259,3 +260,16 @@ def test_no_jail_no_look(scratch: Path, tmp_path: Path, wall: Path) -> None:
 def test_a_closed_workshop_does_not_work(scratch: Path, tmp_path: Path) -> None:
     with pytest.raises(ToolFailed):
         Workshop(scratch).inspect(pictures.plain_jpeg(tmp_path / "a.jpg"))
+
+
+@pytest.mark.parametrize("name", ["in.bin", "other.bin"])
+def test_nothing_is_written_through_a_link_that_lies_in_wait(scratch: Path, tmp_path: Path, name: str) -> None:
+    """A worker that was taken over knows the names we will write under, and puts a key's in their place."""
+    original, key = pictures.plain_jpeg(tmp_path / "a.jpg"), tmp_path / "key"
+    key.write_text("stays")
+    program = f"import os\nos.symlink({str(key)!r}, {name!r})\n" + HELLO + SAY_CLEAN
+    with Workshop(scratch, limits=SHORT, place=lambda work, limits: Rogue(work, limits, program)) as shop:
+        shop.begin()
+        with pytest.raises(ToolFailed):
+            shop.redact(original, Redactions(boxes=()), tmp_path / "b.pdf")
+    assert key.read_text() == "stays"

@@ -11,6 +11,7 @@ from tests.specimens import (
     heifs,
     kinds,
     markups,
+    odf_charts,
     odfs,
     office_excel,
     office_slides,
@@ -96,6 +97,8 @@ SPECIMENS = (
     Specimen("ods", "ods", odfs.dirty_ods),
     Specimen("odp", "odp", odfs.dirty_odp, pictures.PNG_NEEDLES),
     Specimen("odg", "odg", odfs.dirty_odg),
+    Specimen("odt with a chart", "odt", odf_charts.odt),
+    Specimen("ods with a chart", "ods", odf_charts.ods),
     Specimen("ppm", "ppm", _made(bitmaps.dirty_ppm)),
     Specimen("pbm", "ppm", _made(bitmaps.dirty_pbm)),
     Specimen("pgm", "ppm", _made(bitmaps.plain_pgm)),
@@ -114,5 +117,6 @@ def _template(kind: str) -> Specimen:
 KINDS = (
     *(Specimen(kind, _OFFICE[kind[:2]], _made(partial(kinds.of, kind))) for kind in kinds.KINDS),
     *(_template(kind) for kind in kinds.TEMPLATES),
+    *(Specimen(f"strict {kind}", kind, _made(partial(kinds.strict, kind))) for kind in kinds.STRICT),
 )
 """The same documents as templates, with macros, as shows: what distinguishes them is only what they say they are."""

@@ -1,6 +1,7 @@
 """The other kinds of office documents, from the dirty plain ones: with macros, templates, shows."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,24 @@ def of(kind: str) -> bytes:
     """Gives a dirty document of a kind of Office Open XML."""
     make, plain, other = KINDS[kind]
     return _replaced(make(), "[Content_Types].xml", f"{plain}.main+xml", f"{other}.main+xml")
+
+
+STRICT = {"docx": office_word.dirty, "xlsx": office_excel.dirty, "pptx": office_slides.dirty}
+_FAMILIES = "wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument"
+_ADDRESS = re.compile(rf"http://schemas\.openxmlformats\.org/({_FAMILIES})/2006/".encode())
+
+
+def strict(kind: str) -> bytes:
+    """Gives the dirty document as the strict standard (ISO/IEC 29500-1) has it: other addresses, a word about it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(STRICT[kind]())) as before, zipfile.ZipFile(out, "w") as after:
+        for member in before.infolist():
+            data = before.read(member)
+            if member.filename.endswith((".xml", ".rels")):
+                data = _ADDRESS.sub(rb"http://purl.oclc.org/ooxml/\1/", data)
+                data = data.replace(b"<w:document ", b'<w:document w:conformance="strict" ')
+            after.writestr(member, data)
+    return out.getvalue()
 
 
 def template(kind: str, path: Path) -> Path:

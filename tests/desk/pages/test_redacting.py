@@ -175,3 +175,20 @@ def test_looking_at_a_redaction_is_a_view_and_saving_an_entry(room: Newsroom, at
     acts = [entry.text("act") for entry in room.chain().history.entries()]
     assert acts.count(Act.REDACTION_DRAFT) == 1
     assert Act.VIEW in acts
+
+
+def test_what_the_proof_still_finds_is_listed_and_covered_by_one_click(room: Newsroom, at: str) -> None:
+    alices, bobs = browser_of(room, "alice", "en"), browser_of(room, "bob", "en")
+    tick = {"word": word_box(alices, at, "Monday"), "word-mode": "tight"}
+    alices.post(f"{at}/pages/1", form_on=f"{at}/pages/1", **tick)
+    alices.post(f"{at}/words", form_on=at, hunted="board", stays="", label="")
+    assert signed(alices, at, "propose", "alice") == 303
+    assert signed(bobs, at, "approve", "bob") == 303
+    let_work(room)
+    page = seen(bobs.get(at))
+    assert "Still to be seen at 1 place" in page.words
+    assert not page.unsaid
+    assert alices.post(f"{at}/missed", form_on=at).status_code == 303
+    assert steps(room, at)[-1] is Step.DRAFT
+    record = room.chain().catalog.redactions.of(at.split("/")[2])[-1]
+    assert record.boxes == 2
