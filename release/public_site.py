@@ -23,6 +23,7 @@ from words.speak import LANGUAGES, Language, Speech
 
 _SUFFIX: dict[Language, str] = {"fr": ".html", "en": ".en.html"}
 _FIXED = ("style.css", "search.js")
+IN_THE_FEED = 100  # releases
 LONG_AGO = date(1980, 1, 1)  # the day of what no release changes; no zip knows an earlier one
 
 
@@ -88,7 +89,7 @@ class Voice:
         return self._page("site/index.html", "index", "", years=years, releases=len(ordered), documents=documents)
 
     def feed(self, ordered: Sequence[Published]) -> bytes:
-        """Gives the Atom feed (RFC 4287)."""
+        """Gives the Atom feed (RFC 4287) of the newest releases."""
         newest = max((_midnight(each.record.day) for each in ordered), default=_midnight(LONG_AGO))
         about = {
             "feed_id": feed_id(self.site.log_key),
@@ -96,7 +97,7 @@ class Voice:
             "midnight": _midnight,
             "release_id": release_id,
         }
-        return self._page("site/atom.xml", "atom", "", releases=ordered, **about)
+        return self._page("site/atom.xml", "atom", "", releases=ordered[:IN_THE_FEED], **about)
 
     def _page(self, template: str, here: str, top: str, **shown: object) -> bytes:
         other: Language = "en" if self.language == "fr" else "fr"

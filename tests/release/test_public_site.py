@@ -34,6 +34,7 @@ def test_a_new_release_touches_its_own_pages_and_the_index_pages_at_ten_thousand
     own = {f"releases/REL-2026-0101{middle}{end}" for middle in ("", ".check") for end in (".html", ".en.html")}
     assert sum(len(each.record.documents) for each in releases[:-1]) == 10_000
     assert set(after) - set(before) == own
+    assert len(re.findall("<entry ", text(after["atom.xml"]))) == 100, "a feed tells what is new, not everything"
     assert {path for path in before if before[path] != after[path]} == INDEX
 
 
