@@ -1,13 +1,18 @@
-"""`tamis redaction draft`, `propose`, `approve`, `burn`, `show`, `export`: the same steps as at the desk."""
+"""`tamis redaction find`, `draft`, `propose`, `approve`, `burn`, `show`, `export`: the same steps as at the desk."""
 
 import argparse
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from custody.records import RedactionRecord
 from desk.assembly import Desk
 from desk.parsing import Family
 from desk.telling import Telling
-from sanitize.boxes import LONGEST_JSON, Redactions, read_boxes, read_terms, write_boxes
+from sanitize.boxes import LONGEST_JSON, Box, Mode, Redactions, read_boxes, read_terms, write_boxes
+from triage.drawing import of_occurrence
+from triage.occurrences import occurrences
+from triage.pages import leaves, words
 from triage.redacting import (
     approve_redaction,
     burn,
@@ -24,9 +29,10 @@ _SHORT = 8
 
 def add(family: Family, telling: Telling) -> None:
     """Adds the commands."""
-    words = telling.words
+    say = telling.words
     redaction = Family(family.add("redaction"), telling, "redaction_")
     for name, run in (
+        ("find", _find),
         ("draft", _draft),
         ("propose", _propose),
         ("approve", _approve),
@@ -35,15 +41,36 @@ def add(family: Family, telling: Telling) -> None:
         ("export", _export),
     ):
         command = redaction.add(name, run)
-        command.add_argument("exhibit", metavar="EXHIBIT", help=words("desk.help_exhibit"))
+        command.add_argument("exhibit", metavar="EXHIBIT", help=say("desk.help_exhibit"))
         if name in {"propose", "approve"}:
-            command.add_argument("--as", dest="name", required=True, metavar="NAME", help=words("desk.help_as"))
+            command.add_argument("--as", dest="name", required=True, metavar="NAME", help=say("desk.help_as"))
         if name == "draft":
-            command.add_argument("--boxes", type=Path, required=True, metavar="FILE", help=words("desk.help_boxes"))
-            command.add_argument("--hunt", type=Path, metavar="FILE", help=words("desk.help_hunt"))
-            command.add_argument("--stays", type=Path, metavar="FILE", help=words("desk.help_stays"))
+            command.add_argument("--boxes", type=Path, required=True, metavar="FILE", help=say("desk.help_boxes"))
+            command.add_argument("--hunt", type=Path, metavar="FILE", help=say("desk.help_hunt"))
+            command.add_argument("--stays", type=Path, metavar="FILE", help=say("desk.help_stays"))
+        if name == "find":
+            command.add_argument("term", metavar="TERM", nargs="+", help=say("desk.help_redaction_term"))
+            modes = [mode.value for mode in Mode]
+            command.add_argument("--mode", choices=modes, default=Mode.LINE.value, help=say("desk.help_box_mode"))
         if name == "export":
-            command.add_argument("--version", type=int, metavar="N", help=words("desk.help_redaction_version"))
+            command.add_argument("--version", type=int, metavar="N", help=say("desk.help_redaction_version"))
+
+
+def _find(desk: Desk, args: argparse.Namespace) -> int:
+    """Writes boxes around every place a term stands, in the form `draft` reads."""
+    chain = desk.chain()
+    label = chain.catalog.exhibit(args.exhibit).label
+    view_exhibit(label, Shown.PAGES, chain.unlocked.by, chain)
+    pages = [words(label, number, chain) for number in range(1, len(leaves(label, chain).pages) + 1)]
+    by_number = {page.number: page for page in pages}
+    boxes: list[Box] = []
+    for term in args.term:
+        found = occurrences(term, pages)
+        desk.telling.say("desk.redaction_found", count=len(found))
+        for each in found:
+            boxes += of_occurrence(each, by_number[each.page], Mode(args.mode), "")
+    _give(desk, dict.fromkeys(boxes))
+    return 0 if boxes else 3
 
 
 def _draft(desk: Desk, args: argparse.Namespace) -> int:
@@ -88,7 +115,7 @@ def _export(desk: Desk, args: argparse.Namespace) -> int:
     label = chain.catalog.exhibit(args.exhibit).label
     record = version_of(label, args.version, chain) if args.version else newest(chain.catalog.redactions.of(label))
     view_exhibit(label, Shown.PAGES, chain.unlocked.by, chain)
-    desk.telling.out.write(write_boxes(stored_redactions(record, chain).boxes))
+    _give(desk, stored_redactions(record, chain).boxes)
     return 0
 
 
@@ -96,6 +123,12 @@ def _show_newest(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     _tell(desk, newest(chain.catalog.redactions.of(chain.catalog.exhibit(args.exhibit).label)))
     return 0
+
+
+def _give(desk: Desk, boxes: Iterable[Box]) -> None:
+    """Writes boxes to be read again: on one line where results are lines of JSON."""
+    text = write_boxes(boxes)
+    desk.telling.out.write(json.dumps(json.loads(text)) + "\n" if desk.telling.as_json else text)
 
 
 def _read(path: Path) -> str:

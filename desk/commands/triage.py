@@ -1,4 +1,4 @@
-"""`tamis list`, `show`, `inspect`, `prepare`, `decide`."""
+"""`tamis list`, `show`, `inspect`, `pages`, `prepare`, `decide`."""
 
 import argparse
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from sanitize.pages import View
 from triage.copies import stored_cleaning
 from triage.decide import decide
 from triage.inspect import inspect
+from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.standing import Verdict
 from triage.viewing import Shown, view_exhibit
@@ -40,6 +41,8 @@ def add(family: Family, telling: Telling) -> None:
     looking.add_argument("exhibits", metavar="EXHIBIT|FILE", nargs="+", help=words("desk.help_inspected"))
     for view in View:
         looking.add_argument(f"--{view.value}", metavar="DIR", type=Path, help=words(f"desk.help_{view.value}"))
+    painting = family.add("pages", _pages)
+    painting.add_argument("labels", metavar="EXHIBIT|COPY", nargs="+", help=words("desk.help_painted"))
     preparing = family.add("prepare", _prepare)
     preparing.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
     ways = [way.value for way in Way]
@@ -119,6 +122,24 @@ def _inspect_exhibits(desk: Desk, labels: Sequence[str], tally: Tally) -> None:
         if not inspection.findings:
             desk.telling.say("desk.nothing_found", media_type=inspection.media_type)
         foretelling.tell(desk, inspection.forecasts, {"exhibit": label})
+
+
+def _pages(desk: Desk, args: argparse.Namespace) -> int:
+    """Paints pages and reads the words on them, as opening an exhibit at the desk does."""
+    chain, tally = desk.chain(), Tally()
+    for done, label in enumerate(args.labels, start=1):
+        try:
+            made = render(label, chain, desk.workshop, chain.unlocked.by)
+        except SanitizeError as refusal:
+            outcome, reason = tally.turned_away(refusal), desk.telling.speech.say(refusal.message)
+            item = {"label": label, "outcome": outcome, "reason": reason}
+            desk.telling.result(f"{label[:_SHORT]}  {desk.telling.words(OUTCOMES[outcome])}  {reason}", item)
+        else:
+            tally.done += 1
+            item = {"label": made.painted, "outcome": "done", "pages": made.pages}
+            desk.telling.result(f"{label[:_SHORT]}  {desk.telling.words('desk.pages_count', count=made.pages)}", item)
+        desk.telling.progress(done, len(args.labels))
+    return tally.status()
 
 
 def _prepare(desk: Desk, args: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ DAY = "2026-11-18"
 SMALL = 300  # bytes; a smaller number stands in any text by chance
 FIRST, SECOND = "recessive accreditation", "bird's-eye brother-in-law"
 PASSPHRASES = {"alice": "trois barques de bouleau", "bob": "pas de bateau sans pain"}
+REDACTED = "maire"
 TITLE = "Lannion - Traceurs dans les rues"
 DESCRIPTION = "<p>Note interne sur <strong>l’expérimentation</strong>.</p><script>alert(1)</script>"
 RESTORE = """\
@@ -39,6 +40,7 @@ STEPS = {
     "intake": ("Recevoir la clé, deux fois", "Taking the stick in, twice"),
     "inspect": ("Chercher ce qui trahirait la source", "Looking for what would betray the source"),
     "prepare": ("Nettoyer et aplatir, avec preuve", "Cleaning and flattening, with proof"),
+    "redact": ("Caviarder : dessiné, vérifié, brûlé, prouvé", "Redacting: drawn, verified, burnt, proven"),
     "decide": ("Deux personnes signent leurs verdicts", "Two people sign their verdicts"),
     "propose": ("Proposer ; essayer de sortir trop tôt : refusé", "Proposing; trying to leave too early: refused"),
     "approve": ("Deux personnes signent exactement ce contenu", "Two people sign exactly this content"),
@@ -228,6 +230,24 @@ class River:
             "the spreadsheet is refused, with reason",
         )
 
+    def redact(self) -> None:
+        (marked,) = self.exhibits("marked.txt")
+        self.command("pages", marked)
+        boxes, hunted = self.place / "boxes.json", self.place / "hunted.txt"
+        hunted.write_text(f"{REDACTED}\n", encoding="utf-8")
+        boxes.write_text(json.dumps(self.command("redaction", "find", marked, REDACTED).results[0]), encoding="utf-8")
+        self.command("redaction", "draft", marked, "--boxes", str(boxes), "--hunt", str(hunted))
+        alone = ("redaction", "propose", marked, "--as", "alice")
+        self.command(*alone, asked=[PASSPHRASES["alice"]])
+        self.command("redaction", "burn", marked, expect=(3,))
+        own = ("redaction", "approve", marked, "--as", "alice")
+        self.command(*own, asked=[PASSPHRASES["alice"]], expect=(3,))
+        self.command("redaction", "approve", marked, "--as", "bob", asked=[PASSPHRASES["bob"]])
+        (made,) = self.command("redaction", "burn", marked).results
+        hold(made["pages"] == 1, "the redacted copy has its page")
+        boxes.unlink()
+        hunted.unlink()
+
     def decide(self) -> None:
         documents = self.exhibits("note.pdf", "photo.jpg", "plan.png", "marked.txt")
         for name, phrase in PASSPHRASES.items():
@@ -240,16 +260,18 @@ class River:
         hold(self.command(*words, asked=[PASSPHRASES["bob"]]).results[0]["standing"] == "held", "one hold holds")
 
     def _flat(self, documents: Sequence[str]) -> list[str]:
-        """Gives the flattened copies of documents, in the documents' order."""
+        """Gives the copies of documents that may leave, redacted before flattened, in the documents' order."""
         copies: list[str] = []
         for document in documents:
             rows = self.command("show", document).results
-            copies += [row["copy"] for row in rows if row.get("recipe", "").startswith("flatten")]
+            made = {row["recipe"].partition("/")[0]: row["copy"] for row in rows if row.get("recipe")}
+            copies.append(made.get("redact", made["flatten"]))
         return copies
 
     def propose(self) -> None:
         copies = self._flat(self.exhibits("note.pdf", "photo.jpg", "plan.png", "marked.txt"))
-        hold(len(copies) == 4, "four flattened copies")
+        hold(len(copies) == 4, "three flattened copies and a redacted one")
+        self.command("pages", *copies)
         titled = [f"{copy}=Document {number}" for number, copy in enumerate(copies, start=1)]
         chosen = [word for text in titled for word in ("--copy", text)]
         words = ("--title", TITLE, "--description", DESCRIPTION, "--as", "alice")
