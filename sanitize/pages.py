@@ -15,6 +15,7 @@ from sanitize.findings import Recipe
 from sanitize.strictly import Malformed
 
 GRID = 1_000_000
+PAINTED_AT = 150  # dots per inch of the pictures people read
 MOST_PAGES = 3000
 MOST_PIXELS = 42_000_000  # of one page; the painter stays below 40 million and rounds
 MOST_WORDS = 50_000

@@ -18,13 +18,13 @@ from PIL import Image
 
 from sanitize import stills
 from sanitize.errors import UnknownFormat
-from sanitize.pages import WORD_KINDS
+from sanitize.pages import PAINTED_AT, WORD_KINDS
 from sanitize.reading import side_by_side
 from sanitize.tools import pdfium, tesseract
 from sanitize.typesetting import typeset
 from sanitize.wording import wording
 
-DPI = 150
+DPI = PAINTED_AT
 WHITE_FROM = 200
 
 

@@ -7,24 +7,20 @@ Runs in the jail (`worker.py`): the words are a stranger's.
 Never: suggests by meaning; names of people are a person's to see. Residual risk: what has no form is not found.
 """
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sanitize import strictly
-from sanitize.errors import Unreadable
 from sanitize.findings import Finding, Grade, Inspection
-from sanitize.strictly import Malformed
 from sanitize.tools.registers import registered
 from sanitize.tools.telephone import numbers
+from sanitize.worded import Page, read_words_json
 from words.message import Message
 
 RULES = "suggestions/1"
 MEDIA_TYPE = "application/x-tamis-words"
-_MOST_PAGES, _MOST_WORDS = 3_000, 50_000
 _LONGEST = 400_000  # letters of a page that are looked at
 _FORMS: tuple[tuple[str, str, bool], ...] = (
     ("email", r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}", True),
@@ -43,14 +39,6 @@ _PATTERNS = tuple((name, re.compile(form), sure) for name, form, sure in _FORMS)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The words of a page, as text: number from 1 and the words in order."""
-
-    number: int
-    untrusted_words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Span:
     """A place in a page's text, what it may be, and whether its form leaves no doubt."""
 
@@ -60,48 +48,14 @@ class _Span:
     sure: bool
 
 
-def words_json(pages: Sequence[Page]) -> bytes:
-    """Writes pages as `suggest` reads them."""
-    return json.dumps([[page.number, list(page.untrusted_words)] for page in pages]).encode()
-
-
 def suggest(words: Path) -> Inspection:
     """Lists what might have to be black: `where` is page, first and last word ("3 12 14"), the message names the kind.
 
     Raises:
-        Unreadable: the file is not what `words_json` writes.
+        Unreadable: the file is not what `worded.words_json` writes.
     """
-    found = tuple(finding for page in _read(words) for finding in _on(page))
+    found = tuple(finding for page in read_words_json(words) for finding in _on(page))
     return Inspection(MEDIA_TYPE, found, (("suggestions", RULES),))
-
-
-def places(finding: Finding) -> tuple[int, int, int]:
-    """Reads page, first and last word of a suggestion.
-
-    Raises:
-        Unreadable: it names none.
-    """
-    match = re.fullmatch(r"([1-9]\d{0,3}) (\d{1,5}) (\d{1,5})", finding.where, re.ASCII)
-    if match is None or int(match[2]) > int(match[3]):
-        raise Unreadable("sanitize.suggestion_malformed")
-    return int(match[1]), int(match[2]), int(match[3])
-
-
-def _read(words: Path) -> list[Page]:
-    try:
-        content = json.loads(words.read_bytes())
-        return [
-            Page(strictly.number(number), strictly.each(listed, strictly.text, _MOST_WORDS))
-            for number, listed in strictly.each(content, _pair, _MOST_PAGES)
-        ]
-    except (Malformed, ValueError, RecursionError) as fault:
-        raise Unreadable("sanitize.suggestion_malformed") from fault
-
-
-def _pair(row: object) -> tuple[object, object]:
-    if not isinstance(row, list) or len(row) != 2:
-        raise Malformed
-    return row[0], row[1]
 
 
 def _on(page: Page) -> Iterator[Finding]:

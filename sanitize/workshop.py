@@ -114,7 +114,7 @@ class Workshop:
         return self._report("compare", one, beside=other)
 
     def suggest(self, words: Path) -> Inspection:
-        """Lists what on read pages might have to be black (`suggestions.words_json`); otherwise like `inspect`."""
+        """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
         return self._report("suggest", words)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:

@@ -11,8 +11,7 @@ from itertools import groupby
 
 from sanitize.boxes import Box, Mode, Redactions
 from sanitize.covering import Paper, Rect, cover
-from sanitize.pages import GRID, PlacedWord, ReadPage
-from sanitize.raster import DPI
+from sanitize.pages import GRID, PAINTED_AT, PlacedWord, ReadPage
 from sanitize.tools.tesseract import Word
 from triage.leaves import Leaf
 from triage.occurrences import Occurrence, lines
@@ -55,7 +54,7 @@ def around(words: Sequence[PlacedWord], page: int, mode: Mode, reason: str) -> B
 def reach(boxes: Sequence[Box], read: ReadPage, leaf: Leaf) -> tuple[Rect, ...]:
     """Gives for each box of one page the pixels of its picture that will be black."""
     words = [_read(word) for word in read.words]
-    return cover(boxes, words, Paper(leaf.width, leaf.height, DPI, lambda _: None))
+    return cover(boxes, words, Paper(leaf.width, leaf.height, PAINTED_AT, lambda _: None))
 
 
 def _read(word: PlacedWord) -> Word:

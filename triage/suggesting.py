@@ -12,7 +12,7 @@ from pathlib import Path
 from custody.chain import Chain
 from sanitize.findings import Grade
 from sanitize.pages import ReadPage
-from sanitize.suggestions import Page, places, words_json
+from sanitize.worded import Page, places, words_json
 from sanitize.workshop import Workshop
 from words.message import Message
 

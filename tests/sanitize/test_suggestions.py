@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding, Grade
-from sanitize.suggestions import Page, places, suggest, words_json
+from sanitize.suggestions import suggest
+from sanitize.worded import Page, places, words_json
 from sanitize.workshop import Workshop
 from words.message import Message
 

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from sanitize.boxes import Box, Mode
 from sanitize.covering import Paper, drawn_on
-from sanitize.pages import GRID, PlacedWord, ReadPage
-from sanitize.raster import DPI
+from sanitize.pages import GRID, PAINTED_AT, PlacedWord, ReadPage
 from triage.drawing import NOTHING, of_words, reach, with_boxes, with_page
 from triage.leaves import Leaf
 
@@ -51,4 +50,4 @@ def test_what_will_be_black_covers_what_is_drawn(edges: tuple[int, int, int, int
     left, top, width, height = edges
     box = Box(1, top, left, min(top + height, GRID), min(left + width, GRID), mode)
     (black,) = reach([box], read("un deux trois", "quatre cinq"), A4)
-    assert black.covers(drawn_on(box, Paper(A4.width, A4.height, DPI, lambda _: None)))
+    assert black.covers(drawn_on(box, Paper(A4.width, A4.height, PAINTED_AT, lambda _: None)))
