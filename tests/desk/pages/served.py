@@ -29,15 +29,19 @@ from desk.web.server import Port, Serving
 from intake.limits import Limits
 from intake.receive import receive
 from keys.coming import bring_person
+from sanitize.boxes import Mode
 from sanitize.workshop import Workshop
 from tests.custody.test_key_acts import make_ed25519
 from tests.desk.web.browsers import Browser, desk_of
 from tests.exports import Gpg, write_singles
 from tests.newsroom import PASSPHRASES, Newsroom
 from tests.release.candidates import RELEASE, SOURCE, Candidates
+from triage.conditions import agree
+from triage.drawing import NOTHING, of_words, with_boxes
 from triage.inspect import inspect
 from triage.marks import note, star, tag
-from triage.pages import render
+from triage.pages import render, words
+from triage.redacting import save_draft
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -163,6 +167,10 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     for label in (exhibit, message):
         inspect(label, chain, Workshop, "alice")
         render(label, chain, Workshop, "alice")
+    read = words(exhibit, 1, chain)
+    boxes = of_words(read, [1], Mode.TIGHT, "un nom")
+    save_draft(exhibit, with_boxes(NOTHING, boxes, ["Monday"]), alice, chain)
+    agree(exhibit, "pas avant le déménagement", None, alice, chain, made.room.sign("alice"))
     note(exhibit, "Lisez la page deux.", alice, chain)
     tag([exhibit], "urgent", alice, chain)
     star([exhibit], alice, chain)

@@ -28,15 +28,21 @@ class Nodes(HTMLParser):
         self.found: list[str] = []
         self.languages: list[str] = []
         self._silent = 0
+        self._spans: list[bool] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in UNSPOKEN
+        if tag == "span":  # words of a document, in whatever language
+            self._spans.append(("translate", "no") in attrs)
+            self._silent += self._spans[-1]
         self.found += [value or "" for name, value in attrs if name in READ_ALOUD]
         self.languages += [value or "" for name, value in attrs if tag == "html" and name == "lang"]
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in UNSPOKEN
+        if tag == "span" and self._spans:
+            self._silent -= self._spans.pop()
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

@@ -52,7 +52,7 @@ def _reads(page: Page, desk: Served) -> None:
     address = picture.get_attribute("src") or ""
     assert page.request.get(desk.base + address).ok
     page.click(".tabs a[href*='/findings']")
-    expect(page.locator(".findings").first).to_be_visible()
+    expect(page.locator(".dangers").first).to_be_visible()
     page.locator(".notes summary").click()
     page.fill("textarea[name=note]", "À vérifier <b>avec</b> Bob")
     page.click("form:has(textarea[name=note]) button")

@@ -52,7 +52,7 @@ def signed(browser: Browser, at: str, act: str, name: str, shown: str = "") -> i
 def word_box(browser: Browser, at: str, word: str) -> str:
     """Gives the value of the tick box of a word."""
     page = browser.get(f"{at}/pages/1").get_data(as_text=True)
-    found = re.search(rf'name="word" value="(\d+)"> {word}', page)
+    found = re.search(rf'name="word" value="(\d+)"> <span translate="no">{word}', page)
     assert found is not None
     return found[1]
 
