@@ -21,16 +21,20 @@ from intake.limits import Limits
 from intake.receive import receive
 from release.payload import Description
 from release.propose import Chosen, approve, propose
+from sanitize.boxes import Mode
 from sanitize.workshop import Workshop
 from tests.desk.web.browsers import desk_of
 from tests.exports import write_singles
 from tests.journeys.papers import papers
 from tests.newsroom import PASSPHRASES, RAM, Newsroom
 from triage.decide import decide
+from triage.drawing import NOTHING, of_occurrence, with_boxes
 from triage.inspect import inspect
 from triage.marks import assign, note, star, tag
-from triage.pages import render
+from triage.occurrences import occurrences
+from triage.pages import render, words
 from triage.prepare import Way, prepare
+from triage.redacting import save_draft
 from triage.search import catch_up
 from triage.standing import Verdict
 from words.speak import LANGUAGES, Language
@@ -92,6 +96,9 @@ class Story:
         pdf = self.exhibit("note.pdf")
         for way in (Way.CLEAN, Way.FLATTEN):
             copy = prepare(pdf, way, self.chain, Workshop, "alice").label
+        read = words(pdf, 1, self.chain)
+        boxes = [box for each in occurrences("Lannion", [read]) for box in of_occurrence(each, read, Mode.LINE, "")]
+        save_draft(pdf, with_boxes(NOTHING, boxes, ["Lannion"]), alice, self.chain)
         note(pdf, remark, bob, self.chain)
         tag([pdf], word, bob, self.chain)
         star([pdf], alice, self.chain)
@@ -143,6 +150,7 @@ def tell(story: Story, into: Path) -> None:
             "pages": f"/exhibits/{pdf}/pages",
             "findings": f"/exhibits/{pdf}/findings",
             "copies": f"/exhibits/{pdf}/copies",
+            "redacting": f"/exhibits/{pdf}/redaction/pages/1",
             "decide": f"/decide?exhibit={letter}&exhibit={story.exhibit('photo.jpg')}",
             "search": "/search?q=traceur",
             "release": "/releases/REL-2026-0001",
