@@ -1,14 +1,14 @@
 """Redactions in the index: every version of what is to be blacked out, who signed for it, and the copy it became.
 
 Rule: as in `catalog_rows.py`. A signature counts for the version whose draft it names, and only with the digest of the
-very boxes; the first of each kind is kept.
+very boxes; the first of each kind is kept, and an approval only of what somebody else had proposed.
 Never: holds a box or a word; they are sealed blobs.
 """
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, Text, insert, select, true, update
 
 from custody import catalog_tables as tables
 from custody.acts import Act
@@ -82,17 +82,18 @@ def _drafted(connection: Connection, entry: Entry) -> None:
 
 
 def _proposed(connection: Connection, entry: Entry) -> None:
-    _signed(connection, entry, "proposed")
+    _signed(connection, entry, "proposed", true())
 
 
 def _approved(connection: Connection, entry: Entry) -> None:
-    _signed(connection, entry, "approved")
+    by_another = (redactions.c.proposed >= 0) & (redactions.c.proposed_by != entry.text("actor"))
+    _signed(connection, entry, "approved", by_another)
 
 
-def _signed(connection: Connection, entry: Entry, step: str) -> None:
+def _signed(connection: Connection, entry: Entry, step: str, fitting: ColumnElement[bool]) -> None:
     mine = (redactions.c.seq == entry.number("draft")) & (redactions.c.digest == entry.text("out"))
     values = {step: entry.seq, f"{step}_by": entry.text("actor")}
-    connection.execute(update(redactions).where(mine & (redactions.c[step] < 0)).values(values))
+    connection.execute(update(redactions).where(mine & fitting & (redactions.c[step] < 0)).values(values))
 
 
 ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {

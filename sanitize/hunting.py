@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sanitize.errors import BadBoxes
 from sanitize.everyday import EVERYDAY
 from sanitize.pages import GRID
 from sanitize.sightings import Sighting, Source
@@ -52,6 +53,16 @@ def tokens(text: str) -> list[str]:
     """Gives the folded words of a text."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return _TOKEN.findall("".join(char for char in plain if not unicodedata.combining(char)))
+
+
+def check_huntable(terms: Sequence[str]) -> None:
+    """Lets pass terms that can be hunted: a shorter one stands everywhere, and nobody would know it was left out.
+
+    Raises:
+        BadBoxes: a term has fewer than four letters and digits.
+    """
+    if any(len("".join(tokens(term))) < SHORTEST for term in terms):
+        raise BadBoxes("sanitize.boxes_term_short", shortest=SHORTEST)
 
 
 def of_terms(terms: Sequence[str]) -> tuple[Hunted, ...]:

@@ -22,7 +22,7 @@ from sanitize.covering import Paper, Rect, cover, drawn_on, lies_under, placed_o
 from sanitize.errors import BadBoxes, TooLarge
 from sanitize.findings import Cleaning, Finding, Grade, Recipe
 from sanitize.flatten import MAX_OUT, blind_spots, examined, losses_of, tell_pages
-from sanitize.hunting import Hunted, of_box, of_terms, tokens
+from sanitize.hunting import Hunted, check_huntable, of_box, of_terms, tokens
 from sanitize.printing import Paintable, paintable
 from sanitize.raster import Ink, sheets
 from sanitize.redaction_proof import BurnedPage, Quarry, Read, packed, prove
@@ -61,9 +61,11 @@ def redact(
     """Writes a redacted PDF of whatever can be flattened, and proves it; `work`, `known`, `after` as for `flatten`.
 
     Raises:
-        UnknownFormat, Unreadable, TooLarge: it cannot be painted. BadBoxes: a box lies on a page that is not there.
-        Missed, StillDirty, Damaged: the proof failed; the copy must not be used. ToolFailed: a program is missing.
+        UnknownFormat, Unreadable, TooLarge: it cannot be painted. BadBoxes: a box lies on a page that is not there,
+        or a term is too short to be hunted. Missed, StillDirty, Damaged: the proof failed; the copy must not be used.
+        ToolFailed: a program is missing.
     """
+    check_huntable(redactions.hunted)
     found = tuple(dict.fromkeys((*examined(original, media_type), *known)))
     after("examined")
     reader = tesseract.probe(work)

@@ -16,6 +16,9 @@ from sanitize.tools.tesseract import Word
 from triage.leaves import Leaf
 from triage.occurrences import Occurrence, lines
 
+MOST_ON_A_PAGE = 180
+"""Boxes on one page: its form carries some fields for each, and a page so full is better blacked out whole."""
+
 NOTHING = Redactions(())
 """What an exhibit has on which nobody has drawn yet."""
 

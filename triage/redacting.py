@@ -7,7 +7,9 @@ Never: keeps a redacted copy whose proof failed; shows what lies under a box to 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from custody.acts import Act
@@ -15,11 +17,13 @@ from custody.chain import Chain
 from custody.errors import Unknown
 from custody.records import Derivative, Draft, Entry, RedactionRecord
 from sanitize.boxes import Box, Mode, Redactions, read_redactions
-from sanitize.errors import Missed, SanitizeError
+from sanitize.errors import BadBoxes, Missed, SanitizeError
+from sanitize.hunting import check_huntable
 from sanitize.pages import GRID
 from sanitize.sightings import Sighting, read_all, written
 from triage.bench import WorkshopMaker, laid_out
 from triage.copies import keep_copy
+from triage.drawing import MOST_ON_A_PAGE
 from triage.errors import NotRedactable
 from triage.piece import Piece, piece
 from triage.redaction import check_may_approve, check_may_burn, check_may_propose, newest
@@ -37,9 +41,12 @@ def save_draft(label: str, wanted: Redactions, actor: str, chain: Chain) -> Reda
 
     Raises:
         Unknown: no such exhibit.
-        NotRedactable: nothing is marked, or on a page the exhibit has not.
+        NotRedactable: nothing is marked, too much on one page, or something on a page the exhibit has not.
+        BadBoxes: it could not be read again, or a term is too short to be hunted.
     """
     exhibit = chain.catalog.exhibit(label)
+    _check_readable(wanted)
+    check_huntable(wanted.hunted)
     _check_pages(exhibit.label, wanted, chain)
     versions = chain.catalog.redactions.of(exhibit.label)
     content, digest = wanted.written(), wanted.digest()
@@ -148,9 +155,18 @@ def _signed(act: Act, record: RedactionRecord, reviewer: str, chain: Chain, sign
     return entry
 
 
+def _check_readable(wanted: Redactions) -> None:
+    """What is kept unreadable is lost with its names, and bars the way to every older version: it must read again."""
+    if read_redactions(wanted.written()).written() != wanted.written():
+        raise BadBoxes("sanitize.boxes_malformed")
+
+
 def _check_pages(exhibit: str, wanted: Redactions, chain: Chain) -> None:
     if not wanted.boxes and not wanted.hunted:
         raise NotRedactable("triage.redaction_empty")
+    page, most = max(Counter(box.page for box in wanted.boxes).items(), key=itemgetter(1), default=(0, 0))
+    if most > MOST_ON_A_PAGE:
+        raise NotRedactable("triage.redaction_page_full", page=page, most=MOST_ON_A_PAGE)
     rendering = chain.catalog.renderings.of(exhibit)
     last = max((box.page for box in wanted.boxes), default=0)
     if rendering is not None and last > rendering.pages:

@@ -20,9 +20,6 @@ from sanitize.boxes import LONGEST_REASON, Box, Mode
 from sanitize.pages import GRID, ReadPage
 from triage.drawing import of_words
 
-MOST_HERE = 180
-"""Boxes one form can carry: a form has at most a thousand fields."""
-
 Form = MultiDict[str, str]
 _EDGES = re.compile(r"(\d{1,7}) (\d{1,7}) (\d{1,7}) (\d{1,7})", re.ASCII)
 _NEW = ("new-left", "new-top", "new-width", "new-height")
@@ -68,11 +65,9 @@ def boxes_in(form: Form, read: ReadPage) -> tuple[Box, ...]:
     """Reads the boxes of one page: those kept or drawn, the words ticked, the one given by numbers.
 
     Raises:
-        NotAForm: something in it is not understood, or there are too many.
+        NotAForm: something in it is not understood.
     """
     boxes = (*_rows(form, read.number), *_words(form, read), *_new(form, read.number))
-    if len(boxes) > MOST_HERE:
-        raise NotAForm("desk.redact_too_many", most=MOST_HERE)
     return tuple(dict.fromkeys(boxes))
 
 

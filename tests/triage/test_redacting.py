@@ -12,12 +12,12 @@ from custody.errors import NotPermitted
 from custody.fixity import check_ledger
 from custody.records import Derivative
 from release.errors import Obstructed
-from sanitize.boxes import Mode, Redactions
+from sanitize.boxes import MOST_BOXES, Box, Mode, Redactions
 from sanitize.errors import Missed
 from sanitize.workshop import Workshop
 from tests.release.candidates import RELEASE, Candidates
 from triage.copies import stored_cleaning
-from triage.drawing import NOTHING, of_occurrence, with_boxes
+from triage.drawing import MOST_ON_A_PAGE, NOTHING, of_occurrence, with_boxes
 from triage.errors import NotRedactable
 from triage.jobs import Task, Worker, work_one
 from triage.occurrences import occurrences
@@ -31,6 +31,7 @@ from triage.redacting import (
     version_of,
 )
 from triage.redaction import Step, changed, step
+from words.message import TellableError
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="there is no jail on this machine")
 SECRET = "Monday"
@@ -143,6 +144,48 @@ def test_nothing_or_a_page_that_is_not_there_is_no_draft(desk: Desk) -> None:
     elsewhere = [replace(box, page=9) for box in wanted.boxes]
     with pytest.raises(NotRedactable):
         save_draft(desk.exhibit, with_boxes(NOTHING, elsewhere), "alice", desk.chain)
+
+
+CORNER = Box(1, 0, 0, 9, 9)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Redactions((CORNER,), hunted=("Jean\tDupont",)),
+        Redactions((replace(CORNER, reason="\x07"),)),
+        Redactions((CORNER,), label="\x1b[2J"),
+        Redactions((CORNER,), hunted=("Bo",)),
+        Redactions(tuple(Box(1, place, 0, place + 1, 9) for place in range(MOST_ON_A_PAGE + 1))),
+        Redactions(tuple(Box(page, 0, 0, 9, 9) for page in range(1, MOST_BOXES + 2))),
+    ],
+    ids=["control in a term", "in a reason", "in the label", "too short to hunt", "too many here", "too many"],
+)
+def test_what_could_not_be_read_again_or_hunted_is_refused_and_the_page_stays_usable(
+    desk: Desk, wanted: Redactions
+) -> None:
+    with pytest.raises(TellableError) as refused:
+        save_draft(desk.exhibit, wanted, "alice", desk.chain)
+    assert refused.value.refused
+    assert desk.steps == []
+
+
+def test_the_proposer_s_own_signature_is_no_approval_however_it_came_into_the_ledger(desk: Desk) -> None:
+    desk.draw(SECRET)
+    desk.propose()
+    (record,) = desk.chain.catalog.redactions.of(desk.exhibit)
+    submission = desk.chain.catalog.exhibit(desk.exhibit).submission
+    draft = desk.chain.draft(
+        Act.REDACTION_APPROVAL,
+        desk.room.reviewers["alice"],
+        submission,
+        object=desk.exhibit,
+        draft=record.seq,
+        version=record.version,
+        out=record.digest,
+    )
+    desk.chain.record([desk.room.sign("alice")(draft)])
+    assert desk.steps == [Step.PROPOSED]
 
 
 def test_a_word_nobody_boxed_is_no_copy_and_the_refusal_is_told(desk: Desk) -> None:
