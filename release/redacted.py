@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from custody.chain import Chain
 from custody.records import Derivative
 from release.propose import Proposed, payload_documents
+from sanitize.boxes import Mode
 from sanitize.hunting import Hunted, Reading, of_box, of_terms, reading_of, reading_of_text, seen_in, tokens
 from sanitize.tools.tesseract import Word
 from triage.copies import stored_cleaning
@@ -57,7 +58,8 @@ def _hunted(derivative: Derivative, chain: Chain) -> Iterator[Hunted]:
     yield from of_terms(wanted.hunted)
     stays = frozenset(token for word in wanted.stays for token in tokens(word))
     for number, found in enumerate(stored_cleaning(derivative, chain).removed):
-        if found.message.id == COVERED:
+        whole_page = dict(found.message.params).get("mode") == Mode.PAGE  # hunts given terms only, as in the proof
+        if found.message.id == COVERED and not whole_page:
             under = [Word(text, 0, 0, 0, 0, 0, 0) for text in found.untrusted_value.split()]
             yield from of_box(number, under, stays)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from triage.redaction import newest, step
 from triage.viewing import Shown, view_exhibit
 
 _SHORT = 8
+_TYPED = Path("-")
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -49,7 +51,9 @@ def add(family: Family, telling: Telling) -> None:
             command.add_argument("--hunt", type=Path, metavar="FILE", help=say("desk.help_hunt"))
             command.add_argument("--stays", type=Path, metavar="FILE", help=say("desk.help_stays"))
         if name == "find":
-            command.add_argument("term", metavar="TERM", nargs="+", help=say("desk.help_redaction_term"))
+            command.add_argument(
+                "--terms", type=Path, required=True, metavar="FILE", help=say("desk.help_redaction_term")
+            )
             modes = [mode.value for mode in Mode]
             command.add_argument("--mode", choices=modes, default=Mode.LINE.value, help=say("desk.help_box_mode"))
         if name == "export":
@@ -64,7 +68,7 @@ def _find(desk: Desk, args: argparse.Namespace) -> int:
     pages = [words(label, number, chain) for number in range(1, len(leaves(label, chain).pages) + 1)]
     by_number = {page.number: page for page in pages}
     boxes: list[Box] = []
-    for term in args.term:
+    for term in read_terms(_read(args.terms)):
         found = occurrences(term, pages)
         desk.telling.say("desk.redaction_found", count=len(found))
         for each in found:
@@ -132,7 +136,8 @@ def _give(desk: Desk, boxes: Iterable[Box]) -> None:
 
 
 def _read(path: Path) -> str:
-    with path.open("rb") as file:
+    """Reads a file, "-" what is typed: names are no arguments, which everybody on the machine could see."""
+    with sys.stdin.buffer if path == _TYPED else path.open("rb") as file:
         return file.read(LONGEST_JSON + 1).decode("utf-8", "replace")
 
 

@@ -233,9 +233,10 @@ class River:
     def redact(self) -> None:
         (marked,) = self.exhibits("marked.txt")
         self.command("pages", marked)
-        boxes, hunted = self.place / "boxes.json", self.place / "hunted.txt"
+        boxes, hunted = self.memory / "boxes.json", self.memory / "hunted.txt"
         hunted.write_text(f"{REDACTED}\n", encoding="utf-8")
-        boxes.write_text(json.dumps(self.command("redaction", "find", marked, REDACTED).results[0]), encoding="utf-8")
+        found = self.command("redaction", "find", marked, "--terms", str(hunted)).results[0]
+        boxes.write_text(json.dumps(found), encoding="utf-8")
         self.command("redaction", "draft", marked, "--boxes", str(boxes), "--hunt", str(hunted))
         alone = ("redaction", "propose", marked, "--as", "alice")
         self.command(*alone, asked=[PASSPHRASES["alice"]])

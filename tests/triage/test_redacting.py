@@ -234,3 +234,17 @@ def test_a_redacted_copy_leaves_but_not_with_its_secret_in_the_title_or_after_a_
     assert made.obstacles() == ["redaction_changed"]
     with pytest.raises(Obstructed):
         made.hand_over(tmp_path / "out")
+
+
+def test_a_page_blacked_out_whole_hunts_nothing_but_what_was_asked_for(desk: Desk) -> None:
+    render(desk.exhibit, desk.chain, Workshop, "desk")
+    whole = with_boxes(NOTHING, [Box(1, 0, 0, 9, 9, Mode.PAGE)])
+    save_draft(desk.exhibit, whole, "alice", desk.chain)
+    desk.propose()
+    desk.approve()
+    copy = desk.burn()
+    render(copy.label, desk.chain, Workshop, "desk")
+    desk.made.clear(copy.label)
+    desk.made.propose(copy.label, title="What the board said on a Monday")
+    desk.made.approve("alice", "bob")
+    assert desk.made.obstacles() == []
