@@ -26,6 +26,10 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("deep search", r"(?P<count>\d+) values looked for", "desk.check_deep"),
     ("original", r"(?P<count>\d+) parts unreadable; values in them were not looked for", "desk.check_original"),
     ("pixels", r"at most (?P<levels>\d+) levels of 255 apart at (?P<dpi>\d+) dpi \(pdfium\)", "desk.check_pixels"),
+    ("boxes", r"every pixel of every box is the fill, as stored and as painted", "desk.check_boxes"),
+    ("outside the boxes", r"as the page painted a second time, .*", "desk.check_outside"),
+    ("hunt", r"what was covered, and every term given: .*", "desk.check_hunt"),
+    ("search", r"what was covered, and every term given: .*", "desk.check_search"),
     ("fidelity", r"visible characters equal", "desk.check_characters"),
     ("fidelity", r"coded picture data identical; size and orientation equal; decodes", "desk.check_picture"),
     ("fidelity", r"pixels of (?P<count>\d+) frame\(s\) identical", "desk.check_frames"),
@@ -45,6 +49,10 @@ _NAMES = {
     "original": "desk.check_name_original",
     "pixels": "desk.check_name_pixels",
     "fidelity": "desk.check_name_fidelity",
+    "boxes": "desk.check_name_boxes",
+    "outside the boxes": "desk.check_name_outside",
+    "hunt": "desk.check_name_hunt",
+    "search": "desk.check_name_search",
 }
 
 

@@ -80,6 +80,7 @@ def test_two_people_redact_by_words_and_see_the_proof(room: Newsroom, at: str, l
     assert ("a", f"/copies/{copy}/pages") in [(tag, each.get("href")) for tag, each in done.elements]
     proof = seen(bobs.get(at.replace("/redaction", "/copies")))
     assert not proof.unsaid
+    assert ("every pixel of every box" in proof.words) == (language == "en")
 
 
 def test_what_changed_since_it_was_shown_is_not_signed(room: Newsroom, at: str) -> None:
