@@ -35,6 +35,23 @@ def with_boxes(wanted: Redactions, boxes: Iterable[Box], hunted: Iterable[str] =
     return replace(wanted, boxes=tuple(sorted({*wanted.boxes, *boxes})), hunted=tuple(terms))
 
 
+def merged(shown: Redactions, now: Redactions, wanted: Redactions) -> Redactions:
+    """Does to what is there now what somebody changed since they were shown it: two who draw at once lose no box."""
+    boxes = set(now.boxes) - (set(shown.boxes) - set(wanted.boxes)) | (set(wanted.boxes) - set(shown.boxes))
+    return Redactions(
+        tuple(sorted(boxes)),
+        _both(shown.hunted, now.hunted, wanted.hunted),
+        _both(shown.stays, now.stays, wanted.stays),
+        now.label if wanted.label == shown.label else wanted.label,
+    )
+
+
+def _both(shown: Sequence[str], now: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    gone = set(shown) - set(wanted)
+    added = (term for term in wanted if term not in shown)
+    return tuple(dict.fromkeys((*(term for term in now if term not in gone), *added)))
+
+
 def of_words(read: ReadPage, ticked: Iterable[int], mode: Mode, reason: str) -> tuple[Box, ...]:
     """Draws around words, by their places on the page (from 0); neighbours on a line share a box."""
     places = sorted({place for place in ticked if 0 <= place < len(read.words)})

@@ -18,7 +18,7 @@ from desk.pages.redaction_shown import overview, page_shown, pages_of, wanted_of
 from desk.web.hands import Sign, hand
 from desk.web.here import here
 from sanitize.boxes import LONGEST_LABEL, Redactions, read_boxes, read_terms, write_boxes
-from triage.drawing import with_boxes, with_page
+from triage.drawing import NOTHING, merged, with_boxes, with_page
 from triage.jobs import Task
 from triage.pages import words
 from triage.redacting import (
@@ -68,8 +68,8 @@ def draw(label: str, number: int) -> Answer | tuple[str, int]:
     chain = here().chain
     exhibit = chain.catalog.exhibit(label).label
     try:
-        boxes = boxing.boxes_in(request.form, words(exhibit, number, chain))
-        _save(exhibit, with_page(wanted_of(exhibit), number, boxes))
+        boxes, shown = boxing.boxes_in(request.form, words(exhibit, number, chain)), _shown(exhibit)
+        _save(exhibit, merged(shown, wanted_of(exhibit), with_page(shown, number, boxes)))
     except TellableError as trouble:
         said = here().tell(trouble.message)
         return render_template("redact_page.html", **page_shown(label, number), trouble=said), 409
@@ -83,13 +83,14 @@ def hunt(label: str) -> Answer | tuple[str, int]:
     """Keeps the words that must be found nowhere, those that may stay, and the text in boxes."""
     exhibit, form = here().chain.catalog.exhibit(label).label, request.form
     try:
+        shown = _shown(exhibit)
         changed = replace(
-            wanted_of(exhibit),
+            shown,
             hunted=read_terms(form.get("hunted", "")),
             stays=read_terms(form.get("stays", "")),
             label=" ".join(form.get("label", "").split())[:LONGEST_LABEL],
         )
-        _save(exhibit, changed)
+        _save(exhibit, merged(shown, wanted_of(exhibit), changed))
     except TellableError as trouble:
         return _overview(label, here().tell(trouble.message)), 409
     return _back(exhibit)
@@ -172,6 +173,15 @@ def burn(label: str) -> Answer:
     """Has what two people signed burnt once more, after a failure."""
     ask(label, Task.REDACT)
     return _back(label)
+
+
+def _shown(exhibit: str) -> Redactions:
+    """Gives what the form's page showed: somebody else may have drawn since."""
+    number = request.form.get("shown", "")
+    if not number.isdecimal():
+        return wanted_of(exhibit)
+    chain = here().chain
+    return stored_redactions(version_of(exhibit, int(number), chain), chain) if int(number) else NOTHING
 
 
 def _save(exhibit: str, wanted: Redactions) -> RedactionRecord:

@@ -1,6 +1,7 @@
 """What the pages of a redaction show: the version that counts, who signed, its boxes page by page, what changed.
 
-Rule: the person who verifies sees every page that has a box, as it will be black, with each box's reason.
+Rule: the person who verifies sees the pages that have a box, forty at once and the others by their numbers, as they
+will be black, with each box’s reason.
 Never: an original; pictures are those made for reading.
 """
 
@@ -129,9 +130,14 @@ def page_shown(label: str, number: int) -> dict[str, object]:
         "lines": _lines(read, sheets[number - 1]),
         "word_count": len(read.words),
         "modes": modes(),
-        "label_text": wanted.label,
+        "version": _newest_number(exhibit),
         "counts": Counter(box.page for box in wanted.boxes),
     }
+
+
+def _newest_number(exhibit: str) -> int:
+    versions = here().chain.catalog.redactions.of(exhibit)
+    return versions[-1].version if versions else 0
 
 
 def _marked(exhibit: str, number: int, leaf: Leaf, wanted: Redactions) -> Marked:

@@ -193,3 +193,20 @@ def test_what_the_proof_still_finds_is_listed_and_covered_by_one_click(room: New
     assert steps(room, at)[-1] is Step.DRAFT
     record = room.chain().catalog.redactions.of(at.split("/")[2])[-1]
     assert record.boxes == 2
+
+
+def test_two_who_draw_on_one_page_at_once_lose_no_box_and_no_word(room: Newsroom, at: str) -> None:
+    alices, bobs = browser_of(room, "alice", "en"), browser_of(room, "bob", "en")
+    shown = re.search(r'name="shown" value="(\d+)"', alices.get(f"{at}/pages/1").get_data(as_text=True))
+    assert shown is not None
+    seen_by_both = {"shown": shown[1]}
+    monday, board = (word_box(alices, at, word) for word in ("Monday", "board"))
+    for browser, word in ((bobs, board), (alices, monday)):
+        tick = {"word": word, "word-mode": "tight", **seen_by_both}
+        assert browser.post(f"{at}/pages/1", form_on=f"{at}/pages/1", **tick).status_code == 303
+    assert room.chain().catalog.redactions.of(at.split("/")[2])[-1].boxes == 2
+    for browser, term in ((bobs, "board"), (alices, "Monday")):
+        said = {"hunted": term, "stays": "", "label": "", "shown": "2"}
+        assert browser.post(f"{at}/words", form_on=at, **said).status_code == 303
+    assert "board" in (words := seen(alices.get(at)).words)
+    assert "Monday" in words
