@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 
 from custody import canonical
+from release.public.documents import name_of
 from release.published import Published
 
 
@@ -42,6 +43,9 @@ def _listed(release: Published) -> canonical.JSON:
                 "size": sizes[f"data/{item.path}"],
                 "title": item.title,
                 "media_type": item.media_type,
+                "page": f"documents/{name_of(item)}.html",
+                "pictures": [f"bags/{release.name}/data/{path}" for path in item.page_paths],
+                "text": f"bags/{release.name}/data/{item.text_path}" if item.text else "",
             }
             for item in record.documents
         ],
@@ -49,6 +53,7 @@ def _listed(release: Published) -> canonical.JSON:
         "package": f"downloads/{release.name}.zip",
         "page": f"releases/{release.name}.html",
         "training": int(record.training),
+        "fields": record.fields.as_json(),
     }
 
 

@@ -21,13 +21,18 @@ from custody import canonical, verify
 from custody.errors import NotCanonical
 from release.errors import DiskTrouble, SiteRefused
 from release.parcel import settle
-from release.public_site import LONG_AGO, Page, Site, pages
+from release.public import database
+from release.public.headings import AXES
+from release.public.voice import LONG_AGO, Page, Site
+from release.public_site import newest, newest_first, pages
 from release.published import Published, published
-from release.site_shelf import packed, put
+from release.site_shelf import packed, put, swept, written
 
 _MARK = "site.json"
+DATABASE = "releases.sqlite"
 _COMING = ".coming-"
-_FOLDERS = ("bags", "downloads", "releases")
+_KEPT = ("bags", "downloads")
+_SHOWN = ("releases", "documents", "search", *AXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +145,36 @@ def _settled(
     arriving: Sequence[tuple[Path, Published]],
 ) -> Brought:
     """Gives everything its place."""
-    for name in _FOLDERS:
+    for name in (*_KEPT, *_SHOWN):
         (into / name).mkdir(exist_ok=True)
     releases = [each for _, each in (*there, *arriving)]
-    written = put(into, _mark(site), staged)
+    count = put(into, _mark(site), staged)
     for top, each in arriving:
         settle(top, each.record.day)
         top.rename(into / "bags" / each.name)
     for each in releases:
-        written += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
-    written += sum(put(into, page, staged) for page in pages(site, releases))
-    for name in (".", *_FOLDERS):
-        (into / name).chmod(0o755)
-    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), written)
+        count += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
+    count += _shown(into, staged, site, releases)
+    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), count)
+
+
+def _shown(into: Path, staged: Path, site: Site, releases: Sequence[Published]) -> int:
+    """Brings pages and database up to date, and takes away what is shown no more; gives how many files were written."""
+    count, shown = 0, set()
+
+    def read(release: Published, path: str) -> bytes:
+        return verify.read(into / "bags" / release.name, path, verify.LARGE)
+
+    for page in pages(site, releases, read):
+        count += put(into, page, staged)
+        shown.add(page.path)
+    ordered = newest_first(releases)
+    count += written(into / DATABASE, newest(ordered), staged, lambda path: database.write(path, ordered, read))
+    swept(into, _SHOWN, shown)
+    for folder in (into, *(into / name for name in (*_KEPT, *_SHOWN)), *(into / "search").iterdir()):
+        if folder.is_dir():
+            folder.chmod(0o755)
+    return count
 
 
 def _mark(site: Site) -> Page:
