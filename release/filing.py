@@ -52,7 +52,7 @@ def typed_again(fields: Fields) -> Filing:
         kind=fields.kind,
         technologies=frozenset(fields.technologies),
         names=fields.names(),
-        places=tuple(map(_typed, fields.places)),
+        places=tuple(map(typed_place, fields.places)),
     )
 
 
@@ -64,7 +64,8 @@ def _each(names: Iterable[str]) -> Iterable[str]:
     return (line for name in names for line in name.splitlines())
 
 
-def _typed(place: Place) -> TypedPlace:
+def typed_place(place: Place) -> TypedPlace:
+    """Spells one place as it can be typed again."""
     name = f"{place.name} ({place.code})" if place.code and place.precision in {"commune", "point"} else place.name
     if place.latitude is None or place.longitude is None or place.precision != "point":
         return TypedPlace(name, place.precision)

@@ -6,12 +6,13 @@ choice gives away is said beside it.
 Never: looks a place up before it is sent.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from release.fields import DOMAINS, KINDS, MOST, PRECISIONS, TECHNOLOGIES, Fields
-from release.filing import NAMED, Filing, typed_again
+from release.fields import DOMAINS, KINDS, MOST, PRECISIONS, TECHNOLOGIES, Fields, Place
+from release.filing import NAMED, Filing, typed_again, typed_place
 from release.placing import TypedPlace
 
 _SPARE = 2  # empty rows for places
@@ -66,6 +67,22 @@ def shown(filing: Filing) -> Shown:
         precisions=PRECISIONS,
         places=(*filing.places, *(TypedPlace("") for _ in range(_SPARE))),
     )
+
+
+def told(fields: Fields, say: Callable[..., str]) -> tuple[tuple[str, str], ...]:
+    """Tells the fields that say something: what each is called, and what it holds."""
+    held = {
+        "kind": [say(f"release.kind_{fields.kind}")] if fields.kind else [],
+        "technologies": [say(f"release.technology_{key}") for key in fields.technologies],
+        **fields.names(),
+        "places": [_told(place, say) for place in fields.places],
+    }
+    return tuple((say(f"desk.filing_{name}"), ", ".join(values)) for name, values in held.items() if values)
+
+
+def _told(place: Place, say: Callable[..., str]) -> str:
+    typed = typed_place(place)
+    return f"{typed.name} ({', '.join(filter(None, (say(f'desk.precision_{place.precision}'), typed.point)))})"
 
 
 def _place(name: str, precision: str, point: str) -> TypedPlace:

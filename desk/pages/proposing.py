@@ -13,6 +13,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from custody.errors import Unknown
 from custody.records import Derivative
 from desk.errors import NotAForm
 from desk.pages.filing import filing_from, filing_of, shown
@@ -61,8 +62,7 @@ class Shelf:
 def start() -> str:
     """Shows the form; `copy` in the address is chosen already; a proposal made anew keeps its fields."""
     release, copies = request.args.get("release", ""), tuple(dict.fromkeys(request.args.getlist("copy")))
-    filing = filing_of(read_proposal(release, here().chain).fields) if release else Filing()
-    return _form({"release": release}, copies, filing, "")
+    return _form({"release": release}, copies, _filed_before(release), "")
 
 
 @pages.post("/releases/new")
@@ -86,6 +86,13 @@ def send() -> Response | str | tuple[str, int]:
         return _form(form, copies, filing, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
     return redirect(url_for("releases.show", name=proposed.proposal.release), 303)
+
+
+def _filed_before(release: str) -> Filing:
+    try:
+        return filing_of(read_proposal(release, here().chain).fields)
+    except Unknown:  # a name nobody has used, or what it was made of was shredded
+        return Filing()
 
 
 def _description(form: Mapping[str, str]) -> Description:
