@@ -38,7 +38,6 @@ class Reception:
     chain: Chain
     stick: Path
     limits: Limits
-    scratch: Path
     drop: str
     about: Carried
     after: Callable[[str], None]

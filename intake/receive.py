@@ -1,7 +1,8 @@
 """Taking a drop in: the order of steps from the stick to the ledger.
 
 survey → for each arrival: spool and hash → known already? → decrypt and unpack → keep the bytes → envelope → ledger
-→ receipt → checkpoint. `after` is told each step's name: tests kill there, progress and cancel hang there.
+→ receipt → checkpoint. The next arrivals are spooled and opened meanwhile (`ahead.py`).
+`after` is told each step's name: tests kill there, progress and cancel hang there.
 Rule: bytes → ledger → catalog. A drop can be taken in again at any time: what the ledger has is a duplicate, what it
 has not is done over from the beginning; so a crash loses, doubles and leaves unrecorded nothing.
 Never: drops anything: what is not accepted is kept as it came, in quarantine, with the reason.
@@ -13,21 +14,21 @@ from pathlib import Path
 
 from custody.acts import Act
 from custody.chain import Chain, nothing
+from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
 from intake.keeping import Reception, accept, accept_plain, line_of, note_without_bytes, quarantine
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
-from intake.opening import open_item
 from intake.receipt import Outcome, Receipt, ReceiptLine
-from intake.spool import Spooled, spool
+from intake.spool import spool
 from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
 from intake.watcher import NOBODY, Watcher
 from keys.errors import NotDecrypted, TooLarge
-from keys.session_keys import Ring, ring_of
+from keys.session_keys import ring_of
 from words.message import Message
 
 
@@ -57,12 +58,17 @@ def receive(
     arrivals = survey(drop, limits, about)
     after("survey")
     meter = Meter(total_bytes(arrivals), progress)
-    with turn(chain) as scratch:
-        reception = Reception(chain, drop, limits, scratch, chain.fresh_name(), about, after)
+    with turn(chain) as scratch, openers(ring, limits) as opening:
+        reception = Reception(chain, drop, limits, chain.fresh_name(), about, after)
         watcher.found(len(arrivals))
         lines: list[ReceiptLine] = []
-        for arrival in arrivals:
-            lines.append(_take_and_tell(arrival, ring, reception, meter))
+
+        def begin(arrival: Arrival, own: Path) -> Begun:
+            return _begin(arrival, own, opening, reception, meter)
+
+        for begun in looking_ahead(arrivals, begin, scratch):
+            lines.append(_take(begun, opening, reception))
+            meter.finished(total_bytes([begun.arrival]))  # whatever was not read (too large, unreadable) is done too
             watcher.taken(lines[-1])
         receipt = Receipt(tuple(lines))
     receipt.check_complete(len(arrivals))
@@ -75,46 +81,48 @@ def receive(
     return receipt
 
 
-def _take_and_tell(arrival: Arrival, ring: Ring, reception: Reception, meter: Meter) -> ReceiptLine:
-    """Takes one arrival; whatever of it was not read (too large, unreadable) counts as done for the progress."""
-    line = _take(arrival, ring, reception, meter)
-    meter.finished(total_bytes([arrival]))
-    return line
-
-
-def _take(arrival: Arrival, ring: Ring, reception: Reception, meter: Meter) -> ReceiptLine:
-    """Takes one arrival to its end: accepted, duplicate or quarantined."""
-    if not arrival.keep:
-        return note_without_bytes(arrival, reception, arrival.problem or Message.of("intake.name_unknown"))
-    if arrival.size > arrival.ceiling(reception.limits):
-        megabytes = arrival.ceiling(reception.limits) // 1_000_000
-        return note_without_bytes(arrival, reception, Message.of("intake.left_on_the_stick", megabytes=megabytes))
+def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, meter: Meter) -> Begun:
+    """Reads one arrival into scratch of its own, if it is one to read, and begins to open it."""
+    if not arrival.keep or arrival.size > arrival.ceiling(reception.limits):
+        return Begun(arrival, own)
     try:
-        spooled = spool(arrival, reception.scratch, meter.add)
+        spooled = spool(arrival, own, meter.add)
     except DropUnreadable as trouble:
-        if not still_there(reception.stick):
-            raise  # the stick is gone: the whole intake waits for it
-        return note_without_bytes(arrival, reception, trouble.message)
+        return Begun(arrival, own, trouble=trouble)
     reception.after("spooled")
+    return Begun(arrival, own, spooled, opening=opening.begin(arrival, spooled, own))
+
+
+def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
+    """Takes one arrival to its end: accepted, duplicate or quarantined."""
+    arrival, spooled = begun.arrival, begun.spooled
+    if begun.trouble is not None and not still_there(reception.stick):
+        raise begun.trouble  # the stick is gone: the whole intake waits for it
+    if spooled is None:
+        return note_without_bytes(arrival, reception, _unread(begun, reception.limits))
     if here := _here(spooled.sha256, reception.chain):
         return line_of(arrival, spooled, Outcome.DUPLICATE, here)
-    return _open(arrival, spooled, ring, reception)
-
-
-def _open(arrival: Arrival, spooled: Spooled, ring: Ring, reception: Reception) -> ReceiptLine:
-    """Opens what seems to be an item and accepts it, takes what came in the clear; the rest goes to quarantine."""
     problem = arrival.problem or spooled.problem
     if problem is None and arrival.plain is not None:
         return accept_plain(arrival, arrival.plain, spooled, reception)
     if problem is None and arrival.item is not None:
         try:
-            opened = open_item(ring, spooled.chunks(), arrival.item.kind, reception.scratch, reception.limits)
+            opened = opening.opened(begun, spooled)
         except (NotDecrypted, TooLarge, IntakeError) as refusal:
             problem = refusal.message
         else:
             reception.after("decrypted")
             return accept(arrival, arrival.item, spooled, opened, reception)
     return quarantine(arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
+
+
+def _unread(begun: Begun, limits: Limits) -> Message:
+    """Says why nothing was read of a thing."""
+    if begun.trouble is not None:
+        return begun.trouble.message
+    if begun.arrival.keep:
+        return Message.of("intake.left_on_the_stick", megabytes=begun.arrival.ceiling(limits) // 1_000_000)
+    return begun.arrival.problem or Message.of("intake.name_unknown")
 
 
 def _here(sha256: str, chain: Chain) -> Message | None:
