@@ -43,32 +43,32 @@ def quarantine() -> str:
     return render_template("quarantine.html", lines=lines)
 
 
-@pages.get("/quarantine/<label>")
-def one(label: str) -> str:
+@pages.get("/quarantine/<waiting>")
+def one(waiting: str) -> str:
     """Shows why one thing is there, and what can be done."""
-    return _page(_waiting(label), "", "")
+    return _page(_waiting(waiting), "", "")
 
 
-@pages.post("/quarantine/<label>/retry")
-def again(label: str) -> Response | tuple[str, int]:
+@pages.post("/quarantine/<waiting>/retry")
+def again(waiting: str) -> Response | tuple[str, int]:
     """Tries to open it again."""
-    sitting, waiting = here(), _waiting(label)
+    sitting, found = here(), _waiting(waiting)
     try:
-        own = retry(waiting.label, sitting.fingerprint, sitting.chain, Limits())
+        own = retry(found.label, sitting.fingerprint, sitting.chain, Limits())
     except (IntakeError, NotDecrypted, TooLarge) as refusal:
-        return _page(waiting, sitting.tell(refusal.message), ""), 409
+        return _page(found, sitting.tell(refusal.message), ""), 409
     return _to_exhibit(own)
 
 
-@pages.post("/quarantine/<label>/let-out")
-def out(label: str) -> Response | tuple[str, int]:
+@pages.post("/quarantine/<waiting>/let-out")
+def out(waiting: str) -> Response | tuple[str, int]:
     """Lets it out as it is, by signature."""
-    sitting, waiting = here(), _waiting(label)
+    sitting, found = here(), _waiting(waiting)
     reason = request.form.get("reason", "")[: LONGEST + 1]
     try:
-        own = let_out(waiting.label, reason, sitting.fingerprint, sitting.chain, hand())
+        own = let_out(found.label, reason, sitting.fingerprint, sitting.chain, hand())
     except IntakeError as refusal:
-        return _page(waiting, sitting.tell(refusal.message), reason), 409
+        return _page(found, sitting.tell(refusal.message), reason), 409
     return _to_exhibit(own)
 
 
