@@ -34,6 +34,7 @@ from desk.commands import (
     triage,
     vault,
     window,
+    withdraw,
 )
 from desk.errors import Usage
 from desk.machine import forbid_core_dumps
@@ -57,6 +58,7 @@ _FAMILIES = (
     conditions,
     redacting,
     release,
+    withdraw,
     site,
     custody,
     backup,

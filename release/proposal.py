@@ -43,7 +43,10 @@ class ProposedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What should leave on `day`; `payload` is the hex SHA-256 of its manifest; `proposed_by` a fingerprint."""
+    """What should leave on `day`; `payload` is the hex SHA-256 of its manifest; `proposed_by` a fingerprint.
+
+    `replaces` names the release whose place it takes, "" for none; whoever approves signs that too.
+    """
 
     release: str
     day: date
@@ -51,6 +54,7 @@ class Proposal:
     documents: tuple[ProposedDocument, ...]
     payload: str
     proposed_by: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

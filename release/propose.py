@@ -21,6 +21,7 @@ from custody.records import Derivative, Draft, ReleaseRecord
 from release.errors import AlreadyLeft, MalformedPayload
 from release.payload import Description, Payload, PayloadDocument, Record, build_payload, document_path
 from release.proposal import Kind, Proposal, ProposedDocument
+from release.replacing import Naming, check_vacant, replacing
 
 Sign = Callable[[Draft], Draft]
 _KINDS = {Act.FLATTENING: Kind.FLATTENED, Act.CLEANING: Kind.CLEANED, Act.REDACTION: Kind.REDACTED}
@@ -43,21 +44,30 @@ class Proposed:
 
 
 def propose(
-    release: str, day: date, description: Description, chosen: Sequence[Chosen], reviewer: str, chain: Chain, sign: Sign
+    naming: Naming,
+    day: date,
+    description: Description,
+    chosen: Sequence[Chosen],
+    reviewer: str,
+    chain: Chain,
+    sign: Sign,
 ) -> Proposed:
-    """Proposes a release; an empty `release` takes the next free name of the year; `reviewer` is a fingerprint.
+    """Proposes a release; an empty name takes the next free one of the year; `reviewer` is a fingerprint.
 
     Raises:
         AlreadyLeft: a hand-over of that name has begun.
+        NotWithdrawn: what it wants to replace never left, or was replaced.
         Unknown: no such derivative.
         MalformedPayload: nothing chosen, or a title, name or language that cannot be.
         NotPermitted: the signature is not a reviewer's.
     """
-    name = release or next_name(day, [record.release for record in chain.catalog.releases()])
+    replaces = naming.replaces
+    name = naming.release or next_name(day, [record.release for record in chain.catalog.releases()])
     _check_not_left(name, chain)
+    check_vacant(replaces, name, chain)
     documents = tuple(_document(choice, chain) for choice in chosen)
     payload = _payload(name, day, description, documents, chain)
-    proposal = Proposal(name, day, description, documents, payload.digest, reviewer)
+    proposal = Proposal(name, day, description, documents, payload.digest, reviewer, replaces)
     scope = chain.name("release", name)
     content = _written(proposal)
     digest = hashlib.sha256(content).hexdigest()
@@ -65,6 +75,7 @@ def propose(
         chain.write_envelope(chain.new_envelope(scope))
     note = chain.keep_in(scope, "proposal", digest, [content])
     facts: dict[str, JSON] = {"release": name, "blob": note.name, "out": digest, "size": len(content)}
+    facts |= replacing(replaces)
     chain.record([sign(chain.draft(Act.PROPOSAL, reviewer, scope, object=payload.digest, **facts))])
     return Proposed(proposal, payload)
 
@@ -80,6 +91,7 @@ def approve(release: str, reviewer: str, chain: Chain, sign: Sign) -> Proposed:
     proposed = load(release, chain)
     scope = chain.name("release", release)
     facts: dict[str, JSON] = {"release": release, "verdict": "approve", "object": proposed.payload.digest}
+    facts |= replacing(proposed.proposal.replaces)
     chain.record([sign(chain.draft(Act.APPROVAL, reviewer, scope, **facts))])
     return proposed
 
@@ -221,4 +233,4 @@ def _read(content: dict[str, JSON], record: ReleaseRecord) -> Proposal:
     )
     description = Description(str(content["title"]), str(content["html"]), str(content["language"]))
     day = date.fromisoformat(str(content["day"]))
-    return Proposal(record.release, day, description, documents, record.payload, record.proposed_by)
+    return Proposal(record.release, day, description, documents, record.payload, record.proposed_by, record.replaces)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from release.public_feed import feed_id, listing, release_id
+from release.gone import Gone
+from release.public_feed import feed_id, listing, newest_first, release_id
 from release.public_search import search_index
 from release.published import Published
 from release.site import Sheets, described, stylesheet
@@ -45,24 +46,29 @@ class Page:
     day: date
 
 
-def pages(site: Site, releases: Sequence[Published]) -> Iterator[Page]:
-    """Gives every file of the site but the packages: each release's own first, what leads to them last."""
+def pages(site: Site, releases: Sequence[Published], gone: Sequence[Gone] = ()) -> Iterator[Page]:
+    """Gives every file of the site but packages and notices: each release's own first, what leads to them last."""
     ordered = sorted(releases, key=lambda each: (each.record.day, each.name), reverse=True)
     voices = [Voice(site, language) for language in LANGUAGES]
     for each in ordered:
         for voice in voices:
             yield from voice.release_pages(each)
-    newest = max((each.record.day for each in ordered), default=LONG_AGO)
+    buried = sorted(gone, key=lambda each: (each.day, each.name), reverse=True)
+    shown = frozenset((*(each.name for each in ordered), *(each.name for each in buried)))
+    yield from (voice.tombstone(each, shown) for each in buried for voice in voices)
+    newest = max((*(each.record.day for each in ordered), *(each.day for each in buried)), default=LONG_AGO)
     yield from (Page(name, stylesheet(f"site/{name}").encode(), LONG_AGO) for name in _FIXED)
-    for path, content in _index_files(ordered, voices):
+    for path, content in _index_files(ordered, buried, voices):
         yield Page(path, content, newest)
 
 
-def _index_files(ordered: Sequence[Published], voices: Sequence["Voice"]) -> Iterator[tuple[str, bytes]]:
+def _index_files(
+    ordered: Sequence[Published], buried: Sequence[Gone], voices: Sequence["Voice"]
+) -> Iterator[tuple[str, bytes]]:
     yield "search-index.js", search_index(ordered)
-    yield "releases.json", listing(ordered)
-    yield "atom.xml", voices[0].feed(ordered)
-    yield from ((f"index{_SUFFIX[voice.language]}", voice.index(ordered)) for voice in voices)
+    yield "releases.json", listing(ordered, buried)
+    yield "atom.xml", voices[0].feed(ordered, buried)
+    yield from ((f"index{_SUFFIX[voice.language]}", voice.index(ordered, buried)) for voice in voices)
 
 
 class Voice:
@@ -80,24 +86,31 @@ class Voice:
             text = self._page(f"site/{template}.html", here, "../", release=release, sizes=_sizes(release))
             yield Page(f"releases/{here}{_SUFFIX[self.language]}", text, release.record.day)
 
-    def index(self, ordered: Sequence[Published]) -> bytes:
+    def tombstone(self, gone: Gone, shown: frozenset[str]) -> Page:
+        """Gives the page that stands where a release was; it leads to the successor where the site shows that."""
+        about = {"told": gone.telling(self.language), "leads": gone.replaced_by in shown}
+        text = self._page("site/tombstone.html", gone.name, "../", gone=gone, **about)
+        return Page(f"releases/{gone.name}{_SUFFIX[self.language]}", text, gone.day)
+
+    def index(self, ordered: Sequence[Published], buried: Sequence[Gone] = ()) -> bytes:
         """Gives the page that lists every release, the newest first, by year."""
         years = [
             (year, list(group)) for year, group in itertools.groupby(ordered, key=lambda each: each.record.day.year)
         ]
         documents = sum(len(each.record.documents) for each in ordered)
-        return self._page("site/index.html", "index", "", years=years, releases=len(ordered), documents=documents)
+        counts = {"releases": len(ordered), "documents": documents}
+        return self._page("site/index.html", "index", "", years=years, buried=buried, **counts)
 
-    def feed(self, ordered: Sequence[Published]) -> bytes:
-        """Gives the Atom feed (RFC 4287) of the newest releases."""
-        newest = max((_midnight(each.record.day) for each in ordered), default=_midnight(LONG_AGO))
+    def feed(self, ordered: Sequence[Published], buried: Sequence[Gone] = ()) -> bytes:
+        """Gives the Atom feed (RFC 4287) of what is new: releases, and withdrawals under the names these had."""
+        entries = newest_first(ordered, buried)
         about = {
             "feed_id": feed_id(self.site.log_key),
-            "newest": newest,
+            "newest": _midnight(entries[0].day if entries else LONG_AGO),
             "midnight": _midnight,
             "release_id": release_id,
         }
-        return self._page("site/atom.xml", "atom", "", releases=ordered[:IN_THE_FEED], **about)
+        return self._page("site/atom.xml", "atom", "", entries=entries[:IN_THE_FEED], **about)
 
     def _page(self, template: str, here: str, top: str, **shown: object) -> bytes:
         other: Language = "en" if self.language == "fr" else "fr"

@@ -20,6 +20,7 @@ from desk.web.hands import hand
 from desk.web.here import here
 from release.payload import Description
 from release.propose import Chosen, propose
+from release.replacing import Naming, vacant
 from triage.inbox import TEXT_LETTERS
 from words.message import TellableError
 
@@ -58,7 +59,8 @@ class Shelf:
 @pages.get("/releases/new")
 def start() -> str:
     """Shows the form; `copy` in the address is chosen already."""
-    return _form({"release": request.args.get("release", "")}, tuple(dict.fromkeys(request.args.getlist("copy"))), "")
+    asked = {name: request.args.get(name, "") for name in ("release", "replaces")}
+    return _form(asked, tuple(dict.fromkeys(request.args.getlist("copy"))), "")
 
 
 @pages.post("/releases/new")
@@ -70,7 +72,7 @@ def send() -> Response | str | tuple[str, int]:
         return _form(form, copies, "")
     try:
         proposed = propose(
-            form.get("release", ""),
+            Naming(form.get("release", ""), form.get("replaces", "")),
             _day(form.get("day", "")),
             _description(form),
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
@@ -102,6 +104,8 @@ def _form(said: Mapping[str, str], copies: Sequence[str], trouble: str) -> str:
         "propose.html",
         shelf=_shelf(said, copies),
         release=said.get("release", ""),
+        replaces=said.get("replaces", ""),
+        replaceable=vacant(said.get("release", ""), here().chain),
         title=said.get("title", ""),
         description=said.get("description", ""),
         language=said.get("language", here().language),

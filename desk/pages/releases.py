@@ -13,8 +13,10 @@ from custody.errors import Unknown
 from custody.records import Draft, ReleaseRecord
 from desk.errors import ChangedMeanwhile
 from desk.pages.shown import day_word, size_word
+from desk.pages.taken_back import told
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
+from desk.standing_out import state
 from desk.web import gate
 from desk.web.hands import Sign, hand
 from desk.web.here import here
@@ -30,9 +32,10 @@ pages = Blueprint("releases", __name__)
 
 @dataclass(frozen=True, slots=True)
 class OnlyThis:
-    """A hand that signs an act about one payload and no other."""
+    """A hand that signs an act about one payload, in the place of one release or of none, and no other."""
 
     payload: str
+    replaces: str
     hand: Sign
 
     def __call__(self, draft: Draft) -> Draft:
@@ -42,7 +45,8 @@ class OnlyThis:
             ChangedMeanwhile: it is about another payload.
             WrongPassphrase: the passphrase does not open their key.
         """
-        if draft.statement.fields["object"] != self.payload:
+        fields = draft.statement.fields
+        if (fields["object"], fields.get("replaces", "")) != (self.payload, self.replaces):
             raise ChangedMeanwhile("desk.changed_meanwhile")
         return self.hand(draft)
 
@@ -71,7 +75,8 @@ def show(name: str) -> str:
     try:
         return _page(name, "")
     except Unknown:
-        return render_template("release_gone.html", line=_line(record), left=record.intent >= 0)
+        about = {"withdrawal": told(name, here().chain), "left": record.intent >= 0}
+        return render_template("release_gone.html", line=_line(record), **about)
 
 
 @pages.get("/releases/<name>/page")
@@ -112,11 +117,18 @@ def handing_over(name: str) -> str | tuple[str, int]:
         log=chain.policy.log,
         reviewer=sitting.reviewer,
         day=day_word(today.isoformat()),
+        notice=_notice_of(chain.catalog.release(name).replaces),
     )
 
 
+def _notice_of(replaced: str) -> tuple[str, str] | None:
+    """Names the release that was replaced and the notice that says so."""
+    found = here().chain.catalog.withdrawals.of(replaced) if replaced else None
+    return (replaced, found.notice) if found else None
+
+
 def _hand() -> OnlyThis:
-    return OnlyThis(request.form.get("payload", ""), hand())
+    return OnlyThis(request.form.get("payload", ""), request.form.get("replaces", ""), hand())
 
 
 def _page(name: str, trouble: str) -> str:
@@ -144,6 +156,7 @@ def _page(name: str, trouble: str) -> str:
         approved=tuple(approved.items()),
         mine=sitting.fingerprint in {reviewer for _, reviewer in record.approvals},
         left=record.intent >= 0,
+        withdrawal=told(name, chain),
         folders=tuple(str(folder) for folder in offered(sitting.desk.places)),
         quorum=chain.policy.quorum,
         trouble=trouble,
@@ -166,10 +179,9 @@ def _readable(obstacle: Message) -> Message:
 
 def _line(record: ReleaseRecord) -> Line:
     sitting = here()
-    begun = "leaving" if record.intent > record.outcome else "handed_over"
-    state = begun if record.intent >= 0 else "proposed"
+    stands = state(record, sitting.chain.catalog.withdrawals.newest())
     names = ", ".join(dict.fromkeys(_name(reviewer) for _, reviewer in record.approvals))
-    return Line(record.release, day_word(record.day), sitting.say(f"desk.release_{state}"), names)
+    return Line(record.release, day_word(record.day), sitting.say(f"desk.release_{stands}"), names)
 
 
 def _name(fingerprint: str) -> str:
