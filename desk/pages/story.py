@@ -5,7 +5,7 @@ still holds today against the certificate the policy names. Machine lines name t
 Never: guesses what an unknown act means: it gives the act's own name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -42,10 +42,11 @@ _PLAIN = {
 }
 _TOLD_WHY = {Act.APPRAISAL, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
-_OUTSIDE = {
-    Act.DISSEMINATION: "desk.happened_dissemination",
-    Act.REPLACEMENT: "desk.happened_replacement",
-    Act.WITHDRAWN: "desk.happened_withdrawn",
+_OUTSIDE: Mapping[Act, Callable[[Entry], str]] = {
+    Act.DISSEMINATION: lambda _: "desk.happened_dissemination",
+    Act.WITHDRAWAL: lambda entry: f"desk.happened_withdrawal_{entry.text('code')}",
+    Act.REPLACEMENT: lambda _: "desk.happened_replacement",
+    Act.WITHDRAWN: lambda _: "desk.happened_withdrawn",
 }
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
 
@@ -89,7 +90,7 @@ def _outside(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
             continue
         with suppress(CustodyError):  # a release nobody can read any more tells nothing
             if copies.keys() & {each.derivative for each in read_proposal(record.release, chain).documents}:
-                yield from (each for each in chain.history.of(record.scope) if Act(each.text("act")) in {*_OUTSIDE, Act.WITHDRAWAL})
+                yield from (each for each in chain.history.of(record.scope) if Act(each.text("act")) in _OUTSIDE)
 
 
 def _about(entry: Entry, label: str) -> bool:
@@ -113,9 +114,7 @@ def happened(entry: Entry) -> Message:
     if act is Act.ACCESSION:
         return Message.of("desk.happened_accession", place=entry.text("place"))
     if act in _OUTSIDE:
-        return Message.of(_OUTSIDE[act], release=entry.text("release"))
-    if act is Act.WITHDRAWAL:
-        return Message.of(f"desk.happened_withdrawal_{entry.text('code')}", release=entry.text("release"))
+        return Message.of(_OUTSIDE[act](entry), release=entry.text("release"))
     if act is Act.APPRAISAL:
         return Message.of(f"desk.happened_verdict_{entry.text('verdict')}")
     return _checked(act, entry)
