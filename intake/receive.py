@@ -33,6 +33,7 @@ from intake.survey import survey
 from intake.turn import turn
 from intake.watcher import NOBODY, Watcher
 from keys.errors import NotDecrypted, TooLarge
+from keys.session_keys import Ring, ring_of
 from words.message import Message
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def receive(
         IntakeStopped: the watcher stopped it; what is in is recorded, without a receipt for the whole.
         KeysError: the vault has no submission key, or gpg is missing.
     """
-    home = chain.unlocked.home("submission").folder
+    ring = ring_of(chain.unlocked.home("submission"))
     arrivals = survey(drop, limits)
     after("survey")
     meter = Meter(total_bytes(arrivals), progress)
@@ -83,7 +84,7 @@ def receive(
         watcher.found(len(arrivals))
         lines: list[ReceiptLine] = []
         for arrival in arrivals:
-            lines.append(_take_and_tell(arrival, home, reception, meter))
+            lines.append(_take_and_tell(arrival, ring, reception, meter))
             watcher.taken(lines[-1])
         receipt = Receipt(tuple(lines))
     receipt.check_complete(len(arrivals))
@@ -96,14 +97,14 @@ def receive(
     return receipt
 
 
-def _take_and_tell(arrival: Arrival, home: Path, reception: _Reception, meter: Meter) -> ReceiptLine:
+def _take_and_tell(arrival: Arrival, ring: Ring, reception: _Reception, meter: Meter) -> ReceiptLine:
     """Takes one arrival; whatever of it was not read (too large, unreadable) counts as done for the progress."""
-    line = _take(arrival, home, reception, meter)
+    line = _take(arrival, ring, reception, meter)
     meter.finished(total_bytes([arrival]))
     return line
 
 
-def _take(arrival: Arrival, home: Path, reception: _Reception, meter: Meter) -> ReceiptLine:
+def _take(arrival: Arrival, ring: Ring, reception: _Reception, meter: Meter) -> ReceiptLine:
     """Takes one arrival to its end: accepted, duplicate or quarantined."""
     if not arrival.keep:
         return _note_without_bytes(arrival, reception, arrival.problem or Message.of("intake.name_unknown"))
@@ -119,15 +120,15 @@ def _take(arrival: Arrival, home: Path, reception: _Reception, meter: Meter) -> 
     reception.after("spooled")
     if _is_here(spooled.sha256, reception.chain):
         return _line(arrival, spooled, Outcome.DUPLICATE, Message.of("intake.already_here"))
-    return _open(arrival, spooled, home, reception)
+    return _open(arrival, spooled, ring, reception)
 
 
-def _open(arrival: Arrival, spooled: Spooled, home: Path, reception: _Reception) -> ReceiptLine:
+def _open(arrival: Arrival, spooled: Spooled, ring: Ring, reception: _Reception) -> ReceiptLine:
     """Opens what seems to be an item and accepts it; everything else goes to quarantine with the reason."""
     problem = arrival.problem or spooled.problem
     if problem is None and arrival.item is not None:
         try:
-            opened = open_item(home, spooled.chunks(), arrival.item.kind, reception.scratch, reception.limits)
+            opened = open_item(ring, spooled.chunks(), arrival.item.kind, reception.scratch, reception.limits)
         except (NotDecrypted, TooLarge, IntakeError) as refusal:
             problem = refusal.message
         else:

@@ -10,15 +10,14 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from custody.errors import Unknown
-from custody.records import Draft, ReleaseRecord
-from desk.errors import ChangedMeanwhile
+from custody.records import ReleaseRecord
 from desk.pages.shown import day_word, size_word
 from desk.pages.taken_back import told
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
 from desk.standing_out import state
 from desk.web import gate
-from desk.web.hands import Sign, hand
+from desk.web.hands import OnlyShown, hand_about
 from desk.web.here import here
 from keys.fingerprints import read_aloud
 from release.handover import hand_over
@@ -28,27 +27,6 @@ from release.situation import situation
 from words.message import Message, TellableError
 
 pages = Blueprint("releases", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyThis:
-    """A hand that signs an act about one payload, in the place of one release or of none, and no other."""
-
-    payload: str
-    replaces: str
-    hand: Sign
-
-    def __call__(self, draft: Draft) -> Draft:
-        """Signs a draft.
-
-        Raises:
-            ChangedMeanwhile: it is about another payload.
-            WrongPassphrase: the passphrase does not open their key.
-        """
-        fields = draft.statement.fields
-        if (fields["object"], fields.get("replaces", "")) != (self.payload, self.replaces):
-            raise ChangedMeanwhile("desk.changed_meanwhile")
-        return self.hand(draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +105,9 @@ def _notice_of(replaced: str) -> tuple[str, str] | None:
     return (replaced, found.notice) if found else None
 
 
-def _hand() -> OnlyThis:
-    return OnlyThis(request.form.get("payload", ""), request.form.get("replaces", ""), hand())
+def _hand() -> OnlyShown:
+    """Gives a hand for the payload the page showed, in the place of the release it named, and for nothing else."""
+    return OnlyShown("replaces", request.form.get("replaces", ""), hand_about("object", "payload"))
 
 
 def _page(name: str, trouble: str) -> str:
