@@ -49,10 +49,11 @@ def _placed(target: Path, day: date, staged: Path, write: Callable[[BinaryIO], o
     try:
         with os.fdopen(handle, "wb") as stream:
             write(stream)
+        midnight = datetime.combine(day, time(), UTC).timestamp()
         if target.is_file() and not target.is_symlink() and filecmp.cmp(made, target, shallow=False):
+            os.utime(target, (midnight, midnight))  # the day may be another one even so
             return 0
         made.chmod(_FILE_MODE)
-        midnight = datetime.combine(day, time(), UTC).timestamp()
         os.utime(made, (midnight, midnight))
         made.replace(target)
         return 1

@@ -32,6 +32,7 @@ from release.replacing import check_vacant
 from release.situation import red_terms
 from release.terms import find_terms
 from release.withdrawal import LONGEST, Notice, Reason, read_notice, stated
+from sanitize.markup import plain
 
 if TYPE_CHECKING:
     from custody.canonical import JSON
@@ -227,7 +228,8 @@ def _check_tells_nothing(told: "Mapping[str, JSON]", proposal: Proposal, chain: 
         with suppress(Unknown):
             copies.append(chain.catalog.derivative(document.derivative))
     said = told["said"]
-    text = "\n".join(map(str, said.values())) if isinstance(said, Mapping) else ""
+    htmls = list(map(str, said.values())) if isinstance(said, Mapping) else []
+    text = "\n".join((*htmls, *map(plain, htmls)))  # with its markup, and as it is read
     if find_terms({"": text.encode()}, red_terms(copies, chain)):
         raise WouldTell("release.withdrawal_would_tell")
 
