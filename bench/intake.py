@@ -16,39 +16,21 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bench.printed import say
 from bench.race import Meter, Took
-from custody import chain as chains
-from custody import founding
+from bench.room import Room, room
 from custody.chain import Chain
-from custody.layout import Vault
 from intake.limits import Limits
 from intake.receipt import Outcome
 from intake.receive import receive
-from keys import unlocked as unlocking
-from keys.unlocked import Unlocked
-from tests.exports import Exporter, Gpg, Item, bulk_zip
-from tests.newsroom import PASSPHRASES
+from tests.exports import Exporter, Item, bulk_zip
 
-RAM = Path("/dev/shm")  # noqa: S108 — where the desk keeps its plaintext too
 _MEGABYTE = 1_000_000
 _WORDS = ("le", "marché", "prévoit", "la", "pose", "de", "caméras", "dans", "les", "rues", "de", "notre", "ville")
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A vault on the disk, opened in RAM, and what makes items for it."""
-
-    vault: Vault
-    unlocked: Unlocked
-    exporter: Exporter
-    chain: Chain
 
 
 def main() -> None:
@@ -58,46 +40,25 @@ def main() -> None:
     parser.add_argument("--slice", type=int, default=50, help="how many each side takes in its turn")
     parser.add_argument("--large", type=int, default=500, help="MB of the one large item; 0: none")
     given = parser.parse_args()
-    named = os.environ.get("TAMIS_BENCH_DISK", str(Path(__file__).parents[1]))
-    with tempfile.TemporaryDirectory(dir=named) as disk, tempfile.TemporaryDirectory(dir=RAM, prefix="b") as ram:
-        room = found(Path(ram), Path(disk))
-        try:
-            small(room, Path(disk), Path(ram), given.items, given.slice)
-            if given.large:
-                large(room, Path(disk), Path(ram), given.large * _MEGABYTE)
-        finally:
-            room.chain.catalog.close()
-            unlocking.lock(room.unlocked.folder)
-            room.exporter.gpg.stop()
+    with room() as here:
+        chain = here.chain()
+        small(here, chain, given.items, given.slice)
+        if given.large:
+            large(here, chain, given.large * _MEGABYTE)
+        chain.catalog.close()
 
 
-def found(ram: Path, disk: Path) -> Room:
-    """Founds a training vault on the disk with the submission key SecureDrop's documentation makes."""
-    gpg = Gpg(ram / "sd")
-    exporter = Exporter(gpg, gpg.make_key("SecureDrop TEST", bits=4096))
-    key = gpg.run("--export-secret-keys", exporter.submission)
-    charter = founding.Charter(founders=PASSPHRASES, quorum=2, shares=(2, 3), training=True, submission_key=key)
-    clock = _clock
-    vault, _ = founding.found(disk / "v", charter, ram, os.getuid(), clock, os.urandom)
-    opened = unlocking.unlock(vault.cabinet, vault.memory(ram, os.getuid()), "reviewers/alice", PASSPHRASES["alice"])
-    return Room(vault, opened, exporter, chains.attach(vault, opened, clock, os.urandom, chains.nothing))
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
-
-
-def small(room: Room, disk: Path, ram: Path, count: int, turn: int) -> None:
+def small(here: Room, chain: Chain, count: int, turn: int) -> None:
     """Takes turns over slices of small items, and tells the median of the ratios."""
     took: list[tuple[Took, Took]] = []
     for start in range(0, count, turn):
-        stick = ram / f"stick{start}"
+        stick = here.ram / f"stick{start}"
         stick.mkdir()
-        items = [item(room.exporter, number) for number in range(start, start + turn)]
+        items = [item(here.exporter, number) for number in range(start, start + turn)]
         name, content = bulk_zip(items, "2026-11-18")
         (stick / name).write_bytes(content)
-        theirs = took_by(lambda items=items: by_pipes(items, disk / "plain", ram, room.exporter))
-        ours = took_by(lambda stick=stick: by_intake(room.chain, stick))
+        theirs = took_by(partial(by_pipes, items, here.disk / "plain", here.ram, here.exporter))
+        ours = took_by(partial(by_intake, chain, stick))
         took.append((theirs, ours))
         shutil.rmtree(stick)
     walls = [theirs.wall / ours.wall for theirs, ours in took]
@@ -169,19 +130,19 @@ def took_by(work: Callable[[], None]) -> Took:
     return meter.read()
 
 
-def large(room: Room, disk: Path, ram: Path, size: int) -> None:
+def large(here: Room, chain: Chain, size: int) -> None:
     """Takes one large file both ways."""
-    content = ram / "content"
+    content = here.ram / "content"
     with content.open("wb") as file:
         for _ in range(size // _MEGABYTE):
             file.write(os.urandom(_MEGABYTE))
-    one = room.exporter.document(1_000_000, "large thing", content.read_bytes(), b"film.bin")
+    one = here.exporter.document(1_000_000, "large thing", content.read_bytes(), b"film.bin")
     content.unlink()
-    stick = ram / "large"
+    stick = here.ram / "large"
     stick.mkdir()
     (stick / one.name).write_bytes(one.ciphertext)
-    theirs = took_by(lambda: by_pipes([one], disk / "plain", ram, room.exporter))
-    ours = took_by(lambda: by_intake(room.chain, stick))
+    theirs = took_by(lambda: by_pipes([one], here.disk / "plain", here.ram, here.exporter))
+    ours = took_by(lambda: by_intake(chain, stick))
     say(f"one item of {size // _MEGABYTE} MB: the loop {theirs.wall:.1f} s, Tamis {ours.wall:.1f} s")
     say(f"  the loop / Tamis: {theirs.wall / ours.wall:.2f} on the clock (aim 0.5)")
 

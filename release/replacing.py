@@ -5,19 +5,9 @@ the intent to hand over, each of them signed; an approval that names another pla
 Never: records anything.
 """
 
-from dataclasses import dataclass
-
 from custody.canonical import JSON
 from custody.chain import Chain
 from release.errors import NotWithdrawn
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """How a release is named ("": the next free name of the year), and in whose place it comes ("": in nobody's)."""
-
-    release: str = ""
-    replaces: str = ""
 
 
 def replacing(release: str) -> dict[str, JSON]:

@@ -29,8 +29,7 @@ from release.noticed import TOLD, noticed, write_notice
 from release.proposal import Proposal
 from release.propose import read_proposal
 from release.replacing import check_vacant
-from release.situation import red_terms
-from release.terms import find_terms
+from release.situation import terms_in
 from release.withdrawal import LONGEST, Notice, Reason, read_notice, stated
 from sanitize.markup import plain
 
@@ -230,7 +229,7 @@ def _check_tells_nothing(told: "Mapping[str, JSON]", proposal: Proposal, chain: 
     said = told["said"]
     htmls = list(map(str, said.values())) if isinstance(said, Mapping) else []
     text = "\n".join((*htmls, *map(plain, htmls)))  # with its markup, and as it is read
-    if find_terms({"": text.encode()}, red_terms(copies, chain)):
+    if terms_in({"": text.encode()}, copies, chain):
         raise WouldTell("release.withdrawal_would_tell")
 
 

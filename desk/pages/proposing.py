@@ -19,8 +19,8 @@ from desk.pages.shown import Row, rows
 from desk.web.hands import hand
 from desk.web.here import here
 from release.payload import Description
-from release.propose import Chosen, propose
-from release.replacing import Naming, vacant
+from release.propose import Chosen, Wanted, propose
+from release.replacing import vacant
 from triage.inbox import TEXT_LETTERS
 from words.message import TellableError
 
@@ -71,15 +71,14 @@ def send() -> Response | str | tuple[str, int]:
     if "show" in form:
         return _form(form, copies, "")
     try:
-        proposed = propose(
-            Naming(form.get("release", ""), form.get("replaces", "")),
+        wanted = Wanted(
+            form.get("release", ""),
             _day(form.get("day", "")),
             _description(form),
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
-            sitting.fingerprint,
-            sitting.chain,
-            hand(),
+            replaces=form.get("replaces", ""),
         )
+        proposed = propose(wanted, sitting.fingerprint, sitting.chain, hand(), sitting.desk.workshop)
     except TellableError as trouble:
         return _form(form, copies, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
