@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
+from release.gone import Gone
 from release.public.atlas import FRANCE, land, plates
 from release.public.chronology import calendar, months
 from release.public.deals import by_company, deals
@@ -21,7 +22,7 @@ from release.public.finding import block_pages, blocks
 from release.public.headings import AXES, Axis, Heading, by_initial, headings, mentions, most_used
 from release.public.listings import headings_json, places_geojson
 from release.public.voice import LONG_AGO, Page, Site, Voice
-from release.public_feed import feed_id, listing, release_id
+from release.public_feed import entries, feed_id, listing, release_id
 from release.published import Published
 from release.site import stylesheet
 from words.speak import LANGUAGES
@@ -32,19 +33,22 @@ ON_THE_FIRST_PAGE = 10  # headings of each axis
 Under = Mapping[Axis, tuple[Heading, ...]]
 
 
-def pages(site: Site, releases: Sequence[Published], read: Reading) -> Iterator[Page]:
-    """Gives every file of the site but packages and database: each release's own first, what leads to them last."""
+def pages(site: Site, releases: Sequence[Published], read: Reading, gone: Sequence[Gone] = ()) -> Iterator[Page]:
+    """Gives every file of the site but packages, notices and database: own pages first, what leads to them last."""
     ordered = newest_first(releases)
+    buried = sorted(gone, key=lambda each: (each.day, each.name), reverse=True)
     voices = [Voice(site, language) for language in LANGUAGES]
     for each in ordered:
         yield from _own_pages(each, voices, read)
+    shown = frozenset((*(each.name for each in ordered), *(each.name for each in buried)))
+    yield from (_tombstone(voice, each, shown) for each in buried for voice in voices)
     yield from (Page(name, stylesheet(f"site/{name}").encode(), LONG_AGO) for name in _FIXED)
     under = headings(ordered)
     for voice in voices:
         yield from (_heading(voice, heading) for each in under.values() for heading in each)
     for block in blocks(ordered):
         yield from block_pages(block, read)
-    yield from _index_pages(ordered, under, voices)
+    yield from _index_pages(ordered, buried, under, voices)
 
 
 def newest_first(releases: Iterable[Published]) -> Sequence[Published]:
@@ -52,9 +56,9 @@ def newest_first(releases: Iterable[Published]) -> Sequence[Published]:
     return sorted(releases, key=lambda each: (each.record.day, each.name), reverse=True)
 
 
-def newest(ordered: Sequence[Published]) -> date:
-    """Gives the day of what all releases change."""
-    return ordered[0].record.day if ordered else LONG_AGO
+def newest(releases: Iterable[Published], gone: Iterable[Gone]) -> date:
+    """Gives the day of what every release and every withdrawal changes."""
+    return max((*(each.record.day for each in releases), *(each.day for each in gone)), default=LONG_AGO)
 
 
 def _own_pages(release: Published, voices: Sequence[Voice], read: Reading) -> Iterator[Page]:
@@ -70,6 +74,12 @@ def _own_pages(release: Published, voices: Sequence[Voice], read: Reading) -> It
 def _document(voice: Voice, document: Shown) -> Page:
     release = document.release
     return voice.page("document", f"documents/{document.name}", release.record.day, release=release, document=document)
+
+
+def _tombstone(voice: Voice, gone: Gone, shown: frozenset[str]) -> Page:
+    """Sets the page that stands where a release was; it leads to the successor where the site shows that."""
+    told, leads = gone.telling(voice.language), gone.replaced_by in shown
+    return voice.page("tombstone", f"releases/{gone.name}", gone.day, gone=gone, told=told, leads=leads)
 
 
 def _heading(voice: Voice, heading: Heading) -> Page:
@@ -89,25 +99,27 @@ def _heading(voice: Voice, heading: Heading) -> Page:
     )
 
 
-def _index_pages(ordered: Sequence[Published], under: Under, voices: Sequence[Voice]) -> Iterator[Page]:
-    day = newest(ordered)
+def _index_pages(
+    ordered: Sequence[Published], buried: Sequence[Gone], under: Under, voices: Sequence[Voice]
+) -> Iterator[Page]:
+    day = newest(ordered, buried)
     yield Page("map.svg", _land(voices[0]), LONG_AGO)
-    yield Page("releases.json", listing(ordered), day)
+    yield Page("releases.json", listing(ordered, buried), day)
     yield Page("headings.json", headings_json(under), day)
     yield Page("places.geojson", places_geojson(under["places"]), day)
-    yield Page("atom.xml", _feed(voices[0], ordered), day)
+    yield Page("atom.xml", _feed(voices[0], ordered, buried), day)
     for voice in voices:
-        yield from (_axis(voice, axis, under[axis], ordered) for axis in AXES)
+        yield from (_axis(voice, axis, under[axis], ordered, day) for axis in AXES)
         yield voice.page("timeline", "timeline", day, months=months(ordered), calendar=calendar(ordered))
-        yield _first_page(voice, ordered, under)
+        yield voice.page("index", "index", day, **_first_page(ordered, buried, under))
 
 
-def _axis(voice: Voice, axis: Axis, listed: Sequence[Heading], ordered: Sequence[Published]) -> Page:
+def _axis(voice: Voice, axis: Axis, listed: Sequence[Heading], ordered: Sequence[Published], day: date) -> Page:
     """Sets the list of all headings of an axis; that of companies says who sells what to whom."""
     return voice.page(
         "headings",
         f"{axis}/index",
-        newest(ordered),
+        day,
         axis=axis,
         headings=listed,
         initials=list(by_initial(listed)),
@@ -117,30 +129,31 @@ def _axis(voice: Voice, axis: Axis, listed: Sequence[Heading], ordered: Sequence
     )
 
 
-def _first_page(voice: Voice, ordered: Sequence[Published], under: Under) -> Page:
-    """Sets the page that lists every release, the newest first, by year."""
+def _first_page(ordered: Sequence[Published], buried: Sequence[Gone], under: Under) -> dict[str, object]:
+    """Gives what the page shows that lists every release, the newest first, by year, and then what is gone."""
     grouped = itertools.groupby(ordered, key=lambda each: each.record.day.year)
-    return voice.page(
-        "index",
-        "index",
-        newest(ordered),
-        years=[(year, list(group)) for year, group in grouped],
-        releases=len(ordered),
-        documents=sum(len(each.record.documents) for each in ordered),
-        blocks=[block.name for block in blocks(ordered)],
-        shelves=[(axis, most_used(under[axis], ON_THE_FIRST_PAGE), len(under[axis])) for axis in AXES if under[axis]],
-        plates=plates(under["places"])[:1],
-    )
+    return {
+        "years": [(year, list(group)) for year, group in grouped],
+        "releases": len(ordered),
+        "documents": sum(len(each.record.documents) for each in ordered),
+        "blocks": [block.name for block in blocks(ordered)],
+        "shelves": [
+            (axis, most_used(under[axis], ON_THE_FIRST_PAGE), len(under[axis])) for axis in AXES if under[axis]
+        ],
+        "plates": plates(under["places"])[:1],
+        "buried": buried,
+    }
 
 
-def _feed(voice: Voice, ordered: Sequence[Published]) -> bytes:
-    """Sets the Atom feed (RFC 4287) of the newest releases."""
+def _feed(voice: Voice, ordered: Sequence[Published], buried: Sequence[Gone] = ()) -> bytes:
+    """Sets the Atom feed (RFC 4287) of what is new: releases, and withdrawals under the names these had."""
+    told = entries(ordered, buried)
     return voice.text(
         "atom.xml",
         "atom",
-        releases=ordered[:IN_THE_FEED],
+        entries=told[:IN_THE_FEED],
         feed_id=feed_id(voice.site.log_key),
-        newest=_midnight(newest(ordered)),
+        newest=_midnight(told[0].day if told else LONG_AGO),
         midnight=_midnight,
         release_id=release_id,
     )

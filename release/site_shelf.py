@@ -64,11 +64,12 @@ def written(target: Path, day: date, staged: Path, write: Callable[[Path], objec
     made = Path(name)
     try:
         write(made)
+        midnight = datetime.combine(day, time(), UTC).timestamp()
         if target.is_file() and not target.is_symlink() and filecmp.cmp(made, target, shallow=False):
+            os.utime(target, (midnight, midnight))  # the day may be another one even so
             return 0
         target.parent.mkdir(exist_ok=True)  # a block of the search
         made.chmod(_FILE_MODE)
-        midnight = datetime.combine(day, time(), UTC).timestamp()
         os.utime(made, (midnight, midnight))
         made.replace(target)
         return 1
