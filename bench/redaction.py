@@ -90,7 +90,7 @@ def with_ocr(folder: Path, pages: int) -> None:
     original = document(folder / "c.pdf", pages)
     read = partial(tesseract.words, reader=tesseract.probe(folder), work=folder, dpi=DPI)
 
-    def once(_: Meter) -> None:
+    def once(_meter: Meter) -> None:
         with side_by_side(pages_of(Paintable(original, PDF)), read) as sheets:
             for _, words in sheets:
                 words()
