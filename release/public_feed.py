@@ -11,6 +11,7 @@ from datetime import date
 
 from custody import canonical
 from release.gone import Gone
+from release.public.documents import name_of
 from release.published import Published
 
 
@@ -28,8 +29,8 @@ class Entry:
     gone: Gone | None
 
 
-def newest_first(releases: Sequence[Published], gone: Sequence[Gone]) -> list[Entry]:
-    """Orders what the feed tells, by day and then by name."""
+def entries(releases: Sequence[Published], gone: Sequence[Gone]) -> list[Entry]:
+    """Orders what the feed tells, the newest first: by day and then by name."""
     told = [(each.record.day, each.name, Entry(each.record.day, each, None)) for each in releases]
     told += [(each.day, each.name, Entry(each.day, None, each)) for each in gone]
     return [entry for _, _, entry in sorted(told, key=lambda each: each[:2], reverse=True)]
@@ -40,7 +41,7 @@ def release_id(release: Published | Gone) -> str:
     return _uuid(f"tamis release\n{release.log_key}\n{release.name}")
 
 
-def listing(releases: Sequence[Published], gone: Sequence[Gone] = ()) -> bytes:
+def listing(releases: Sequence[Published], gone: Sequence[Gone]) -> bytes:
     """Writes releases.json: canonical JSON (docs/formats/site.md), the newest first."""
     told = {"releases": [_listed(each) for each in releases], "withdrawn": [_withdrawn(each) for each in gone]}
     return canonical.dumps({"v": 1, **told})
@@ -79,6 +80,9 @@ def _listed(release: Published) -> canonical.JSON:
                 "size": sizes[f"data/{item.path}"],
                 "title": item.title,
                 "media_type": item.media_type,
+                "page": f"documents/{name_of(item)}.html",
+                "pictures": [f"bags/{release.name}/data/{path}" for path in item.page_paths],
+                "text": f"bags/{release.name}/data/{item.text_path}" if item.text else "",
             }
             for item in record.documents
         ],
@@ -86,6 +90,7 @@ def _listed(release: Published) -> canonical.JSON:
         "package": f"downloads/{release.name}.zip",
         "page": f"releases/{release.name}.html",
         "training": int(record.training),
+        "fields": record.fields.as_json(),
     }
 
 

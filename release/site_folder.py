@@ -23,15 +23,20 @@ from release.errors import DiskTrouble, SiteRefused
 from release.gone import Gone
 from release.noticed import is_notice, noticed
 from release.parcel import settle
-from release.public_site import LONG_AGO, Page, Site, pages
+from release.public import database
+from release.public.headings import AXES
+from release.public.voice import LONG_AGO, Page, Site
+from release.public_site import newest, newest_first, pages
 from release.published import Published, published
-from release.site_shelf import packed, put
-from release.site_withdrawals import Down, Withdrawals, begun, clear, sweep, with_notices, write_down
+from release.site_shelf import packed, put, swept, written
+from release.site_withdrawals import Down, Withdrawals, begun, clear, with_notices, write_down
 from release.withdrawal import Notice
 
 _MARK = "site.json"
+DATABASE = "releases.sqlite"
 _COMING = ".coming-"
-_FOLDERS = ("bags", "downloads", "releases")  # from the third on: pages alone
+_KEPT = ("bags", "downloads")
+_SHOWN = ("releases", "documents", "search", *AXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,27 +161,38 @@ def _settled(
     into: Path, staged: Path, site: Site, withdrawn: Withdrawals, standing: Sequence[tuple[Path, Published]]
 ) -> Brought:
     """Gives everything its place; what is withdrawn loses its own first."""
-    for name in _FOLDERS:
+    for name in (*_KEPT, *_SHOWN):
         (into / name).mkdir(exist_ok=True)
-    written = put(into, _mark(site), staged) + write_down(into, withdrawn, staged)
+    count = put(into, _mark(site), staged) + write_down(into, withdrawn, staged)
     clear(into, withdrawn.names)
     arriving = [(top, each) for top, each in standing if top.parent == staged]
     for top, each in arriving:
         settle(top, each.record.day)
         top.rename(into / "bags" / each.name)
-    releases = [each for _, each in standing]
+    releases, gone = [each for _, each in standing], withdrawn.gone(site.log_key)
     for each in releases:
-        written += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
-    gone = withdrawn.gone(site.log_key)
-    made = set[str]()
-    for page in pages(site, releases, gone):
-        written += put(into, page, staged)
-        made.add(page.path)
-    if gone:
-        sweep(into, _FOLDERS[2:], made)
-    for name in (".", *_FOLDERS):
-        (into / name).chmod(0o755)
-    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), written, gone)
+        count += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
+    count += _shown(into, staged, site, releases, gone)
+    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), count, gone)
+
+
+def _shown(into: Path, staged: Path, site: Site, releases: Sequence[Published], gone: Sequence[Gone]) -> int:
+    """Brings pages and database up to date, and takes away what is shown no more; gives how many files were written."""
+    count, shown = 0, set()
+
+    def read(release: Published, path: str) -> bytes:
+        return verify.read(into / "bags" / release.name, path, verify.LARGE)
+
+    for page in pages(site, releases, read, gone):
+        count += put(into, page, staged)
+        shown.add(page.path)
+    ordered = newest_first(releases)
+    count += written(into / DATABASE, newest(ordered), staged, lambda path: database.write(path, ordered, read))
+    swept(into, _SHOWN, shown)
+    for folder in (into, *(into / name for name in (*_KEPT, *_SHOWN)), *(into / "search").iterdir()):
+        if folder.is_dir():
+            folder.chmod(0o755)
+    return count
 
 
 def _mark(site: Site) -> Page:

@@ -11,7 +11,7 @@ Residual risk: mirrors and caches keep what they have.
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from release.errors import NoticeRefused, SiteRefused
 from release.gone import Gone, TakenDown, of_notice, of_taking_down, read, written
 from release.noticed import FILES, Noticed, noticed
 from release.payload import RELEASE_FORM
-from release.public_site import Page
+from release.public.voice import Page
 from release.published import Published, published
 from release.site_shelf import put
 from release.withdrawal import Reason
@@ -182,22 +182,17 @@ def write_down(into: Path, withdrawals: Withdrawals, staged: Path) -> int:
 
 
 def clear(into: Path, names: Iterable[str]) -> None:
-    """Takes away what is gone: its pages, its download, and last its package, so that a crash is seen and gone on from.
+    """Takes away what is gone: its pages, all that was drawn from it, its download, and last its package.
 
-    A page that says that it is gone is made afterwards, when its package is not there any more.
+    So a crash is seen and gone on from. What holds other releases as well is made anew by whoever called.
     """
     for name in names:
         package, download = into / "bags" / name, into / "downloads" / f"{name}.zip"
         if package.is_dir() or download.exists():
-            for page in (into / "releases").glob(f"{name}.*"):
+            for page in (*(into / "releases").glob(f"{name}.*"), *(into / "documents").glob(f"{name}-*")):
                 page.unlink()
+            shutil.rmtree(into / "search", ignore_errors=True)
+            (into / "releases.sqlite").unlink(missing_ok=True)
             download.unlink(missing_ok=True)
             shutil.rmtree(package, ignore_errors=not package.exists())
-
-
-def sweep(into: Path, folders: Iterable[str], made: Collection[str]) -> None:
-    """Takes away pages that are not made any more: those that only led to what is gone."""
-    for folder in folders:
-        for path in sorted((into / folder).rglob("*.html")):
-            if path.relative_to(into).as_posix() not in made:
-                path.unlink()
+            (into / "search").mkdir(exist_ok=True)

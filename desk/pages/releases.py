@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as Answer
 
 from custody.errors import Unknown
 from custody.records import ReleaseRecord
+from desk.pages import taken_back
+from desk.pages.filing import told
 from desk.pages.shown import day_word, size_word
-from desk.pages.taken_back import told
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
 from desk.standing_out import state
@@ -22,6 +23,7 @@ from desk.web.here import here
 from keys.fingerprints import read_aloud
 from release.handover import hand_over
 from release.obstacles import obstacles
+from release.proposal import ProposedDocument
 from release.propose import approve, load
 from release.situation import situation
 from words.message import Message, TellableError
@@ -39,6 +41,15 @@ class Line:
     approved_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A document of a release: its exhibit, and why it has no pages for a screen ("": it has, or nobody asked)."""
+
+    document: ProposedDocument
+    exhibit: str
+    unseen: str
+
+
 @pages.get("/releases")
 def listing() -> str:
     """Lists the releases, newest first."""
@@ -53,7 +64,7 @@ def show(name: str) -> str:
     try:
         return _page(name, "")
     except Unknown:
-        about = {"withdrawal": told(name, here().chain), "left": record.intent >= 0}
+        about = {"withdrawal": taken_back.told(name, here().chain), "left": record.intent >= 0}
         return render_template("release_gone.html", line=_line(record), **about)
 
 
@@ -118,7 +129,7 @@ def _page(name: str, trouble: str) -> str:
     found = obstacles(proposal, situation(proposed, today, chain))
     approved = {seq: _name(reviewer) for seq, reviewer in record.approvals}
     documents = tuple(
-        (document.title, document.media_type, document.sha256, _exhibit(document.derivative), document.derivative)
+        Proposed(document, _exhibit(document.derivative), sitting.tell(document.unseen) if document.unseen else "")
         for document in proposal.documents
     )
     return render_template(
@@ -128,6 +139,7 @@ def _page(name: str, trouble: str) -> str:
         day=day_word(proposal.day.isoformat()),
         proposed_by=_name(proposal.proposed_by),
         documents=documents,
+        fields=told(proposal.fields, sitting.say),
         files=tuple((path, size_word(len(content))) for path, content in sorted(proposed.payload.files.items())),
         manifest=proposed.payload.manifest.decode(),
         payload=proposed.payload.digest,
@@ -135,7 +147,7 @@ def _page(name: str, trouble: str) -> str:
         approved=tuple(approved.items()),
         mine=sitting.fingerprint in {reviewer for _, reviewer in record.approvals},
         left=record.intent >= 0,
-        withdrawal=told(name, chain),
+        withdrawal=taken_back.told(name, chain),
         folders=tuple(str(folder) for folder in offered(sitting.desk.places)),
         quorum=chain.policy.quorum,
         trouble=trouble,
