@@ -8,7 +8,7 @@ Residual risk: a machine that dies between blob and entry leaves a blob nobody l
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ class Reception:
 def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedItem, reception: Reception) -> ReceiptLine:
     """Keeps an item that was opened: as received, and the file that was in it."""
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
+    opened = replace(opened, filename=opened.filename or item.untrusted_inside)
     envelope = chain.new_envelope(label)
     both = [
         Fresh("as received", spooled.sha256, spooled.chunks()),
