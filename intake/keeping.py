@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from custody.acts import Act
 from custody.chain import Chain
 from custody.chunks import read_chunks
+from custody.errors import Unknown
+from custody.keeping import keep_whole
 from custody.records import DESK, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival, Plain
@@ -49,13 +51,10 @@ def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedIte
     opened = replace(opened, filename=opened.filename or item.untrusted_inside)
     envelope = chain.new_envelope(label)
     both = [
-        Fresh("as received", spooled.sha256, spooled.chunks()),
-        Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename),
+        Fresh("as received", spooled.sha256, spooled.chunks(), length=spooled.size),
+        Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename, opened.size),
     ]
-    received, exhibit = chain.keep_all(envelope, both)
-    reception.after("kept")
-    chain.write_envelope(envelope.with_blobs([received, exhibit]))
-    reception.after("enveloped")
+    received, exhibit = keep_whole(chain, envelope, both, reception.after)
     arrived = _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
     begun = bool(chain.catalog.holder_of(spooled.sha256))
     chain.record([*([] if begun else [arrived]), *opened_drafts(chain, item.kind, opened, label, exhibit.name)])
@@ -121,13 +120,19 @@ def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) 
     chain = reception.chain
     nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
     label = chain.name("place", arrival.place, reason.packed())
-    known = {submission.label for submission in chain.catalog.submissions("quarantined")}
-    if label not in known:
+    if not _is_noted(label, chain):
         draft = _arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
         chain.record([Draft(draft.statement, DESK)])
     return ReceiptLine(
         arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0, arrival.channel.value
     )
+
+
+def _is_noted(label: str, chain: Chain) -> bool:
+    try:
+        return chain.catalog.submission(label).outcome == Outcome.QUARANTINED
+    except Unknown:
+        return False
 
 
 def _arrived(
