@@ -66,10 +66,8 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
     """Keeps what came in the clear: what was received is the exhibit."""
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
     envelope = chain.new_envelope(label)
-    exhibit = chain.keep(envelope, "exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename)
-    reception.after("kept")
-    chain.write_envelope(envelope.with_blobs([exhibit]))
-    reception.after("enveloped")
+    own = Fresh("exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename, spooled.size)
+    (exhibit,) = keep_whole(chain, envelope, [own], reception.after)
     made: dict[str, JSON] = {
         "exhibit": chain.name("exhibit", label, spooled.sha256),
         "filename": plain.untrusted_filename,
