@@ -53,8 +53,9 @@ def retry(label: str, actor: str, chain: Chain, limits: Limits, after: Callable[
         plain = read_chunks(opened.path)
         exhibit = chain.keep_in(entry.scope, "exhibit", opened.sha256, plain, opened.filename)
         after("kept")
-        accession = _accession(entry, actor, chain, kind=kind.value)
-        chain.record([accession, *opened_drafts(chain, kind, opened, entry.scope, exhibit.name)])
+        ended = chain.catalog.submission(entry.scope).outcome == "accepted"
+        accession = [] if ended else [_accession(entry, actor, chain, kind=kind.value)]
+        chain.record([*accession, *opened_drafts(chain, kind, opened, entry.scope, exhibit.name)])
         after("recorded")
     return entry.scope
 
@@ -79,17 +80,21 @@ def let_out(label: str, reason: str, reviewer: str, chain: Chain, sign: Sign) ->
 
 
 def waiting(label: str, chain: Chain) -> Entry:
-    """Finds the entry that put a submission into quarantine.
+    """Finds the entry that put a submission into quarantine; a power cut may have kept an accession and no more.
 
     Raises:
         NotInQuarantine: it is not there (any more), or nothing was kept of it.
     """
-    found = [each for each in chain.catalog.submissions("quarantined") if label and each.label.startswith(label)]
+    named = [each for each in chain.catalog.submissions() if label and each.label.startswith(label)]
+    found = [each for each in named if each.outcome == "quarantined" or not chain.catalog.exhibits(each.label)]
     if len(found) != 1:
         raise NotInQuarantine("intake.not_in_quarantine")
     if not chain.vault.envelope(found[0].label).exists():
         raise NotInQuarantine("intake.nothing_kept")
-    return [entry for entry in chain.history.of(found[0].label) if entry.text("act") == Act.QUARANTINE][-1]
+    entries = [entry for entry in chain.history.of(found[0].label) if entry.text("act") == Act.QUARANTINE]
+    if not entries:
+        raise NotInQuarantine("intake.not_in_quarantine")
+    return entries[-1]
 
 
 def _opened(entry: Entry, kind: ItemKind, actor: str, scratch: Path, chain: Chain, limits: Limits) -> OpenedItem:
