@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from custody import catalog_marks, catalog_redactions, catalog_renderings, catalog_shredding, catalog_standing
+from custody import (
+    catalog_marks,
+    catalog_redactions,
+    catalog_renderings,
+    catalog_shredding,
+    catalog_standing,
+    catalog_withdrawals,
+)
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry
@@ -146,6 +153,7 @@ def _proposal(connection: Connection, entry: Entry) -> None:
             payload=entry.text("object"),
             scope=entry.scope,
             proposed_by=entry.text("actor"),
+            replaces=entry.text("replaces"),
             day=entry.text("day"),
             intent=-1,
             outcome=-1,
@@ -205,4 +213,5 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
     **catalog_shredding.ROWS,
+    **catalog_withdrawals.ROWS,
 }

@@ -47,6 +47,7 @@ from desk.pages import (
     upkeep,
     uploading,
     verifying,
+    withdrawing,
     witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
@@ -85,6 +86,7 @@ PAGES: tuple[Blueprint, ...] = (
     uploading.pages,
     releases.pages,
     verifying.pages,
+    withdrawing.pages,
     proposing.pages,
     people.pages,
     changing_keys.pages,

@@ -36,6 +36,7 @@ from desk.commands import (
     triage,
     vault,
     window,
+    withdraw,
 )
 from desk.errors import Usage
 from desk.machine import forbid_core_dumps
@@ -61,6 +62,7 @@ _FAMILIES = (
     conditions,
     redacting,
     release,
+    withdraw,
     site,
     custody,
     backup,
