@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
 from desk.leakreport import dangers
+from desk.pages import containing
 from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
@@ -106,6 +107,12 @@ def made(label: str) -> str:
     return _reading(label, "copies", "read_copies.html")
 
 
+@pages.get("/exhibits/<label>/inside")
+def inside(label: str) -> str:
+    """Shows what was unpacked from it, and offers to unpack it."""
+    return _reading(label, "inside", "read_inside.html")
+
+
 def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
     chain = here().chain
     work = find_work(label, chain)
@@ -124,6 +131,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         text=text_of(work, chain) if tab == "text" else None,
         found=found,
         dangers=dangers(found) if found else (),
+        inside=containing.inside(work, chain) if tab == "inside" else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
         agreed=told(work.submission.label) if tab == "custody" else (),

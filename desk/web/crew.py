@@ -24,6 +24,7 @@ from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
 from desk.web.confession import Confession
 from desk.web.easel import Easel
+from desk.web.passwords import Passwords
 from keys import agents, unlocked
 from keys.errors import Locked
 from sanitize.standby import Standby
@@ -54,10 +55,11 @@ def hands(workers: int) -> tuple[Hand, ...]:
 class Crew:
     """The threads of one desk; they work inside the `with` block."""
 
-    def __init__(self, desk: Desk, chains: Chains, easel: Easel) -> None:
+    def __init__(self, desk: Desk, chains: Chains, easel: Easel, passwords: Passwords) -> None:
         self._desk = desk
         self._chains = chains
         self._easel = easel
+        self._passwords = passwords
         self._turn = threading.Condition()
         self._over = False
         self._back = 0
@@ -103,6 +105,7 @@ class Crew:
             yield
         finally:
             self._easel.clear()
+            self._passwords.forget()
             with self._turn:
                 self._back -= 1
                 self._turn.notify_all()
@@ -185,6 +188,7 @@ class Crew:
             heed=self._heed,
             shown=self._easel.show,
             urgent=READING if hand.quick else (),
+            password=self._passwords.take,
         )
 
     def _heed(self) -> None:
