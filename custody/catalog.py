@@ -23,6 +23,7 @@ from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
 from custody.catalog_kin import Family
+from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
 from custody.catalog_redactions import Redactions
 from custody.catalog_renderings import Renderings
@@ -61,6 +62,7 @@ class Catalog:
                 _make_tables(self._engine)
                 self.search = Search(self._engine, self._reading)
                 self.jobs = Jobs(self._engine, self._reading)
+                self.likeness = Likeness(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
         self.family = Family(self._reading)

@@ -25,6 +25,7 @@ from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.redacting import burn
+from triage.resembling import sketch_new
 from triage.search import catch_up
 from triage.unpack import unpack
 from words.message import Message, TellableError
@@ -155,6 +156,7 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
         case Task.PAGES:
             render(job.exhibit, chain, workshop, actor, far.painted)
             catch_up(chain)
+            sketch_new(chain)
         case Task.CLEAN | Task.FLATTEN as task:
             copy = prepare(job.exhibit, Way(task.value), chain, workshop, actor)
             chain.catalog.jobs.ask(copy.label, Task.PAGES.value)

@@ -23,13 +23,13 @@ def add(family: Family, telling: Telling) -> None:
     words = telling.words
     unpacking = family.add("unpack", _unpack)
     unpacking.add_argument("exhibits", metavar="EXHIBIT", nargs="+", help=words("desk.help_exhibit"))
-    unpacking.add_argument("--password", action="store_true", help=words("desk.help_container_password"))
+    unpacking.add_argument("--locked", action="store_true", help=words("desk.help_container_password"))
 
 
 def _unpack(desk: Desk, args: argparse.Namespace) -> int:
     chain, tally = desk.chain(), Tally()
     question = desk.telling.words("desk.ask_container_password")
-    password = desk.ask(question).encode() if args.password else None
+    password = desk.ask(question).encode() if args.locked else None
     for done, label in enumerate(args.exhibits, start=1):
         try:
             told = unpack(label, chain, desk.workshop, chain.unlocked.by, password)

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
+from desk.kin import kindred
 from desk.leakreport import dangers
 from desk.pages import containing
 from desk.pages.agreeing import told
@@ -113,6 +114,12 @@ def inside(label: str) -> str:
     return _reading(label, "inside", "read_inside.html")
 
 
+@pages.get("/exhibits/<label>/alike")
+def alike(label: str) -> str:
+    """Shows what has its bytes, its name, or nearly its words or pictures."""
+    return _reading(label, "alike", "read_alike.html")
+
+
 def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
     chain = here().chain
     work = find_work(label, chain)
@@ -132,6 +139,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         found=found,
         dangers=dangers(found) if found else (),
         inside=containing.inside(work, chain) if tab == "inside" else None,
+        kin=kindred(work.exhibit.label, chain) if tab == "alike" else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
         agreed=told(work.submission.label) if tab == "custody" else (),
@@ -152,7 +160,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
 
 def _coming(label: str, tab: str) -> dict[str, object]:
     """Gives what is still being made for a tab; what somebody looks for goes first."""
-    if tab == "custody":
+    if tab in {"custody", "alike"}:
         return {}
     to_read = tab in {"text", "pages"}
     wait_for(label, pages=to_read)

@@ -30,6 +30,7 @@ from keys.errors import Locked
 from sanitize.standby import Standby
 from triage.claimants import lives, name_of
 from triage.jobs import READING, Halted, Task, Worker, ask_for_unread, watched, work_one
+from triage.resembling import sketch_new
 from triage.search import catch_up
 
 NOBODY = "desk"
@@ -171,10 +172,11 @@ class Crew:
         return job is not None or (not hand.quick and self._prepare(chain))
 
     def _prepare(self, chain: Chain) -> bool:
-        """With nothing to do: reads into the search index what is missing there, asks for what nobody prepared yet."""
+        """With nothing to do: fills the search index and the sketches, asks for what nobody prepared yet."""
         if chain.size == self._asked_at:
             return False
         catch_up(chain)
+        sketch_new(chain)
         ask_for_unread(chain)
         self._asked_at = chain.size
         return True

@@ -161,7 +161,8 @@ def test_names_that_climb_or_repeat_are_only_names(bench: Bench, tmp_path: Path)
 def test_links_devices_and_folders_are_told_and_left(bench: Bench) -> None:
     data = boxes.tar_of([
         ("a", LETTER), boxes.special("soft", tarfile.SYMTYPE, "/etc/passwd"),
-        boxes.special("hard", tarfile.LNKTYPE, "a"), boxes.special("device", tarfile.CHRTYPE), boxes.special("pipe", tarfile.FIFOTYPE),
+        boxes.special("hard", tarfile.LNKTYPE, "a"),
+        boxes.special("device", tarfile.CHRTYPE), boxes.special("pipe", tarfile.FIFOTYPE),
         boxes.special("folder", tarfile.DIRTYPE), ("b", TABLE),
     ])  # fmt: skip
     told = bench.open(data)

@@ -152,7 +152,7 @@ from desk.web.passwords import Passwords
 from words.speak import Speech
 telling = Telling(Speech("en"), io.StringIO(), io.StringIO(), as_json=False)
 desk = replace(assemble(telling, from_descriptor(-1), Path(sys.argv[1])), memory_base=Path(sys.argv[2]))
-with Crew(desk, Chains(desk), Easel()):
+with Crew(desk, Chains(desk), Easel(), Passwords()):
     time.sleep(600)
 """
 
