@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sanitize import strictly
-from sanitize.errors import TooLarge
+from sanitize.errors import TooLarge, ToolFailed
 from sanitize.findings import Recipe
 from sanitize.pages import Leaf
 from sanitize.strictly import Malformed
@@ -59,6 +59,11 @@ Crossing = Leaf | Member
 
 Take = Callable[[Crossing], None]
 """Takes it."""
+
+
+def unasked(_: Crossing) -> None:
+    """Refuses pages and members nobody asked for."""
+    raise ToolFailed("sanitize.answer_malformed")
 
 
 @dataclass(frozen=True, slots=True)

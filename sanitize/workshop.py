@@ -22,12 +22,12 @@ from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
-from sanitize.contents import MEMBER, Allowance, Crossing, Take, Unpacking
+from sanitize.contents import MEMBER, Allowance, Crossing, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Painting, ReadPage, View
-from sanitize.sheaf import Sheaf, Shown
+from sanitize.sheaf import SMALL, Sheaf, Shown
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
@@ -35,17 +35,8 @@ _LARGEST = 512 * 1024 * 1024
 _MOST_STEPS = 2 * MOST_PAGES + 20
 
 
-def _named(task: str, as_text: bool) -> str:
-    return task + _AS_TEXT if as_text else task
-
-
 def _quiet(_: str) -> None:
     """Tells nobody of the steps."""
-
-
-def _unasked(_: Crossing) -> None:
-    """Refuses pages and members nobody asked for."""
-    raise ToolFailed("sanitize.answer_malformed")
 
 
 class Workshop:
@@ -110,7 +101,7 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._report(_named("inspect", as_text), original)
+        return self._report("inspect" + _AS_TEXT * as_text, original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
@@ -131,11 +122,11 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._copy(_named("clean", as_text), original, into)
+        return self._copy("clean" + _AS_TEXT * as_text, original, into)
 
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
-        return self._copy(_named("flatten", as_text), original, into)
+        return self._copy("flatten" + _AS_TEXT * as_text, original, into)
 
     def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
@@ -143,7 +134,7 @@ class Workshop:
         Raises:
             BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
         """
-        return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
+        return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
@@ -156,8 +147,16 @@ class Workshop:
         Raises:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
-        sheaf = Sheaf(self._open, into, shown, read)
-        with self._painted(_named("pages", as_text), original, sheaf) as painting:
+        return self._leafed("pages", original, into, Sheaf(self._open, into, shown, read), as_text)
+
+    def screen(
+        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
+    ) -> Painting:
+        """Paints every page small and grey, to be published, and tells the text layer alone; otherwise like `pages`."""
+        return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
+
+    def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
+        with self._painted(task + _AS_TEXT * as_text, original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
                 take_out(self._open / _COPY, into / "text", self._largest)
             return painting
@@ -170,8 +169,7 @@ class Workshop:
     def unpack(self, original: Path, into: Path, kept: Kept, password: bytes | None = None) -> Unpacking:
         """Takes a container apart; `kept` is told of each member, whose file in the folder `into` goes afterwards.
 
-        Raises:
-            UnknownFormat, Unreadable, TooLarge: nothing of it can be read. ToolFailed: we could not look.
+        Raises UnknownFormat, Unreadable or TooLarge when nothing of it can be read, ToolFailed when we could not look.
         """
         crate = Crate(self._open, into, kept, Allowance(original.stat().st_size, time.monotonic))
         with self._asked("unpack", original, crate.take, beside=password) as answer:
@@ -196,7 +194,7 @@ class Workshop:
 
     @contextmanager
     def _asked(
-        self, task: str, original: Path, take: Take = _unasked, *, beside: Path | bytes | None = None
+        self, task: str, original: Path, take: Take = unasked, *, beside: Path | bytes | None = None
     ) -> Iterator[hatch.Answer]:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
