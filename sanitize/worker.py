@@ -23,11 +23,13 @@ from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
 from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
+from sanitize.faces import find_faces
 from sanitize.findings import Finding
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.looking import looked
+from sanitize.names import name_them
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
@@ -138,6 +140,14 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
     return suggest(work / ORIGINAL)
 
 
+def _name(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return name_them(work / ORIGINAL)
+
+
+def _face(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return find_faces(work / ORIGINAL)
+
+
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
 _PAINTINGS: dict[str, _Paint] = {
     PAGES: paint,
@@ -152,6 +162,8 @@ _TASKS: dict[str, _Task] = {
     "redact": _redact,
     "compare": _compare,
     "suggest": _suggest,
+    "names": _name,
+    "faces": _face,
 }
 
 

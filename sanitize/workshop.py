@@ -111,6 +111,14 @@ class Workshop:
         """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
         return self._report("suggest", words)
 
+    def names(self, words: Path) -> Inspection:
+        """Lists people, organisations and places; like `suggest`, but ToolFailed too where the extra is missing."""
+        return self._report("names", words)
+
+    def faces(self, picture: Path) -> Inspection:
+        """Lists faces in the picture of a page; otherwise like `names`."""
+        return self._report("faces", picture)
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
