@@ -52,6 +52,8 @@ RIGHTS: Mapping[str, Page] = {
     "closer.previews_picture": Page(_REVIEWERS, Shown.FINDINGS, "label"),
     "copying.making": Page(_REVIEWERS, Shown.COPIES, "label"),
     "inbox.findings": Page(_REVIEWERS, Shown.FINDINGS, "label"),
+    "inbox.alike": Page(_REVIEWERS, Shown.CUSTODY, "label"),
+    "inbox.inside": Page(_REVIEWERS, Shown.CONTENTS, "label"),
     "inbox.made": Page(_REVIEWERS, Shown.COPIES, "label"),
     "redacting.show": Page(_REVIEWERS, Shown.PAGES, "label"),
     "redacting.page": Page(_REVIEWERS, Shown.PAGES, "label"),
