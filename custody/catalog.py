@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
+from custody.catalog_alarms import Alarms
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
 from custody.catalog_offers import Offers
@@ -62,6 +63,7 @@ class Catalog:
                 self.jobs = Jobs(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
+        self.alarms = Alarms(self._reading)
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
         self.redactions = Redactions(self._reading)

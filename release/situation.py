@@ -26,6 +26,7 @@ from sanitize.findings import Finding, Grade
 from triage.conditions import conditions
 from triage.copies import stored_cleaning
 from triage.standing import Standing, standing
+from words.message import Message
 
 
 def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
@@ -47,7 +48,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
             for seq, reviewer in record.approvals
             if believed(keys, reviewer, seq, chain.entry(record.scope, seq).text("time"))
         ),
-        standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
+        standings=tuple((derivative.label, _standing_of(derivative.exhibit, chain)) for derivative in derivatives),
         ledger_verifies=verifies,
         findings=findings,
         witness_needed=policy.witness_needed == 1,
@@ -59,6 +60,23 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         unread=again.unread,
         outdated=frozenset(derivative.label for derivative in derivatives if _outdated(derivative, chain)),
     )
+
+
+def hindrances(exhibit: str, copy: str, today: date, chain: Chain) -> Iterator[Message]:
+    """Reports what keeps an exhibit, or a copy of it ("" for none), from being handed to anybody."""
+    standing_now = _standing_of(exhibit, chain)
+    if standing_now != CLEAR:
+        yield Message.of("release.obstacle_standing", derivative=copy or exhibit, standing=standing_now)
+    if copy and _outdated(chain.catalog.derivative(copy), chain):
+        yield Message.of("release.obstacle_redaction_changed", derivative=copy)
+    for finding in _open_findings(chain.catalog.derivative(copy), chain) if copy else ():
+        if not finding.answered:
+            yield Message.of("release.obstacle_finding", derivative=copy, where=finding.where)
+    for each in _agreed(chain.catalog.exhibit(exhibit).submission, today, chain):
+        if each.until is not None:
+            yield Message.of("release.obstacle_embargo", until=each.until.isoformat(), text=each.text or "—")
+        else:
+            yield Message.of("release.obstacle_condition", number=each.seq, text=each.text)
 
 
 def ledger_verifies(chain: Chain) -> bool:
@@ -75,13 +93,9 @@ def believed(keys: KeyHistory, key: str, seq: int, time: str) -> bool:
     return keys.status(key, seq, time) is not KeyStatus.DISPUTED
 
 
-def _standing(derivative: Derivative, chain: Chain) -> str:
+def _standing_of(exhibit: str, chain: Chain) -> str:
     policy, keys = chain.policy, chain.history.keys()
-    decisions = [
-        each
-        for each in chain.catalog.decisions(derivative.exhibit)
-        if believed(keys, each.reviewer, each.seq, each.day)
-    ]
+    decisions = [each for each in chain.catalog.decisions(exhibit) if believed(keys, each.reviewer, each.seq, each.day)]
     now = standing(decisions, policy.reviewers.values(), policy.quorum)
     return CLEAR if now is Standing.CLEAR else now.value
 

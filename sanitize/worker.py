@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from sanitize import hatch
 from sanitize.boxes import read_redactions
+from sanitize.cells import cells
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
@@ -29,8 +30,10 @@ from sanitize.identify import identify
 from sanitize.looking import looked
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
+from sanitize.prey import read_prey
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
+from sanitize.second_hunt import hunt
 from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
@@ -127,6 +130,16 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
     return suggest(work / ORIGINAL)
 
 
+def _cells(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    original, wanted = work / ORIGINAL, read_redactions((work / OTHER).read_bytes())
+    return cells(original, known or identify(original), wanted, work / PARTS, bench.after)
+
+
+def _hunt(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    prey = read_prey((work / OTHER).read_bytes())
+    return hunt(work / ORIGINAL, prey, work / PARTS, bench.after, known)
+
+
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
 _PAINTINGS: dict[str, _Paint] = {PAGES: paint, **{view.value: partial(paint_view, view) for view in View}}
 _Task = Callable[[Path, Bench, str], hatch.Answer]
@@ -137,6 +150,8 @@ _TASKS: dict[str, _Task] = {
     "redact": _redact,
     "compare": _compare,
     "suggest": _suggest,
+    "hunt": _hunt,
+    "cells": _cells,
 }
 
 

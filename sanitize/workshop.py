@@ -117,6 +117,14 @@ class Workshop:
         """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
         return self._report("suggest", words)
 
+    def cells(self, original: Path, redactions: Redactions, *, as_text: bool = False) -> Inspection:
+        """Finds the table cells of boxes that ask for one; otherwise like `inspect`."""
+        return self._report(_named("cells", as_text), original, beside=redactions.written())
+
+    def hunt(self, file: Path, prey: bytes) -> Inspection:
+        """Searches a finished file for a written prey (`prey.py`, which reads the answer too); like `inspect` else."""
+        return self._report("hunt", file, beside=prey)
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
@@ -172,7 +180,7 @@ class Workshop:
             sheaf.check_complete(answer)
             yield answer
 
-    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+    def _report(self, task: str, original: Path, *, beside: Path | bytes | None = None) -> Inspection:
         with self._asked(task, original, beside=beside) as answer:
             if not isinstance(answer, Inspection):
                 raise ToolFailed("sanitize.answer_malformed")

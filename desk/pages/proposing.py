@@ -100,7 +100,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], trouble: str) -> str:
     today = here().desk.clock().date().isoformat()
     return render_template(
         "propose.html",
-        shelf=_shelf(said, copies),
+        shelf=shelf(said, copies),
         release=said.get("release", ""),
         title=said.get("title", ""),
         description=said.get("description", ""),
@@ -110,7 +110,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], trouble: str) -> str:
     )
 
 
-def _shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
+def shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
     """Asks the catalog for one page of copies; what is chosen stands above it, whatever was asked for."""
     catalog, text, every = here().chain.catalog, said.get("text", "")[:TEXT_LETTERS].strip(), bool(said.get("every"))
     below = _place(said.get("show", ""))

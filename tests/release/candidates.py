@@ -16,7 +16,7 @@ from custody.records import Draft
 from intake.limits import Limits
 from intake.receive import receive
 from release.bag import BagWritten
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.payload import Description
 from release.propose import Chosen, Proposed, approve, load, propose
@@ -85,7 +85,8 @@ class Candidates:
         """Alice hands the release over; the chain tells `after` of its steps too."""
         room = self.room
         signing = sign or room.sign("alice")
-        return hand_over(RELEASE, into, TODAY, room.reviewers["alice"], room.chain(after), signing, after)
+        giver = Giver(room.reviewers["alice"], signing, Workshop)
+        return hand_over(RELEASE, into, TODAY, giver, room.chain(after), after)
 
     def acts(self, act: Act) -> int:
         """Counts entries of the ledger."""
