@@ -78,7 +78,7 @@ def _searched(proposed: Proposed, black: tuple[Black, ...], folder: Path, worksh
 
 def _one(path: str, lying: Path, prey: Prey, shop: Workshop) -> Message | None:
     try:
-        report = shop.hunt(lying, prey.written())
+        report = shop.look_for("hunt", prey.written(), lying)
         seen, unread = seen_of(report), unread_in(report)
     except (SanitizeError, Malformed, ValueError):
         return Message.of("release.payload_unproven", path=path)

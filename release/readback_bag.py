@@ -26,6 +26,7 @@ from words.message import Message
 
 TAGMANIFEST, MANIFEST, SIGNATURE = "tagmanifest-sha256.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt.sig"
 _LISTED = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._/-]*)")
+_PICTURES = "data/pages/"  # painted from documents that are searched themselves
 _LONGEST_LIST = 1 << 20
 UNKNOWN = Due("")
 
@@ -151,7 +152,7 @@ def _verified(bag: Bag, copy: Path, bench: Bench) -> None:
 def _hunted(bag: Bag, verdicts: Mapping[str, Verdict], copy: Path, bench: Bench) -> None:
     for inner, verdict in verdicts.items():
         file, place = copy / inner, bag.place(inner)
-        if verdict is Verdict.SAME and inner.startswith("data/documents/"):
+        if verdict is Verdict.SAME and inner.startswith("data/") and not inner.startswith(_PICTURES):
             bench.hunter.ours(file, place, bag.left.exhibits, redacted=inner in bag.left.redacted)
         elif verdict is Verdict.DIFFERS:
             bench.hunter.strangers(file, place, bag.left.exhibits)

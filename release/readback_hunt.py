@@ -58,7 +58,7 @@ class Hunter:
             return True
         self._found.hunted += 1
         try:
-            report = self._workshop(ours=ours).hunt(file, prey_of(self._black, pages).written())
+            report = self._workshop(ours=ours).look_for("hunt", prey_of(self._black, pages).written(), file)
             seen = seen_of(report)
         except (SanitizeError, Malformed, ValueError):
             return False

@@ -33,6 +33,8 @@ from sanitize.paint import paint
 from sanitize.prey import read_prey
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
+from sanitize.screen import RECIPE_NAME as SCREEN
+from sanitize.screen import paint_screen
 from sanitize.second_hunt import hunt
 from sanitize.suggestions import suggest
 from sanitize.tags import findings
@@ -141,7 +143,11 @@ def _hunt(work: Path, bench: Bench, known: str) -> hatch.Answer:
 
 
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
-_PAINTINGS: dict[str, _Paint] = {PAGES: paint, **{view.value: partial(paint_view, view) for view in View}}
+_PAINTINGS: dict[str, _Paint] = {
+    PAGES: paint,
+    SCREEN: paint_screen,
+    **{view.value: partial(paint_view, view) for view in View},
+}
 _Task = Callable[[Path, Bench, str], hatch.Answer]
 _TASKS: dict[str, _Task] = {
     "inspect": _inspect,

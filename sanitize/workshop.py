@@ -24,7 +24,7 @@ from sanitize.boxes import Redactions
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
-from sanitize.sheaf import Sheaf, Shown
+from sanitize.sheaf import SMALL, Sheaf, Shown
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
@@ -34,10 +34,6 @@ _MOST_STEPS = 2 * MOST_PAGES + 20
 
 def _named(task: str, as_text: bool) -> str:
     return task + _AS_TEXT if as_text else task
-
-
-def _quiet(_: str) -> None:
-    """Tells nobody of the steps."""
 
 
 def _unasked(_: Leaf) -> None:
@@ -63,7 +59,7 @@ class Workshop:
         limits: Limits | None = None,
         largest: int = _LARGEST,
         place: PlaceMaker = jailed,
-        after: Callable[[str], None] = _quiet,
+        after: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._scratch = scratch
         self._largest = largest
@@ -117,13 +113,9 @@ class Workshop:
         """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
         return self._report("suggest", words)
 
-    def cells(self, original: Path, redactions: Redactions, *, as_text: bool = False) -> Inspection:
-        """Finds the table cells of boxes that ask for one; otherwise like `inspect`."""
-        return self._report(_named("cells", as_text), original, beside=redactions.written())
-
-    def hunt(self, file: Path, prey: bytes) -> Inspection:
-        """Searches a finished file for a written prey (`prey.py`, which reads the answer too); like `inspect` else."""
-        return self._report("hunt", file, beside=prey)
+    def look_for(self, task: str, wanted: bytes, file: Path, *, as_text: bool = False) -> Inspection:
+        """Looks in a file for what `wanted` says: "cells" around boxes, or a "hunt" for a prey; else like `inspect`."""
+        return self._report(_named(task, as_text), file, beside=wanted)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -161,8 +153,16 @@ class Workshop:
         Raises:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
-        sheaf = Sheaf(self._open, into, shown, read)
-        with self._painted(_named("pages", as_text), original, sheaf) as painting:
+        return self._leafed("pages", original, into, Sheaf(self._open, into, shown, read), as_text)
+
+    def screen(
+        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
+    ) -> Painting:
+        """Paints every page small and grey, to be published, and tells the text layer alone; otherwise like `pages`."""
+        return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
+
+    def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
+        with self._painted(_named(task, as_text), original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
                 take_out(self._open / _COPY, into / "text", self._largest)
             return painting

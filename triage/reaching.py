@@ -32,7 +32,7 @@ def keep_cells(exhibit: str, wanted: Redactions, chain: Chain, workshop: Worksho
     lying = piece(exhibit, chain)
     try:
         with laid_out(chain, lying, workshop) as laid:
-            found = _read(laid.workshop.cells(laid.original, wanted, as_text=laid.as_text))
+            found = _read(laid.workshop.look_for("cells", wanted.written(), laid.original, as_text=laid.as_text))
     except (SanitizeError, Malformed, ValueError):
         return ""
     content = json.dumps(found, separators=(",", ":")).encode()

@@ -74,5 +74,5 @@ def workshop() -> Iterator[Workshop]:
 
 def test_in_the_jail_the_pages_are_read_too(workshop: Workshop, tmp_path: Path) -> None:
     shown = specimens.specimen("text under a box", tmp_path / "in.pdf")
-    found = seen_of(workshop.hunt(shown, Prey(TERM.hunted, (), pages=1).written()))
+    found = seen_of(workshop.look_for("hunt", Prey(TERM.hunted, (), pages=1).written(), shown))
     assert Seen(1, 1, Source.TERM, is_sure=True) in found
