@@ -45,6 +45,7 @@ def _submission(connection: Connection, entry: Entry) -> None:
     known = select(tables.submissions.c.label).where(
         tables.submissions.c.source == entry.text("source"),
         tables.submissions.c.number == entry.number("number"),
+        tables.submissions.c.number >= 0,  # what has no number has none in common
         tables.submissions.c.source != "",
     )
     accepted = entry.text("act") == Act.ACCESSION

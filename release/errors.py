@@ -13,6 +13,12 @@ class MalformedPayload(ReleaseError):
     refused = True
 
 
+class PlaceUnclear(ReleaseError):
+    """Refused: nobody, or several, bear the name of a place as typed, or its numbers are no position."""
+
+    refused = True
+
+
 class WouldTell(ReleaseError):
     """Refused: a public package would open something of the ledger that must stay closed."""
 

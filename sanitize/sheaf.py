@@ -22,6 +22,11 @@ Shown = Callable[[PaintedPage, Path], None]
 """Is told of a page as soon as its picture is there; the picture is the caller's from then on."""
 
 
+def unasked(_: Leaf) -> None:
+    """Refuses pages nobody asked for."""
+    raise ToolFailed("sanitize.answer_malformed")
+
+
 class Sheaf:
     """Takes the pages of one document out of the cell's folder `work` into the folder `into`."""
 

@@ -23,11 +23,13 @@ from sanitize.cells import cells
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
+from sanitize.faces import find_faces
 from sanitize.findings import Finding
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.looking import looked
+from sanitize.names import name_them
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.prey import read_prey
@@ -132,6 +134,14 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
     return suggest(work / ORIGINAL)
 
 
+def _name(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return name_them(work / ORIGINAL)
+
+
+def _face(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return find_faces(work / ORIGINAL)
+
+
 def _cells(work: Path, bench: Bench, known: str) -> hatch.Answer:
     original, wanted = work / ORIGINAL, read_redactions((work / OTHER).read_bytes())
     return cells(original, known or identify(original), wanted, work / PARTS, bench.after)
@@ -156,6 +166,8 @@ _TASKS: dict[str, _Task] = {
     "redact": _redact,
     "compare": _compare,
     "suggest": _suggest,
+    "names": _name,
+    "faces": _face,
     "hunt": _hunt,
     "cells": _cells,
 }

@@ -19,26 +19,17 @@ from jail.clearing import emptied, removed
 from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
-from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
+from sanitize.apprentice import Apprentice, PlaceMaker, jailed, named, translated
 from sanitize.boxes import Redactions
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
-from sanitize.sheaf import SMALL, Sheaf, Shown
+from sanitize.sheaf import SMALL, Sheaf, Shown, unasked
 from sanitize.tray import laid, put_in, take_out, tidied
 
-_ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
+_ORIGINAL, _OTHER, _COPY = "in.bin", "other.bin", "out.bin"
 _LARGEST = 512 * 1024 * 1024
 _MOST_STEPS = 2 * MOST_PAGES + 20
-
-
-def _named(task: str, as_text: bool) -> str:
-    return task + _AS_TEXT if as_text else task
-
-
-def _unasked(_: Leaf) -> None:
-    """Refuses pages nobody asked for."""
-    raise ToolFailed("sanitize.answer_malformed")
 
 
 class Workshop:
@@ -103,7 +94,7 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._report(_named("inspect", as_text), original)
+        return self._report(named("inspect", as_text), original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
@@ -113,9 +104,17 @@ class Workshop:
         """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
         return self._report("suggest", words)
 
+    def names(self, words: Path) -> Inspection:
+        """Lists people, organisations and places; like `suggest`, but ToolFailed too where the extra is missing."""
+        return self._report("names", words)
+
+    def faces(self, picture: Path) -> Inspection:
+        """Lists faces in the picture of a page; otherwise like `names`."""
+        return self._report("faces", picture)
+
     def look_for(self, task: str, wanted: bytes, file: Path, *, as_text: bool = False) -> Inspection:
         """Looks in a file for what `wanted` says: "cells" around boxes, or a "hunt" for a prey; else like `inspect`."""
-        return self._report(_named(task, as_text), file, beside=wanted)
+        return self._report(named(task, as_text), file, beside=wanted)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -128,11 +127,11 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._copy(_named("clean", as_text), original, into)
+        return self._copy(named("clean", as_text), original, into)
 
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
-        return self._copy(_named("flatten", as_text), original, into)
+        return self._copy(named("flatten", as_text), original, into)
 
     def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
@@ -140,7 +139,7 @@ class Workshop:
         Raises:
             BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
         """
-        return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
+        return self._copy(named("redact", as_text), original, into, beside=redactions.written())
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
@@ -162,7 +161,7 @@ class Workshop:
         return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
 
     def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
-        with self._painted(_named(task, as_text), original, sheaf) as painting:
+        with self._painted(named(task, as_text), original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
                 take_out(self._open / _COPY, into / "text", self._largest)
             return painting
@@ -195,7 +194,7 @@ class Workshop:
 
     @contextmanager
     def _asked(
-        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | bytes | None = None
+        self, task: str, original: Path, take: Callable[[Leaf], None] = unasked, *, beside: Path | bytes | None = None
     ) -> Iterator[hatch.Answer]:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open

@@ -35,5 +35,6 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
         desk.telling.result(desk.telling.speech.say(line.sentence()) + reason, item)
     desk.telling.message(receipt.summary())
     if receipt.counts[Outcome.ACCEPTED]:
-        desk.telling.message(Message.of("desk.stick_still_holds"))
+        told = "desk.stick_in_the_clear" if receipt.in_the_clear else "desk.stick_still_holds"
+        desk.telling.message(Message.of(told))
     return 4 if receipt.counts[Outcome.QUARANTINED] else 0

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from desk.assembly import Desk
 from desk.errors import Usage
+from desk.fields_file import fields_in
 from desk.parsing import Family
 from desk.telling import Telling
 from release.errors import Obstructed
+from release.fields import Fields
 from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.payload import Description
@@ -27,6 +29,7 @@ def add(family: Family, telling: Telling) -> None:
     proposing.add_argument("--description", required=True, metavar="HTML", help=words("desk.help_description"))
     proposing.add_argument("--language", choices=("fr", "en"), default="fr", help=words("desk.help_language"))
     proposing.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=words("desk.help_day"))
+    proposing.add_argument("--fields", type=Path, metavar="FILE.toml", help=words("desk.help_fields"))
     proposing.add_argument("--release", default="", metavar="REL", help=words("desk.help_replace"))
     for name, run in (("approve", _approve), ("obstacles", _obstacles), ("hand-over", _hand_over)):
         command = release.add(name, run)
@@ -45,9 +48,13 @@ def _propose(desk: Desk, args: argparse.Namespace) -> int:
     description = Description(args.title, args.description, args.language)
     day = args.day or desk.clock().date()
     reviewer = chain.policy.reviewer(args.name)
-    wanted = Wanted(args.release, day, description, chosen)
+    wanted = Wanted(args.release, day, description, chosen, fields_in(args.fields) if args.fields else Fields.none())
     proposed = propose(wanted, reviewer, chain, desk.signer(chain, args.name), desk.workshop)
     chain.checkpoint()
+    for document in proposed.proposal.documents:
+        if document.unseen is not None:
+            why = desk.telling.speech.say(document.unseen)
+            desk.telling.say("desk.document_unseen", title=document.title, why=why)
     return _tell(desk, proposed, "desk.proposed")
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from custody.errors import Unknown
 from custody.records import ReleaseRecord
+from desk.pages.filing import told
 from desk.pages.shown import day_word, size_word
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
@@ -20,6 +21,7 @@ from desk.web.here import here
 from keys.fingerprints import read_aloud
 from release.handover import Giver, hand_over
 from release.obstacles import obstacles
+from release.proposal import ProposedDocument
 from release.propose import approve, load
 from release.situation import situation
 from words.message import Message, TellableError
@@ -35,6 +37,15 @@ class Line:
     day: str
     state: str
     approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A document of a release: its exhibit, and why it has no pages for a screen ("": it has, or nobody asked)."""
+
+    document: ProposedDocument
+    exhibit: str
+    unseen: str
 
 
 @pages.get("/releases")
@@ -104,7 +115,7 @@ def _page(name: str, trouble: str) -> str:
     found = obstacles(proposal, situation(proposed, today, chain))
     approved = {seq: _name(reviewer) for seq, reviewer in record.approvals}
     documents = tuple(
-        (document.title, document.media_type, document.sha256, _exhibit(document.derivative), document.derivative)
+        Proposed(document, _exhibit(document.derivative), sitting.tell(document.unseen) if document.unseen else "")
         for document in proposal.documents
     )
     return render_template(
@@ -114,6 +125,7 @@ def _page(name: str, trouble: str) -> str:
         day=day_word(proposal.day.isoformat()),
         proposed_by=_name(proposal.proposed_by),
         documents=documents,
+        fields=told(proposal.fields, sitting.say),
         files=tuple((path, size_word(len(content))) for path, content in sorted(proposed.payload.files.items())),
         manifest=proposed.payload.manifest.decode(),
         payload=proposed.payload.digest,

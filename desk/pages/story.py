@@ -35,10 +35,11 @@ _PLAIN = {
     Act.REDACTION_PROPOSAL: "desk.happened_redaction_proposal",
     Act.REDACTION_APPROVAL: "desk.happened_redaction_approval",
     Act.REDACTION: "desk.happened_redaction",
+    Act.QUARANTINE_END: "desk.happened_quarantine_end",
     Act.CONDITION: "desk.happened_condition",
     Act.CONDITION_MET: "desk.happened_condition_met",
 }
-_TOLD_WHY = {Act.APPRAISAL, Act.CONDITION, Act.CONDITION_MET}
+_TOLD_WHY = {Act.APPRAISAL, Act.QUARANTINE_END, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
 
@@ -64,7 +65,7 @@ def story(exhibit: Exhibit, chain: Chain) -> tuple[Event, ...]:
 
 def _entries(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
     for entry in chain.history.of(exhibit.submission):
-        if _about(entry, exhibit.label):
+        if _about(entry, exhibit):
             yield entry
     for decision in chain.catalog.decisions(exhibit.label):
         try:
@@ -73,9 +74,11 @@ def _entries(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
             continue  # sealed with the submission, and given above
 
 
-def _about(entry: Entry, label: str) -> bool:
+def _about(entry: Entry, exhibit: Exhibit) -> bool:
     about = entry.fields.get("object")
-    return about is None or about == label or (isinstance(about, list) and label in about)
+    if entry.text("act") == Act.QUARANTINE_END:
+        return about == exhibit.submission
+    return about is None or about == exhibit.label or (isinstance(about, list) and exhibit.label in about)
 
 
 def _event(entry: Entry, chain: Chain) -> Event:

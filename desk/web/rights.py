@@ -59,6 +59,8 @@ RIGHTS: Mapping[str, Page] = {
     "redacting.version": Page(_REVIEWERS, Shown.PAGES, "label"),
     "hunting.search": Page(_REVIEWERS, Shown.PAGES, "label"),
     "hunting.suggestions": Page(_REVIEWERS, Shown.PAGES, "label"),
+    "hunting.names": Page(_REVIEWERS, Shown.PAGES, "label"),
+    "spotting.show": Page(_REVIEWERS, Shown.PAGES, "label"),
     "inbox.custody": Page(_REVIEWERS, Shown.CUSTODY, "label"),
     "releases.show": Page(_REVIEWERS, Shown.RELEASE, "name"),
     "releases.preview": Page(_REVIEWERS, Shown.RELEASE, "name"),

@@ -69,6 +69,7 @@ class Served:
     message: str
     change: str
     doomed: str
+    waiting: str
     dossier: str
     alarm: str
 
@@ -108,6 +109,7 @@ class Served:
         known |= {"sort": "join", "seq": self.change, "prepared": "1"}
         known |= {
             "submission": self.doomed,
+            "waiting": self.waiting,
             "errand": self.app.extensions["tamis"].errands.errands()[0].id,
             **(more or {}),
         }
@@ -191,7 +193,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     write_singles([made.room.exporter.message(4, SOURCE, SPECIAL.encode())], stick)
     (stick / "notes.txt").write_text("left on the stick")
     receive(stick, chain, Limits())
-    message = chain.catalog.exhibits()[-1].label
+    message, waiting = chain.catalog.exhibits()[-1].label, chain.catalog.submissions("quarantined")[0].label
     alice = made.room.reviewers["alice"]
     for label in (exhibit, message):
         inspect(label, chain, Workshop, "alice")
@@ -208,12 +210,10 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     shredder.propose(doomed, "demandé par la source", alice, chain, sign, Why.ASKED)
     shredder.hold(doomed, "une enquête", alice, chain, sign)
     back_up(chain, stick, "clé bleue", lambda _done, _total: None)
-    wish = Wish((Choice(made.flat, "Le procès-verbal"),), "Me Durand", "référé", ("time",))
+    dossier = ask(Wish((Choice(made.flat, "Le PV"),), "Me Durand", "référé", ("time",)), alice, chain, sign).name
     port = Port()
     app = create_app(replace(desk_of(made.room, "fr"), places=(stick.parent,)), port.address)
     with Serving(app, port):
         errand(app)
-        dossier = ask(wish, alice, chain, sign).name
-        yield Served(
-            made, app, port.address, exhibit, message, str(change), doomed, dossier, str(alarm(exhibit, alice, chain))
-        )
+        places = exhibit, message, str(change), doomed, waiting, dossier, str(alarm(exhibit, alice, chain))
+        yield Served(made, app, port.address, *places)
