@@ -28,12 +28,10 @@ from release.collation import Line, Verdict, collate, due_of
 from release.errors import NothingOfOurs
 from release.left import Left, left, payload_of
 from release.payload import RELEASE_FORM
-from release.published import Published
 from release.readback_bag import MANIFEST, UNKNOWN, Bag, Bench, bags_in, compare_bag
 from release.readback_findings import Found
 from release.readback_hunt import Hunter, WorkshopMaker
-from release.readback_site import Shown, compare_download, compare_pages, shown_site
-from release.site_folder import MARK
+from release.readback_site import MARK, Shown, compare_pages, shown_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +52,7 @@ class _Round:
     progress: Progress
     done: int = 0
     sites: dict[Parts, Shown] = field(default_factory=dict)
-    known: dict[Parts, dict[str, Published]] = field(default_factory=dict)
+    bags: dict[Parts, dict[str, Path | None]] = field(default_factory=dict)
 
     def step(self, count: int) -> None:
         self.done += count
@@ -80,7 +78,8 @@ def read_back(
         in_bags = {file.untrusted_parts for held in bags.values() for file in held}
         outside = [file for file in files if file.untrusted_parts not in in_bags]
         for top, shown in going.sites.items():
-            _one_site(shown, _below(top, outside), bags, going)
+            there = {bag[-1] for bag in bags if bag[:-2] == top and bag[-2:-1] == ("bags",)}
+            _one_site(replace(shown, files=_below(top, outside)), there, going)
         in_sites = {file.untrusted_parts for top in going.sites for file in _below(top, outside)}
         _loose([file for file in outside if file.untrusted_parts not in in_sites], going)
         if not bench.found.ours:
@@ -106,9 +105,8 @@ def _tops(files: Sequence[Brought], *marks: Parts) -> set[Parts]:
 
 
 def _sites(going: _Round) -> dict[Parts, Shown]:
-    policy = going.chain.policy
     tops = _tops(going.files, (MARK,), ("releases.json",))
-    return {top: shown_site(top, going.files, policy.log, training=policy.training == 1) for top in sorted(tops)}
+    return {top: shown_site(top, _below(top, going.files)) for top in sorted(tops)}
 
 
 def _folders(going: _Round) -> set[Parts]:
@@ -133,12 +131,19 @@ def _one_bag(top: Parts, files: Sequence[Brought], going: _Round) -> None:
     policy = chain.history.rules(record.intent).policy or chain.policy
     bench = replace(going.bench, trust=verify.Trust(release_key=policy.release, log_key=policy.log))
     bag = Bag(top, tuple(files), going.left[release], payload_of(release, chain))
-    known = compare_bag(bag, bench)
-    if known is not None and top[:-2] in going.sites and top[-2:-1] == ("bags",):
-        going.known.setdefault(top[:-2], {})[release] = known
-        compare_download(going.sites[top[:-2]], known, bench.scratch / release, bench)
+    mended = compare_bag(bag, bench)
+    if top[:-2] in going.sites and top[-2:-1] == ("bags",):
+        going.bags.setdefault(top[:-2], {})[release] = _kept(mended, going)
     shutil.rmtree(bench.scratch / release, ignore_errors=True)
     going.step(len(files))
+
+
+def _kept(mended: Path | None, going: _Round) -> Path | None:
+    """Puts a mended copy aside until the site's pages are compared."""
+    if mended is None:
+        return None
+    aside = Path(tempfile.mkdtemp(prefix="bag-", dir=going.bench.scratch)) / mended.name
+    return mended.rename(aside)
 
 
 def _named(top: Parts, files: Sequence[Brought], known: Collection[str]) -> str | None:
@@ -148,13 +153,16 @@ def _named(top: Parts, files: Sequence[Brought], known: Collection[str]) -> str 
     return next((name for name in names if name in known), None)
 
 
-def _one_site(shown: Shown, outside: Sequence[Brought], bags: Collection[Parts], going: _Round) -> None:
-    there = {bag[-1] for bag in bags if bag[:-2] == shown.top and bag[-2:-1] == ("bags",)}
+def _one_site(shown: Shown, there: set[str], going: _Round) -> None:
     for release, each in going.left.items():
         if release not in there and not each.withdrawn:
             going.bench.found.add(Line(shown.place(f"bags/{release}"), Verdict.MISSING, release))
-    compare_pages(shown, outside, going.known.get(shown.top, {}), there, going.bench)
-    going.step(len(outside))
+    bags = going.bags.get(shown.top, {})
+    compare_pages(shown, {name: bags.get(name) for name in there}, going.bench, going.chain.policy.log)
+    shutil.rmtree(going.bench.scratch / "site", ignore_errors=True)
+    for copy in filter(None, bags.values()):
+        shutil.rmtree(copy.parent, ignore_errors=True)
+    going.step(len(shown.files))
 
 
 def _below(top: Parts, files: Sequence[Brought]) -> tuple[Brought, ...]:

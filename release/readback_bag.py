@@ -2,7 +2,7 @@
 
 Order: the tag manifest, which is ours if it has the digest recorded at the hand-over → every file once, beside the
 vault's own payload or that manifest → what is missing → the copy in RAM to the verifier, with the vault's own keys →
-documents and changed files to the hunt → the package as the site shows it, mended from the vault's own payload.
+documents and changed files to the hunt → the copy mended from the vault's own payload, for the site's pages.
 Rule: names of a stranger are looked up among ours and never used. Never: believes the package about itself.
 Residual risk: where the tag manifest is not ours, the files around the payload cannot be compared, and that is told.
 """
@@ -19,7 +19,7 @@ from release.collation import Due, Line, Verdict, collate, due_of
 from release.errors import SiteRefused
 from release.left import Left
 from release.payload import Payload
-from release.published import Published, published
+from release.published import published
 from release.readback_findings import Found
 from release.readback_hunt import Hunter
 from words.message import Message
@@ -59,10 +59,10 @@ class Bag:
         return "/".join((*self.top, inner))
 
 
-def compare_bag(bag: Bag, bench: Bench) -> Published | None:
-    """Compares a package; gives it as the site shows it, None where that cannot be known any more.
+def compare_bag(bag: Bag, bench: Bench) -> Path | None:
+    """Compares a package; gives a mended copy of it, None where that cannot be known any more.
 
-    The copy stays in `bench.scratch`/RELEASE until the caller removes it.
+    It lies in `bench.scratch`/RELEASE, there or not, until the caller removes it.
     """
     copy = bench.scratch / bag.left.release
     copy.mkdir()
@@ -77,7 +77,7 @@ def compare_bag(bag: Bag, bench: Bench) -> Published | None:
     if whole or bag.payload is not None:
         _verified(bag, copy, bench)
     _hunted(bag, verdicts, copy, bench)
-    return _as_published(due, copy, bench.trust) if whole else None
+    return _mended(due, copy, bench.trust) if whole else None
 
 
 def _due(bag: Bag) -> tuple[dict[str, Due], bool]:
@@ -158,16 +158,17 @@ def _hunted(bag: Bag, verdicts: Mapping[str, Verdict], copy: Path, bench: Bench)
             bench.hunter.strangers(file, place, bag.left.exhibits)
 
 
-def _as_published(due: Mapping[str, Due], copy: Path, trust: verify.Trust) -> Published | None:
+def _mended(due: Mapping[str, Due], copy: Path, trust: verify.Trust) -> Path | None:
     """Puts the vault's own bytes where the copy has others, and reads the package as the site does."""
     for inner, wanted in due.items():
         if inner.startswith("data/") and isinstance(wanted.content, bytes):
             (copy / inner).parent.mkdir(parents=True, exist_ok=True)
             (copy / inner).write_bytes(wanted.content)
     try:
-        return published(copy, trust)
+        published(copy, trust)
     except (SiteRefused, OSError):
         return None
+    return copy
 
 
 def bags_in(tops: Sequence[Parts], files: Sequence[Brought]) -> dict[Parts, tuple[Brought, ...]]:

@@ -25,7 +25,7 @@ from release.public_site import LONG_AGO, Page, Site, pages
 from release.published import Published, published
 from release.site_shelf import packed, put
 
-MARK = "site.json"
+_MARK = "site.json"
 _COMING = ".coming-"
 _FOLDERS = ("bags", "downloads", "releases")
 
@@ -64,12 +64,12 @@ def bring_up_to_date(into: Path, bags: Sequence[Path], name: str | None, trust: 
 def _known(into: Path) -> Site | None:
     """Reads what the folder says of itself; None where there is no site yet."""
     names = {path.name for path in into.iterdir()} if into.is_dir() else set[str]()
-    if MARK not in names:
+    if _MARK not in names:
         if any(not name.startswith(_COMING) for name in names):
             raise SiteRefused("release.site_not_ours", folder=into.name)
         return None
     try:
-        told = canonical.loads_object(verify.read(into, MARK))
+        told = canonical.loads_object(verify.read(into, _MARK))
     except (NotCanonical, verify.Refused) as fault:
         raise SiteRefused("release.site_not_ours", folder=into.name) from fault
     return Site(str(told.get("name")), str(told.get("log")), told.get("training") == 1)
@@ -143,7 +143,7 @@ def _settled(
     for name in _FOLDERS:
         (into / name).mkdir(exist_ok=True)
     releases = [each for _, each in (*there, *arriving)]
-    written = put(into, mark(site), staged)
+    written = put(into, _mark(site), staged)
     for top, each in arriving:
         settle(top, each.record.day)
         top.rename(into / "bags" / each.name)
@@ -155,10 +155,9 @@ def _settled(
     return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), written)
 
 
-def mark(site: Site) -> Page:
-    """Gives what the folder says of itself."""
+def _mark(site: Site) -> Page:
     told: dict[str, canonical.JSON] = {"v": 1, "name": site.name, "log": site.log_key, "training": int(site.training)}
-    return Page(MARK, canonical.dumps(told), LONG_AGO)
+    return Page(_MARK, canonical.dumps(told), LONG_AGO)
 
 
 def documents(brought: Brought) -> int:
