@@ -21,6 +21,7 @@ from desk.pages import (
     ceremony,
     changing_keys,
     closer,
+    containing,
     copying,
     deciding,
     door,
@@ -30,6 +31,7 @@ from desk.pages import (
     hunting,
     inbox,
     jobs,
+    layers,
     leafing,
     marking,
     open_changes,
@@ -48,6 +50,7 @@ from desk.pages import (
     upkeep,
     uploading,
     verifying,
+    withdrawing,
     witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
@@ -57,6 +60,7 @@ from desk.web.easel import Easel
 from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.passwords import Passwords
 from desk.web.reception import Reception
 from desk.web.sessions import Sessions
 from desk.web.views import Views
@@ -68,8 +72,10 @@ PAGES: tuple[Blueprint, ...] = (
     door.pages,
     inbox.pages,
     copying.pages,
+    containing.pages,
     jobs.pages,
     leafing.pages,
+    layers.pages,
     redacting.pages,
     hunting.pages,
     spotting.pages,
@@ -87,6 +93,7 @@ PAGES: tuple[Blueprint, ...] = (
     reading_back.pages,
     dossiers.pages,
     verifying.pages,
+    withdrawing.pages,
     proposing.pages,
     people.pages,
     changing_keys.pages,
@@ -135,8 +142,8 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
 
 def front(desk: Desk, address: str) -> here.Front:
     """Makes what all requests of one desk share."""
-    chains, easel = Chains(desk), Easel()
-    crew = Crew(desk, chains, easel)
+    chains, easel, passwords = Chains(desk), Easel(), Passwords()
+    crew = Crew(desk, chains, easel, passwords)
     return here.Front(
         desk=desk,
         address=address,
@@ -151,6 +158,7 @@ def front(desk: Desk, address: str) -> here.Front:
         reception=Reception(desk, chains, crew.wake),
         errands=Errands(desk, chains),
         views=Views(),
+        passwords=passwords,
     )
 
 

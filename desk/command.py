@@ -22,6 +22,7 @@ from desk.commands import (
     cleaning,
     comparing,
     conditions,
+    containers,
     custody,
     dossier,
     intake,
@@ -38,6 +39,7 @@ from desk.commands import (
     triage,
     vault,
     window,
+    withdraw,
 )
 from desk.errors import Usage
 from desk.machine import forbid_core_dumps
@@ -61,8 +63,10 @@ _FAMILIES = (
     comparing,
     redaction,
     conditions,
+    containers,
     redacting,
     release,
+    withdraw,
     site,
     readback,
     custody,

@@ -5,7 +5,6 @@ the package is known by the digest of the tag manifest, recorded at the hand-ove
 Never: believes a package about itself.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from custody.chain import Chain
@@ -33,8 +32,9 @@ class Left:
     withdrawn: bool = False
 
 
-def left(chain: Chain, withdrawn: Collection[str] = ()) -> dict[str, Left]:
-    """Lists what has left, by name; `withdrawn` names the releases that were taken back."""
+def left(chain: Chain) -> dict[str, Left]:
+    """Lists what has left, by name; also what was taken back since."""
+    withdrawn = chain.catalog.withdrawals.newest()
     records = [record for record in chain.catalog.releases() if record.intent >= 0]
     return {record.release: _left(record, record.release in withdrawn, chain) for record in records}
 

@@ -32,6 +32,7 @@ from release.readback_bag import MANIFEST, UNKNOWN, Bag, Bench, bags_in, compare
 from release.readback_findings import Found
 from release.readback_hunt import Hunter, WorkshopMaker
 from release.readback_site import MARK, Shown, compare_pages, shown_site
+from release.withdrawing import notice_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,15 +60,13 @@ class _Round:
         self.progress(self.done, len(self.files))
 
 
-def read_back(
-    drop: Path, by: str, chain: Chain, workshop: WorkshopMaker, progress: Progress, withdrawn: Collection[str] = ()
-) -> Receipt:
+def read_back(drop: Path, by: str, chain: Chain, workshop: WorkshopMaker, progress: Progress) -> Receipt:
     """Compares what was brought back, records the check and gives its receipt; `by` is who looks.
 
     Raises:
         DropUnreadable, DropTooLarge: it cannot be looked at. NothingOfOurs: nothing in it is ours.
     """
-    files, released = brought(drop, Limits()), left(chain, withdrawn)
+    files, released = brought(drop, Limits()), left(chain)
     with _bench(chain, workshop) as bench:
         going = _Round(files, released, chain, bench, progress)
         tops = _tops(files, (MANIFEST,), ("data", "index.html"), ("bagit.txt",))
@@ -157,12 +156,21 @@ def _one_site(shown: Shown, there: set[str], going: _Round) -> None:
     for release, each in going.left.items():
         if release not in there and not each.withdrawn:
             going.bench.found.add(Line(shown.place(f"bags/{release}"), Verdict.MISSING, release))
-    bags = going.bags.get(shown.top, {})
-    compare_pages(shown, {name: bags.get(name) for name in there}, going.bench, going.chain.policy.log)
+    bags, policy = going.bags.get(shown.top, {}), going.chain.policy
+    named = [name for name, each in going.left.items() if each.withdrawn and shown.tells_of(name, there)]
+    notices = tuple(_notice(name, going) for name in named)
+    trust = verify.Trust(release_key="" if any(bags.values()) else policy.release, log_key=policy.log)
+    compare_pages(shown, {name: bags.get(name) for name in there}, going.bench, trust, notices)
     shutil.rmtree(going.bench.scratch / "site", ignore_errors=True)
     for copy in filter(None, bags.values()):
         shutil.rmtree(copy.parent, ignore_errors=True)
     going.step(len(shown.files))
+
+
+def _notice(release: str, going: _Round) -> Path:
+    """Writes the notice of a withdrawn release as it was carried away, from what the ledger says of it."""
+    aside = Path(tempfile.mkdtemp(prefix="notice-", dir=going.bench.scratch))
+    return notice_again(going.chain.catalog.withdrawals.newest()[release], aside, going.chain)
 
 
 def _below(top: Parts, files: Sequence[Brought]) -> tuple[Brought, ...]:

@@ -6,7 +6,7 @@ compared byte for byte. Where a package cannot be known any more, only what depe
 Never: believes a page. Residual risk: a page of another version of Tamis differs too; make the site anew to be sure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from custody.errors import NotCanonical
 from intake.errors import IntakeError
 from release.brought import Brought, Parts, text_of
 from release.collation import Due, Line, Verdict, collate
-from release.errors import DiskTrouble, SiteRefused
+from release.errors import DiskTrouble, NoticeRefused, SiteRefused
 from release.readback_bag import UNKNOWN, Bench
 from release.site_folder import bring_up_to_date
 
@@ -40,6 +40,11 @@ class Shown:
         """Gives the place of a file of ours in what was brought back."""
         return "/".join((*self.top, inner))
 
+    def tells_of(self, release: str, bags: Collection[str]) -> bool:
+        """Says whether the site shows a release, or that it is gone: it has its package, its page or its notice."""
+        marks = {f"releases/{release}.html", f"withdrawals/{release}/withdrawal.json"}
+        return release in bags or any(self.inner(file) in marks for file in self.files)
+
     def inner(self, file: Brought) -> str:
         """Gives a file's path from the site's top, as the stranger has it."""
         return "/".join(file.untrusted_parts[len(self.top) :])
@@ -57,7 +62,7 @@ def shown_site(top: Parts, files: Sequence[Brought]) -> Shown:
 
 
 def compare_pages(
-    shown: Shown, bags: Mapping[str, Path | None], bench: Bench, log_key: str, notices: Sequence[Path] = ()
+    shown: Shown, bags: Mapping[str, Path | None], bench: Bench, trust: verify.Trust, notices: Sequence[Path]
 ) -> None:
     """Compares every file outside the packages.
 
@@ -65,7 +70,7 @@ def compare_pages(
     `notices` are those of releases that were taken back.
     """
     known = {release: copy for release, copy in bags.items() if copy is not None}
-    site = _made_anew(shown, [*known.values(), *notices], bench, log_key)
+    site = _made_anew(shown, [*known.values(), *notices], bench, trust)
     due = dict(_due(site)) if site else {}
     is_whole = site is not None and len(known) == len(bags)
     left = {inner: wanted for inner, wanted in due.items() if is_whole or any(name in inner for name in known)}
@@ -82,14 +87,14 @@ def compare_pages(
         bench.found.add(Line(shown.place(inner), Verdict.MISSING))
 
 
-def _made_anew(shown: Shown, given: Sequence[Path], bench: Bench, log_key: str) -> Path | None:
+def _made_anew(shown: Shown, given: Sequence[Path], bench: Bench, trust: verify.Trust) -> Path | None:
     """Makes the site; None where it cannot be made, as when nothing of it is known."""
     into = bench.scratch / "site"
     if shown.name is None or not given:
         return None
     try:
-        bring_up_to_date(into, given, shown.name, verify.Trust(log_key=log_key))
-    except (SiteRefused, DiskTrouble):
+        bring_up_to_date(into, given, shown.name, trust)
+    except (NoticeRefused, SiteRefused, DiskTrouble):
         return None
     return into
 

@@ -87,8 +87,3 @@ def _await_ready(place: Place, inmate: Inmate) -> None:
 
 def _source() -> Path:
     return Path(__file__).resolve().parents[1]
-
-
-def named(task: str, as_text: bool) -> str:
-    """Gives the name under which a task is asked for; `as_text`: the file is words somebody typed."""
-    return f"{task} as text" if as_text else task

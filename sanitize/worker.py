@@ -22,6 +22,7 @@ from sanitize.boxes import read_redactions
 from sanitize.cells import cells
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
+from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.faces import find_faces
 from sanitize.findings import Finding
@@ -41,9 +42,10 @@ from sanitize.second_hunt import hunt
 from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
+from sanitize.unpack import unpack
 from sanitize.views import paint_view
 
-READY, PAGES = "ready", "pages"
+READY, PAGES, UNPACK = "ready", "pages", "unpack"
 AS_TEXT = " as text"
 _NEW_THINGS = (
     50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
@@ -69,7 +71,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
             tell(_done(line, work, bench, tell))
 
 
-def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], None]) -> hatch.Answer | SanitizeError:
+def _done(
+    line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | Member | str], None]
+) -> hatch.Answer | SanitizeError:
     """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
     parts = work / PARTS
     try:
@@ -78,7 +82,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
         if task in _PAINTINGS:
             return _PAINTINGS[task](work / ORIGINAL, work, parts, tell, known)
-        return _TASKS[task](work, untagged(bench) if known else bench, known)
+        return _unpack(work, tell) if task == UNPACK else _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
     except MemoryError:
@@ -89,6 +93,11 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         return ToolFailed("sanitize.worker_stumbled", kind=type(error).__name__)
     finally:
         shutil.rmtree(parts, ignore_errors=True)
+
+
+def _unpack(work: Path, tell: Callable[[Member], None]) -> hatch.Answer:
+    password = work / OTHER
+    return unpack(work / ORIGINAL, work, password.read_bytes() if password.exists() else None, tell)
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:

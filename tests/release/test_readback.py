@@ -9,8 +9,12 @@ import pytest
 from custody.acts import Act
 from custody.errors import NotPermitted
 from custody.fixity import check_ledger
+from custody.verify import Trust
 from release.alarms import answer, open_alarms, receipt, receipts
 from release.errors import NoSuchAlarm, NothingOfOurs
+from release.site_folder import bring_up_to_date
+from release.withdrawal import Reason
+from release.withdrawing import Wish, carry, withdraw
 from tests.release.candidates import RELEASE, Candidates
 from tests.release.returned import SECRET, Returned, returned
 from tests.specimens import redactions as specimens
@@ -153,3 +157,19 @@ def test_a_release_that_is_gone_from_the_site_and_a_drop_with_nothing_of_ours(ba
     with pytest.raises(NothingOfOurs):
         back.read_back(tmp_path / "empty")
     assert back.made.room.chain().size == before
+
+
+def test_what_was_withdrawn_and_is_still_there_is_an_alarm_and_a_tombstone_is_none(
+    back: Returned, tmp_path: Path
+) -> None:
+    room, chain = back.made.room, back.made.room.chain()
+    wish = Wish(Reason.ERROR, {"fr": "Une erreur.", "en": "A mistake."})
+    record = withdraw(RELEASE, wish, room.reviewers["bob"], chain, room.sign("bob"))
+    notice = carry(record, tmp_path, chain).path
+    found = told(back.read_back(back.site))
+    assert found[f"bags/{RELEASE}/verify.py"] == "withdrawn"
+    assert found[f"withdrawals/{RELEASE}/withdrawal.json"] == "missing"
+    assert found[f"releases/{RELEASE}.html"] == "differs"
+    bring_up_to_date(back.site, [notice], None, Trust())
+    after = back.read_back(back.site)
+    assert (after.is_alarm, told(after)) == (False, {})
