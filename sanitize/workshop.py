@@ -36,10 +36,6 @@ _LARGEST = 512 * 1024 * 1024
 _MOST_STEPS = 2 * MOST_PAGES + 20
 
 
-def _quiet(_: str) -> None:
-    """Tells nobody of the steps."""
-
-
 class Workshop:
     """Inspects, cleans and flattens the files of one submission, one at a time. Use `with`.
 
@@ -58,7 +54,7 @@ class Workshop:
         limits: Limits | None = None,
         largest: int = _LARGEST,
         place: PlaceMaker = jailed,
-        after: Callable[[str], None] = _quiet,
+        after: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._scratch = scratch
         self._largest = largest
@@ -111,6 +107,10 @@ class Workshop:
     def suggest(self, given: Path, sought: Sought = Sought.FORMS) -> Inspection:
         """Lists what might have to be black on read pages (`worded`) or, faces, a page's picture; like `inspect`."""
         return self._report(sought.value, given)
+
+    def look_for(self, task: str, wanted: bytes, file: Path, *, as_text: bool = False) -> Inspection:
+        """Looks in a file for what `wanted` says: "cells" around boxes, or a "hunt" for a prey; else like `inspect`."""
+        return self._report(task + _AS_TEXT * as_text, file, beside=wanted)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -183,7 +183,7 @@ class Workshop:
             sheaf.check_complete(painting)
             yield painting
 
-    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+    def _report(self, task: str, original: Path, *, beside: Path | bytes | None = None) -> Inspection:
         with self._asked(task, original, beside=beside) as answer:
             return hatch.expected(answer, Inspection)
 
