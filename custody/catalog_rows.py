@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from custody import catalog_marks, catalog_redactions, catalog_renderings, catalog_shredding, catalog_standing
+from custody import (
+    catalog_kin,
+    catalog_marks,
+    catalog_redactions,
+    catalog_renderings,
+    catalog_shredding,
+    catalog_standing,
+)
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry
@@ -204,6 +211,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.APPROVAL: _approval,
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
+    **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
