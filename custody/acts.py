@@ -40,6 +40,9 @@ class Act(StrEnum):
     APPROVAL = "approval"
     DISSEMINATION = "dissemination"
     DISSEMINATED = "dissemination outcome"
+    WITHDRAWAL = "withdrawal"
+    REPLACEMENT = "replacement"
+    WITHDRAWN = "withdrawal outcome"
     NOTE = "note"
     TAG = "tag"
     UNTAG = "untag"
@@ -87,6 +90,7 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.PROPOSAL,
     Act.APPROVAL,
     Act.DISSEMINATION,
+    Act.WITHDRAWAL,
     Act.DISCLOSURE,
     Act.AUDIT,
     Act.PAPER_WITNESS,

@@ -29,6 +29,7 @@ from custody.catalog_redactions import Redactions
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
+from custody.catalog_withdrawals import Withdrawals
 from custody.errors import BytesChanged, Unknown
 from custody.records import Decision, Derivative, Entry, Exhibit, Inspected, ReleaseRecord, Submission
 
@@ -71,6 +72,7 @@ class Catalog:
         self.redactions = Redactions(self._reading)
         self.renderings = Renderings(self._reading)
         self.tombstones = Tombstones(self._reading)
+        self.withdrawals = Withdrawals(self._reading)
 
     def close(self) -> None:
         """Lets the file go."""

@@ -17,6 +17,7 @@ from custody import (
     catalog_renderings,
     catalog_shredding,
     catalog_standing,
+    catalog_withdrawals,
 )
 from custody import catalog_tables as tables
 from custody.acts import Act
@@ -156,6 +157,7 @@ def _proposal(connection: Connection, entry: Entry) -> None:
             payload=entry.text("object"),
             scope=entry.scope,
             proposed_by=entry.text("actor"),
+            replaces=entry.text("replaces"),
             day=entry.text("day"),
             intent=-1,
             outcome=-1,
@@ -216,4 +218,5 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
     **catalog_shredding.ROWS,
+    **catalog_withdrawals.ROWS,
 }

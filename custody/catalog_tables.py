@@ -100,6 +100,7 @@ releases = Table(
     Column("digest", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("proposed_by", Text, nullable=False),
+    Column("replaces", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("intent", Integer, nullable=False),
     Column("outcome", Integer, nullable=False),

@@ -30,6 +30,7 @@ from desk.pages import (
     hunting,
     inbox,
     jobs,
+    layers,
     leafing,
     marking,
     open_changes,
@@ -47,6 +48,7 @@ from desk.pages import (
     upkeep,
     uploading,
     verifying,
+    withdrawing,
     witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
@@ -71,6 +73,7 @@ PAGES: tuple[Blueprint, ...] = (
     containing.pages,
     jobs.pages,
     leafing.pages,
+    layers.pages,
     redacting.pages,
     hunting.pages,
     spotting.pages,
@@ -86,6 +89,7 @@ PAGES: tuple[Blueprint, ...] = (
     uploading.pages,
     releases.pages,
     verifying.pages,
+    withdrawing.pages,
     proposing.pages,
     people.pages,
     changing_keys.pages,

@@ -37,6 +37,7 @@ from desk.commands import (
     triage,
     vault,
     window,
+    withdraw,
 )
 from desk.errors import Usage
 from desk.machine import forbid_core_dumps
@@ -63,6 +64,7 @@ _FAMILIES = (
     containers,
     redacting,
     release,
+    withdraw,
     site,
     custody,
     backup,

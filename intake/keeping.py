@@ -8,7 +8,7 @@ Residual risk: a machine that dies between blob and entry leaves a blob nobody l
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Reception:
 def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedItem, reception: Reception) -> ReceiptLine:
     """Keeps an item that was opened: as received, and the file that was in it."""
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
+    opened = replace(opened, filename=opened.filename or item.untrusted_inside)
     envelope = chain.new_envelope(label)
     both = [
         Fresh("as received", spooled.sha256, spooled.chunks(), length=spooled.size),
@@ -65,10 +66,8 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
     """Keeps what came in the clear: what was received is the exhibit."""
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
     envelope = chain.new_envelope(label)
-    exhibit = chain.keep(envelope, "exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename)
-    reception.after("kept")
-    chain.write_envelope(envelope.with_blobs([exhibit]))
-    reception.after("enveloped")
+    own = Fresh("exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename, spooled.size)
+    (exhibit,) = keep_whole(chain, envelope, [own], reception.after)
     made: dict[str, JSON] = {
         "exhibit": chain.name("exhibit", label, spooled.sha256),
         "filename": plain.untrusted_filename,

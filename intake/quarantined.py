@@ -8,6 +8,7 @@ Residual risk: an exhibit let out may be anything; every program that reads it d
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from custody.acts import Act
@@ -20,7 +21,7 @@ from intake.channels import TRUST, Channel
 from intake.errors import IntakeError, NotInQuarantine
 from intake.keeping import opened_drafts
 from intake.limits import Limits
-from intake.names import ItemKind
+from intake.names import ItemKind, sealed_file
 from intake.opening import OpenedItem, open_item
 from intake.turn import turn
 from keys.errors import NotDecrypted, TooLarge
@@ -46,12 +47,15 @@ def retry(label: str, actor: str, chain: Chain, limits: Limits, after: Callable[
         raise NotInQuarantine("intake.no_item_to_try") from fault
     with turn(chain) as scratch:
         opened = _opened(entry, kind, actor, scratch, chain, limits)
+        outer = sealed_file(_name(entry)) if kind is ItemKind.SEALED_DOCUMENT else None
+        opened = replace(opened, filename=opened.filename or (outer.untrusted_inside if outer else ""))
         after("decrypted")
         plain = read_chunks(opened.path)
         exhibit = chain.keep_in(entry.scope, "exhibit", opened.sha256, plain, opened.filename)
         after("kept")
-        accession = _accession(entry, actor, chain, kind=kind.value)
-        chain.record([accession, *opened_drafts(chain, kind, opened, entry.scope, exhibit.name)])
+        ended = chain.catalog.submission(entry.scope).outcome == "accepted"
+        accession = [] if ended else [_accession(entry, actor, chain, kind=kind.value)]
+        chain.record([*accession, *opened_drafts(chain, kind, opened, entry.scope, exhibit.name)])
         after("recorded")
     return entry.scope
 
@@ -69,24 +73,28 @@ def let_out(label: str, reason: str, reviewer: str, chain: Chain, sign: Sign) ->
         raise NotInQuarantine("intake.reason_needed", longest=LONGEST)
     own, digest = entry.scope, entry.text("digest")
     decision = chain.draft(Act.QUARANTINE_END, reviewer, own, submission=own, object=own, reason=why)
-    name = entry.text("place").rpartition("/")[2]
+    name = _name(entry)
     made = {"exhibit": chain.name("exhibit", own, digest), "out": digest, "filename": name, "reason": why}
     chain.record([sign(decision), _accession(entry, reviewer, chain, kind=PlainKind.FILE.value, **made)])
     return own
 
 
 def waiting(label: str, chain: Chain) -> Entry:
-    """Finds the entry that put a submission into quarantine.
+    """Finds the entry that put a submission into quarantine; a power cut may have kept an accession and no more.
 
     Raises:
         NotInQuarantine: it is not there (any more), or nothing was kept of it.
     """
-    found = [each for each in chain.catalog.submissions("quarantined") if label and each.label.startswith(label)]
+    named = [each for each in chain.catalog.submissions() if label and each.label.startswith(label)]
+    found = [each for each in named if each.outcome == "quarantined" or not chain.catalog.exhibits(each.label)]
     if len(found) != 1:
         raise NotInQuarantine("intake.not_in_quarantine")
     if not chain.vault.envelope(found[0].label).exists():
         raise NotInQuarantine("intake.nothing_kept")
-    return [entry for entry in chain.history.of(found[0].label) if entry.text("act") == Act.QUARANTINE][-1]
+    entries = [entry for entry in chain.history.of(found[0].label) if entry.text("act") == Act.QUARANTINE]
+    if not entries:
+        raise NotInQuarantine("intake.not_in_quarantine")
+    return entries[-1]
 
 
 def _opened(entry: Entry, kind: ItemKind, actor: str, scratch: Path, chain: Chain, limits: Limits) -> OpenedItem:
@@ -100,6 +108,11 @@ def _opened(entry: Entry, kind: ItemKind, actor: str, scratch: Path, chain: Chai
         why: dict[str, JSON] = {"reason": refusal.message.packed(), "refused": int(refusal.refused)}
         chain.record([chain.draft(Act.FAILED_CHECK, actor, entry.scope, **about, **why)])
         raise
+
+
+def _name(entry: Entry) -> str:
+    """Gives the last part of where it lay, as it was shown."""
+    return entry.text("place").rpartition("/")[2]
 
 
 def _accession(entry: Entry, actor: str, chain: Chain, **more: JSON) -> Draft:

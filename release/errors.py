@@ -37,6 +37,18 @@ class AlreadyLeft(ReleaseError):
     refused = True
 
 
+class NotWithdrawn(ReleaseError):
+    """Refused: there is nothing to withdraw or replace, or what would be said of it cannot stand in public."""
+
+    refused = True
+
+
+class NoticeRefused(ReleaseError):
+    """Refused: this is no notice of withdrawal that holds, or not one of this desk's."""
+
+    refused = True
+
+
 class AlreadyThere(ReleaseError):
     """Refused: a package of this name exists; nothing is ever overwritten."""
 

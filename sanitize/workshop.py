@@ -28,6 +28,7 @@ from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
 from sanitize.pages import WORD_KINDS, Painting, ReadPage, View
 from sanitize.sheaf import SMALL, Sheaf, Shown
+from sanitize.spots import Sought
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
@@ -106,17 +107,9 @@ class Workshop:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
         return self._report("compare", one, beside=other)
 
-    def suggest(self, words: Path) -> Inspection:
-        """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
-        return self._report("suggest", words)
-
-    def names(self, words: Path) -> Inspection:
-        """Lists people, organisations and places; like `suggest`, but ToolFailed too where the extra is missing."""
-        return self._report("names", words)
-
-    def faces(self, picture: Path) -> Inspection:
-        """Lists faces in the picture of a page; otherwise like `names`."""
-        return self._report("faces", picture)
+    def suggest(self, given: Path, sought: Sought = Sought.FORMS) -> Inspection:
+        """Lists what might have to be black on read pages (`worded`) or, faces, a page's picture; like `inspect`."""
+        return self._report(sought.value, given)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.

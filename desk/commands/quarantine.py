@@ -1,4 +1,4 @@
-"""`tamis quarantine retry`, `let-out`: what is set aside is tried again, or let out by a signed decision."""
+"""`tamis quarantine retry`, `let-out`, `tamis unwrap`: what did not open at first, tried again or let be what it is."""
 
 import argparse
 
@@ -8,6 +8,7 @@ from desk.parsing import Family
 from desk.tally import Tally
 from desk.telling import Telling
 from intake.errors import IntakeError
+from intake.layers import open_layer
 from intake.limits import Limits
 from intake.quarantined import let_out, retry
 from keys.errors import KeysError
@@ -26,6 +27,8 @@ def add(family: Family, telling: Telling) -> None:
     letting.add_argument("label", metavar="SUBMISSION", help=words("desk.help_quarantined"))
     letting.add_argument("--reason", required=True, metavar="TEXT", help=words("desk.help_let_out_reason"))
     letting.add_argument("--as", dest="name", required=True, metavar="NAME", help=words("desk.help_as"))
+    unwrapping = family.add("unwrap", _unwrap)
+    unwrapping.add_argument("exhibit", metavar="EXHIBIT", help=words("desk.help_exhibit"))
 
 
 def _retry(desk: Desk, args: argparse.Namespace) -> int:
@@ -53,4 +56,13 @@ def _let_out(desk: Desk, args: argparse.Namespace) -> int:
     chain.checkpoint()
     said = desk.telling.speech.say(Message.of("desk.let_out_done", label=own[:_SHORT]))
     desk.telling.result(said, {"submission": own, "exhibit": chain.catalog.exhibits(own)[0].label})
+    return 0
+
+
+def _unwrap(desk: Desk, args: argparse.Namespace) -> int:
+    chain = desk.chain()
+    inner = open_layer(args.exhibit, chain.unlocked.by, chain, Limits())
+    chain.checkpoint()
+    said = desk.telling.speech.say(Message.of("desk.unwrapped", label=inner[:_SHORT]))
+    desk.telling.result(said, {"exhibit": inner, "from": chain.catalog.exhibit(args.exhibit).label})
     return 0

@@ -16,6 +16,7 @@ from desk.pages import containing
 from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
+from desk.pages.layers import wrapped
 from desk.pages.leafing import PICTURES, being_painted, sheets
 from desk.pages.mapped import place_name, place_word, sketch
 from desk.pages.origins import claims, origin
@@ -125,6 +126,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
     chain = here().chain
     work = find_work(label, chain)
     (line,) = rows([work.exhibit.label])
+    read = text_of(work, chain) if tab == "text" else None
     found = before(work, chain) if tab in {"findings", "copies"} else None
     return render_template(
         template,
@@ -136,7 +138,8 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         per_page=PICTURES,
         leaves=sheets(line.label, first) if tab == "pages" else None,
         verdicts=verdict_choices(),
-        text=text_of(work, chain) if tab == "text" else None,
+        text=read,
+        layered=tab == "text" and wrapped(work, read),
         found=found,
         dangers=dangers(found) if found else (),
         inside=containing.inside(work, chain) if tab == "inside" else None,

@@ -15,7 +15,7 @@ from words import quantities
 from words.visible import visible
 
 _NAME_LETTERS = 80
-_DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip"), "document")
+_DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip", "doc.pgp"), "document")
 _KINDS = {"msg": "message", "reply": "reply", "transcript": "transcript", "mail": "mail", **_DOCUMENTS}
 
 

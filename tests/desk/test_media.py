@@ -51,3 +51,13 @@ def test_what_is_in_quarantine_is_tried_again_and_let_out(counter: Counter, tmp_
     said = counter.by("alice", "quarantine", "let-out", row["submission"][:8], "--reason", "as it is", "--as", "alice")
     assert said.status == 0
     assert [item["exhibit"] for item in counter.tamis("list").items] == [said.items[0]["exhibit"]]
+
+
+def test_a_dry_run_says_what_is_there_and_takes_nothing_in(counter: Counter, tmp_path: Path) -> None:
+    (tmp_path / "archive.sd-export").write_bytes(archive_of(INBOX))
+    size = counter.room.chain().size
+    said = counter.tamis("intake", str(tmp_path), "--dry-run")
+    assert (said.status, len(said.items)) == (4, len(INBOX) + 1)
+    assert sorted(item["kind"] for item in said.items) == ["", "doc", "doc", "transcript"]
+    assert PASSPHRASE not in said.out + said.words
+    assert counter.room.chain().size == size
