@@ -22,18 +22,17 @@ from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
-from sanitize.contents import MEMBER, Allowance, Crossing, Take, Unpacking, unasked
+from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import MOST_PAGES, WORD_KINDS, Painting, ReadPage, View
+from sanitize.pages import WORD_KINDS, Painting, ReadPage, View
 from sanitize.sheaf import SMALL, Sheaf, Shown
 from sanitize.spots import Sought
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
-_MOST_STEPS = 2 * MOST_PAGES + 20
 
 
 class Workshop:
@@ -205,7 +204,7 @@ class Workshop:
                 laid(beside, work / _OTHER)
             elif beside is not None:
                 put_in(beside, work / _OTHER, self._largest)
-            yield self._ask(task, take)
+            yield self._apprentice.asked(work, task, take, self._after)
         except ToolFailed:
             self._apprentice.dismiss()
             raise
@@ -220,27 +219,6 @@ class Workshop:
         if self._work is None:
             raise ToolFailed("sanitize.workshop_closed")
         return self._work
-
-    def _ask(self, task: str, take: Take) -> hatch.Answer:
-        inmate = self._apprentice.called(self._open)
-        inmate.send(b'"' + task.encode() + b'"')
-        told: set[str] = set()
-        while isinstance(answer := hatch.read(inmate.receive()), str | Crossing):
-            if not isinstance(answer, str):
-                self._take(answer, take)
-            elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
-                raise ToolFailed("sanitize.answer_malformed")
-            else:
-                told.add(answer)
-                self._after(answer)
-        return answer
-
-    def _take(self, leaf: Crossing, take: Take) -> None:
-        try:
-            take(leaf)
-        except BaseException:
-            self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
-            raise
 
     def _empty(self, work: Path) -> None:
         """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""
