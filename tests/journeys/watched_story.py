@@ -49,7 +49,20 @@ LEAVING = {
 """What writes a file outside the vault."""
 ONE_READ_EACH = {"exhibit"}  # an original is laid out once for each act on it
 INDEXED = {"pages", "words", "text", "note"}
-EVERYTHING = {"as", "exhibit", "inspection", "report", "pages", "words", "text", "page", "note", "proposal", *COPIES, *VIEWS}
+EVERYTHING = {
+    "as",
+    "exhibit",
+    "inspection",
+    "report",
+    "pages",
+    "words",
+    "text",
+    "page",
+    "note",
+    "proposal",
+    *COPIES,
+    *VIEWS,
+}
 
 
 def explains(entry: Entry, scope: str, role: str) -> bool:
