@@ -26,8 +26,8 @@ from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import WORD_KINDS, Painting, ReadPage, View
-from sanitize.sheaf import SMALL, Sheaf, Shown
+from sanitize.pages import WORD_KINDS, Painting, View
+from sanitize.sheaf import SMALL, Read, Sheaf, Shown
 from sanitize.spots import Sought
 from sanitize.tray import laid, put_in, take_out, tidied
 
@@ -93,9 +93,7 @@ class Workshop:
         """Reports what a file holds; `as_text`, here and below: it is words somebody typed, whatever they look like.
 
         Raises:
-            Unreadable: it cannot be read as what it claims to be.
-            TooLarge: it exceeds a limit.
-            ToolFailed: we could not look.
+            Unreadable, TooLarge: it cannot be read as what it claims to be. ToolFailed: we could not look.
         """
         return self._report("inspect" + _AS_TEXT * as_text, original)
 
@@ -119,8 +117,7 @@ class Workshop:
             Unreadable: it cannot be read as what it claims to be.
             StillDirty: something that could betray the source would be left.
             Damaged: the copy would not show what the original shows.
-            TooLarge: it exceeds a limit.
-            ToolFailed: we could not look.
+            TooLarge: it exceeds a limit. ToolFailed: we could not look.
         """
         return self._copy("clean" + _AS_TEXT * as_text, original, into)
 
@@ -136,9 +133,7 @@ class Workshop:
         """
         return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
 
-    def pages(
-        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
-    ) -> Painting:
+    def pages(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page for reading, one PNG after the other into the folder `into`, and reads its words.
 
         `shown` is told of each picture as soon as it is there, then `read` of the words on it. Of a plain text the text
@@ -149,9 +144,7 @@ class Workshop:
         """
         return self._leafed("pages", original, into, Sheaf(self._open, into, shown, read), as_text)
 
-    def screen(
-        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
-    ) -> Painting:
+    def screen(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page small and grey, to be published, and tells the text layer alone; otherwise like `pages`."""
         return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
 
