@@ -27,6 +27,7 @@ _KINDS: dict[str, type[errors.SanitizeError]] = {
         errors.Damaged,
         errors.TooLarge,
         errors.BadBoxes,
+        errors.BadRanges,
         errors.ToolFailed,
     )
 }

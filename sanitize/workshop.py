@@ -22,7 +22,7 @@ from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
 from sanitize.errors import ToolFailed
-from sanitize.findings import Cleaning, Inspection
+from sanitize.findings import Cleaning, Inspection, Made
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
 from sanitize.sheaf import Sheaf, Shown
 from sanitize.tray import laid, put_in, take_out, tidied
@@ -135,12 +135,12 @@ class Workshop:
         return self._copy(_named("flatten", as_text), original, into)
 
     def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
-        """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
-
-        Raises:
-            BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
-        """
+        """Makes a PDF of pixels with boxes filled; like `clean`, and BadBoxes: one does not fit, Missed: see there."""
         return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
+
+    def make(self, what: Made, original: Path, into: Path, wanted: bytes = b"") -> Cleaning:
+        """Makes something else by what a person wants; like `clean`, and BadRanges or BadText: that does not fit."""
+        return self._copy(what.value, original, into, beside=wanted)
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
