@@ -28,6 +28,7 @@ class Act(StrEnum):
     REDACTION_PROPOSAL = "redaction proposal"
     REDACTION_APPROVAL = "redaction approval"
     REDACTION = "redaction"
+    RANGE_CHOICE = "range choice"
     FAILED_CHECK = "failed check"
     APPRAISAL = "appraisal"
     CONDITION = "condition"

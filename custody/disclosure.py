@@ -127,6 +127,7 @@ INSIDE = frozenset(
         Act.READ,
         Act.UNREAD,
         Act.REDACTION_DRAFT,
+        Act.RANGE_CHOICE,
     }
 )
 """Acts of the desk's own day."""

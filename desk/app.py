@@ -43,6 +43,7 @@ from desk.pages import (
     taking_in_run,
     upkeep,
     uploading,
+    valuing,
     verifying,
     witnessing,
 )
@@ -68,6 +69,7 @@ PAGES: tuple[Blueprint, ...] = (
     leafing.pages,
     redacting.pages,
     hunting.pages,
+    valuing.pages,
     agreeing.pages,
     closer.pages,
     marking.pages,

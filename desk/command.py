@@ -32,6 +32,7 @@ from desk.commands import (
     shredding,
     site,
     triage,
+    values,
     vault,
     window,
 )
@@ -54,6 +55,7 @@ _FAMILIES = (
     cleaning,
     comparing,
     redaction,
+    values,
     conditions,
     redacting,
     release,

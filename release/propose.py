@@ -23,6 +23,9 @@ from release.payload import Description, Payload, PayloadDocument, Record, build
 from release.proposal import Kind, Proposal, ProposedDocument
 
 Sign = Callable[[Draft], Draft]
+VALUES_OF_A_RANGE = "values/"
+"""How the recipe of a copy of values begins: its act is that of flattening (docs/decisions/0057)."""
+
 _KINDS = {Act.FLATTENING: Kind.FLATTENED, Act.CLEANING: Kind.CLEANED, Act.REDACTION: Kind.REDACTED}
 
 
@@ -154,7 +157,7 @@ def _kind(derivative: Derivative, chain: Chain) -> Kind:
     act = chain.entry(submission, derivative.seq).text("act")
     if act not in _KINDS:
         raise Unknown("custody.unknown_label", label=derivative.label)
-    return _KINDS[Act(act)]
+    return Kind.VALUES if derivative.recipe.startswith(VALUES_OF_A_RANGE) else _KINDS[Act(act)]
 
 
 def _made_by(derivative: Derivative, chain: Chain) -> str:

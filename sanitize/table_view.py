@@ -14,9 +14,9 @@ from pathlib import Path
 from sanitize import own_type
 from sanitize.findings import Cleaning, Recipe
 from sanitize.formats import csv_again
+from sanitize.tables import CSV
 from sanitize.tools import pdfium, qpdf
 from sanitize.typesetting import columns_at
-from sanitize.workbook import CSV
 
 RECIPE_NAME, RECIPE_VERSION = "values view", 1
 _WIDEST = 34  # letters of a cell before its words wrap

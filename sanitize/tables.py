@@ -13,7 +13,13 @@ from enum import StrEnum
 
 from sanitize import strictly
 from sanitize.errors import BadRanges
+from sanitize.odf_kind import ODS
+from sanitize.package_kind import XLSX
 from sanitize.strictly import Malformed
+
+CSV = "text/csv"
+KINDS = frozenset({XLSX, ODS, CSV})
+"""Spreadsheets whose values can leave."""
 
 MOST_CELLS = 200_000
 MOST_SHEETS = 500

@@ -3,48 +3,34 @@
 Order: read twice (`workbook.py`) → examine → choose → write → read again with another reader → search. RFC 4180,
 UTF-8, no byte order mark. Words that a program would take for a formula get an apostrophe (OWASP ASVS 1.2.10); what
 eyes cannot see in a cell goes, by the rule of plain text.
-Rule: hidden rows and columns, what lies under merged cells, faint letters, and cells on which the two readers do not
-agree refuse the range, or are left out if the person said so: rows and columns wholly, single cells as empty ones.
+Rule: what of the range may leave, `approved.py` says; nothing else is in the copy, not a byte.
 Never: a formula, a format, a name, a cell outside the range. Residual risk: what is to be seen in the range; how many
 columns a table has, and where it is empty; see `workbook.py`.
 """
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from platform import python_version
 from unicodedata import unidata_version
 
 from sanitize import deepsearch
-from sanitize.errors import BadRanges, Damaged, StillDirty, TooLarge, Unreadable
+from sanitize.approved import Chosen, chosen_of, is_armed, written, written_cell
+from sanitize.errors import BadRanges, Damaged, StillDirty, Unreadable
 from sanitize.findings import Cleaning, Finding, Grade, Recipe
 from sanitize.flatten import blind_spots, examined
 from sanitize.formats import csv_again, text
 from sanitize.printing import OFFICE
-from sanitize.tables import MOST_CELLS, Area, Cell, Choice, Sheet, Why, place, within
+from sanitize.tables import CSV, Cell, Choice, place
 from sanitize.tools import libreoffice
-from sanitize.workbook import CSV, sheets
+from sanitize.workbook import sheets
 from words.message import Message
 
 RECIPE_NAME, RECIPE_VERSION = "values", 1
-_ARMED = re.compile("[ \u00a0]*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?\d[\d .,\u00a0\u202f]*(?:[%€$£]|EUR)?")
 _OPTIONS = (
     ("numbers and days", "as shown; French where a format leaves it to the machine"),
     ("words that begin like a formula", "an apostrophe before them"),
     ("cells", "those to be seen in one range"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What is to leave: rows of equal length, and the cells of the range that are left out."""
-
-    untrusted_rows: tuple[tuple[str, ...], ...]
-    left_out: tuple[Cell, ...]
 
 
 def _silent(_step: str) -> None:
@@ -96,60 +82,6 @@ def values(
     )
 
 
-def chosen_of(read: Sequence[Sheet], area: Area, *, leaves_out: bool) -> Chosen:
-    """Takes a range out of the sheets; what is beyond the last used cell is not in it.
-
-    Raises:
-        BadRanges: there is no such sheet, it is hidden, nothing is to be seen in the range, or something in it is
-        hidden or unsure and is not to be left out. TooLarge: too many cells.
-    """
-    sheet = _sheet_of(read, area)
-    inside = [cell for cell in sheet.cells if _is_in(cell, area)]
-    away = tuple(cell for cell in inside if cell.why is not Why.SHOWN)
-    if away and not leaves_out:
-        where = place(away[0].row, away[0].column)
-        unsure = sum(cell.why is Why.UNSURE for cell in away)
-        message = "sanitize.values_hidden_inside" if unsure < len(away) else "sanitize.values_unsure_inside"
-        raise BadRanges(message, count=len(away), where=where)
-    seen = {(cell.row, cell.column): cell.untrusted_shown for cell in inside if cell.why is Why.SHOWN}
-    if not any(seen.values()):
-        raise BadRanges("sanitize.values_nothing_seen")
-    bottom, right = max(row for row, _ in seen), max(column for _, column in seen)
-    columns = [c for c in range(area.left, right + 1) if not within(c, sheet.hidden_columns)]
-    if (bottom - area.top + 1) * len(columns) > MOST_CELLS:
-        raise TooLarge("sanitize.values_too_many_cells", limit=MOST_CELLS)
-    rows = [r for r in range(area.top, bottom + 1) if not within(r, sheet.hidden_rows)]
-    return Chosen(tuple(tuple(seen.get((row, column), "") for column in columns) for row in rows), away)
-
-
-def _sheet_of(read: Sequence[Sheet], area: Area) -> Sheet:
-    fitting = [sheet for sheet in read if sheet.untrusted_name == area.untrusted_sheet]
-    if not area.untrusted_sheet:
-        fitting = [sheet for sheet in read if not sheet.is_hidden]
-    if len(fitting) != 1:
-        raise BadRanges("sanitize.values_no_sheet", sheet=area.untrusted_sheet)
-    if fitting[0].is_hidden:
-        raise BadRanges("sanitize.values_hidden_sheet", sheet=area.untrusted_sheet)
-    return fitting[0]
-
-
-def _is_in(cell: Cell, area: Area) -> bool:
-    return area.top <= cell.row <= area.bottom and area.left <= cell.column <= area.right
-
-
-def written_cell(shown: str) -> str:
-    """Gives a cell as it is written: without what eyes cannot see, and harmless in a spreadsheet."""
-    said = text.cleaned(shown).strip(" \t")
-    return f"'{said}" if _ARMED.match(said) and not _NUMBER.fullmatch(said) else said
-
-
-def written(rows: Iterable[Sequence[str]]) -> bytes:
-    """Writes rows by RFC 4180."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode()
-
-
 def prove(
     copy: Path, expected: tuple[tuple[str, ...], ...], found: Sequence[Finding]
 ) -> tuple[list[tuple[str, str]], list[Finding]]:
@@ -168,7 +100,7 @@ def prove(
         raise Damaged("sanitize.values_changed") from error
     if again != expected:
         raise Damaged("sanitize.values_changed")
-    if any(_ARMED.match(cell) and not _NUMBER.fullmatch(cell) for row in again for cell in row):
+    if any(is_armed(cell) for row in again for cell in row):
         raise StillDirty("sanitize.still_dirty", where="formula", count=1)
     if data != written(again):
         raise StillDirty("sanitize.still_dirty", where="end", count=1)

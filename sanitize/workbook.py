@@ -18,13 +18,9 @@ from sanitize.formats.grid import Grid, Held, days
 from sanitize.odf_kind import ODS
 from sanitize.package_kind import XLSX
 from sanitize.printing import OFFICE
-from sanitize.tables import LONGEST_CELL, MOST_CELLS, Cell, Sheet, Span, Why, within
+from sanitize.tables import CSV, KINDS, LONGEST_CELL, MOST_CELLS, Cell, Sheet, Span, Why, within
 from sanitize.told_cells import ToldCell, ToldSheet
 from sanitize.tools import libreoffice
-
-CSV = "text/csv"
-KINDS = frozenset({XLSX, ODS, CSV})
-"""Spreadsheets whose values can leave."""
 
 _GRIDS = {XLSX: excel_grid.grids, ODS: odf_grid.grids}
 _EQUAL = 1e-12

@@ -20,12 +20,13 @@ from custody.records import Clock
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError
 from sanitize.workshop import Workshop
-from triage.errors import NotRedactable
+from triage.errors import NotRedactable, NoValues
 from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.redacting import burn
 from triage.search import catch_up
+from triage.values import make_values
 from words.message import Message
 
 CLAIM_SECONDS = 600  # longer than the jail lets one step take
@@ -44,6 +45,7 @@ class Task(StrEnum):
     CLEAN = "clean"
     FLATTEN = "flatten"
     REDACT = "redact"
+    VALUES = "values"
 
 
 READING = (Task.PAGES.value, Task.INSPECT.value)
@@ -114,7 +116,7 @@ def work_one(chain: Chain, worker: Worker) -> Job | None:
         _do(job, chain, worker)
     except ClaimLost:
         return job
-    except (SanitizeError, BytesChanged, Unknown, NotRedactable) as trouble:
+    except (SanitizeError, BytesChanged, Unknown, NotRedactable, NoValues) as trouble:
         if not is_unlocked(chain.unlocked.folder):  # locked meanwhile: that says nothing about the exhibit
             jobs.release(job, counted=False)
             raise
@@ -152,6 +154,9 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
         case Task.REDACT:
             copy = burn(job.exhibit, chain, workshop, actor)
             chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+        case Task.VALUES:
+            for copy in make_values(job.exhibit, chain, workshop, actor):
+                chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
 
 
 @dataclass(slots=True)
@@ -186,7 +191,7 @@ class _Progress:
         self.chain.catalog.jobs.renew(self.job, self.worker.now, CLAIM_SECONDS, self.far)
 
 
-def _settle(job: Job, trouble: SanitizeError | BytesChanged | Unknown | NotRedactable, chain: Chain) -> None:
+def _settle(job: Job, trouble: SanitizeError | BytesChanged | Unknown | NotRedactable | NoValues, chain: Chain) -> None:
     """Leaves a refusal with its reason; gives back what only failed, a few times."""
     if trouble.refused or job.tries >= MOST_TRIES:
         chain.catalog.jobs.failed(job, trouble.message.packed())

@@ -12,7 +12,7 @@ from triage.jobs import Task
 from triage.piece import piece
 
 pages = Blueprint("copying", __name__)
-MAKING = {"findings": (Task.INSPECT,), "copies": (Task.CLEAN, Task.FLATTEN), "redaction": (Task.REDACT,)}
+MAKING = {"findings": (Task.INSPECT,), "copies": (Task.CLEAN, Task.FLATTEN, Task.VALUES), "redaction": (Task.REDACT,)}
 """What the tabs of an exhibit wait for."""
 
 

@@ -33,6 +33,7 @@ from desk.pages.shown import (
 from desk.pages.stones import Stone, shredded
 from desk.pages.story import story
 from desk.web.here import here
+from sanitize.tables import KINDS as WITH_VALUES
 from triage import inbox as triage_inbox
 from triage import marks
 from triage.inbox import KINDS, Asked
@@ -131,6 +132,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         decisions=_decisions(work),
         notes=tuple((_name(note.author), note.day, note.text) for note in marks.notes(line.label, chain)),
         answerable=tuple(copy for copy in work.derivatives if copy.red + copy.amber),
+        has_values=found is not None and found.media_type in WITH_VALUES,
         check=check,
         day_word=day_word,
         size_word=size_word,

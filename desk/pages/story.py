@@ -37,6 +37,7 @@ _PLAIN = {
     Act.REDACTION: "desk.happened_redaction",
     Act.CONDITION: "desk.happened_condition",
     Act.CONDITION_MET: "desk.happened_condition_met",
+    Act.RANGE_CHOICE: "desk.happened_range_choice",
 }
 _TOLD_WHY = {Act.APPRAISAL, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}

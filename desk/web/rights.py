@@ -59,6 +59,7 @@ RIGHTS: Mapping[str, Page] = {
     "redacting.version": Page(_REVIEWERS, Shown.PAGES, "label"),
     "hunting.search": Page(_REVIEWERS, Shown.PAGES, "label"),
     "hunting.suggestions": Page(_REVIEWERS, Shown.PAGES, "label"),
+    "valuing.show": Page(_REVIEWERS, Shown.TEXT, "label"),
     "inbox.custody": Page(_REVIEWERS, Shown.CUSTODY, "label"),
     "releases.show": Page(_REVIEWERS, Shown.RELEASE, "name"),
     "releases.preview": Page(_REVIEWERS, Shown.RELEASE, "name"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sanitize.approved import chosen_of, written, written_cell
 from sanitize.deepsearch import search
 from sanitize.errors import BadRanges, Damaged, SanitizeError, StillDirty, ToolFailed, Unreadable
 from sanitize.findings import Cleaning, Made
@@ -17,7 +18,7 @@ from sanitize.sheets_told import read_sheets, written_sheets
 from sanitize.table_view import texts_of, view
 from sanitize.tables import Cell, Choice, Sheet, Why, read_choice, read_range, suggested, written_range
 from sanitize.told_cells import read as read_told
-from sanitize.values import chosen_of, prove, values, written, written_cell
+from sanitize.values import prove, values
 from sanitize.workshop import Workshop
 from tests.specimens import odfs, office_excel, spreadsheets
 from tests.specimens.planted import CONTENT, needles_in
