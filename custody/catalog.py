@@ -23,7 +23,7 @@ from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
 from custody.catalog_offers import Offers
-from custody.catalog_redactions import Redactions
+from custody.catalog_redactions import RETYPING, Redactions
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
@@ -65,6 +65,7 @@ class Catalog:
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
         self.redactions = Redactions(self._reading)
+        self.retypings = Redactions(self._reading, RETYPING)
         self.renderings = Renderings(self._reading)
         self.tombstones = Tombstones(self._reading)
 

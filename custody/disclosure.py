@@ -127,13 +127,14 @@ INSIDE = frozenset(
         Act.READ,
         Act.UNREAD,
         Act.REDACTION_DRAFT,
+        Act.RETYPING_DRAFT,
         Act.RANGE_CHOICE,
     }
 )
 """Acts of the desk's own day."""
 
 _RELEASING = frozenset({Act.PROPOSAL, Act.APPROVAL, Act.DISSEMINATION, Act.DISSEMINATED})
-_MAKING = frozenset({Act.CLEANING, Act.FLATTENING, Act.REDACTION})
+_MAKING = frozenset({Act.CLEANING, Act.FLATTENING, Act.REDACTION, Act.RETYPING})
 _FEWEST = 2
 
 

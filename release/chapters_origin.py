@@ -65,7 +65,14 @@ def transformations(account: Account) -> Chapter:
     """4: each run of a recipe, from which bytes to which, with what, and what it took away."""
     say = account.say
     made = account.dossier.of(
-        Act.DECRYPTION, Act.UNPACKING, Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING, Act.REDACTION
+        Act.DECRYPTION,
+        Act.UNPACKING,
+        Act.INSPECTION,
+        Act.RENDERING,
+        Act.CLEANING,
+        Act.FLATTENING,
+        Act.REDACTION,
+        Act.RETYPING,
     )
     rows = tuple(
         (

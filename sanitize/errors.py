@@ -50,6 +50,12 @@ class BadRanges(SanitizeError):
     refused = True
 
 
+class BadText(SanitizeError):
+    """Refused: what was typed is not understood, or not wholly checked; nothing was made."""
+
+    refused = True
+
+
 class Missed(SanitizeError):
     """Refused: what was redacted can still be found in the result; `sightings` say where."""
 

@@ -28,6 +28,7 @@ _KINDS: dict[str, type[errors.SanitizeError]] = {
         errors.TooLarge,
         errors.BadBoxes,
         errors.BadRanges,
+        errors.BadText,
         errors.ToolFailed,
     )
 }

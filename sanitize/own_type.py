@@ -6,7 +6,6 @@ drawing instructions one by one, and every picture equal to the page set a secon
 Never: a font, a layout or a byte from outside. Residual risk: that of the typeface.
 """
 
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -21,25 +20,12 @@ from sanitize.errors import Damaged, TooLarge, Unreadable
 from sanitize.formats.pdf_content import joined
 from sanitize.formats.pdf_document import opened
 from sanitize.tools import pdfium
+from sanitize.typed import first_unsettable
 from sanitize.typesetting import SetPage, columns_at, typeset
 
 DPI = 150
 MOST_SET = 3000
 _GREYS = 16
-_LETTERS = re.compile(
-    r"[\n -~\u00a1-\u00ac\u00ae-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014"
-    r"\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]*"
-)
-
-
-def settable(written: str) -> bool:
-    """Says whether every letter can be set, and stand beneath the picture: Windows-1252, but what does not print."""
-    return _LETTERS.fullmatch(written) is not None
-
-
-def first_unsettable(written: str) -> str:
-    """Gives the first letter that cannot be set, "" where there is none."""
-    return next((letter for letter in written if not settable(letter)), "")
 
 
 def wrapped(written: str) -> str:

@@ -31,6 +31,7 @@ from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
+from sanitize.retype import retype
 from sanitize.sheets_told import written_sheets
 from sanitize.suggestions import suggest
 from sanitize.table_view import view
@@ -142,6 +143,10 @@ def _values_view(work: Path, bench: Bench, _: str) -> hatch.Answer:
     return view(work / ORIGINAL, work / COPY, work / PARTS, bench.after)
 
 
+def _retype(work: Path, bench: Bench, _: str) -> hatch.Answer:
+    return retype(work / ORIGINAL, work / COPY, work / PARTS, bench.after)
+
+
 def _compare(work: Path, bench: Bench, _: str) -> hatch.Answer:
     return compare(work / ORIGINAL, work / OTHER, bench)
 
@@ -163,6 +168,7 @@ _TASKS: dict[str, _Task] = {
     Made.SHEETS.value: _sheets,
     Made.VALUES.value: _values,
     Made.VALUES_VIEW.value: _values_view,
+    Made.RETYPED.value: _retype,
 }
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from custody.chain import Chain
 from custody.errors import BytesChanged, ClaimLost, Unknown
 from custody.job import Far, Job
-from custody.records import Clock
+from custody.records import Clock, Derivative
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError
 from sanitize.workshop import Workshop
@@ -25,6 +25,7 @@ from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.redacting import burn
+from triage.retyping import make_retyped
 from triage.search import catch_up
 from triage.values import make_values
 from words.message import Message
@@ -46,6 +47,7 @@ class Task(StrEnum):
     FLATTEN = "flatten"
     REDACT = "redact"
     VALUES = "values"
+    RETYPE = "retype"
 
 
 READING = (Task.PAGES.value, Task.INSPECT.value)
@@ -148,15 +150,22 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
         case Task.PAGES:
             render(job.exhibit, chain, workshop, actor, far.painted)
             catch_up(chain)
-        case Task.CLEAN | Task.FLATTEN as task:
-            copy = prepare(job.exhibit, Way(task.value), chain, workshop, actor)
-            chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
-        case Task.REDACT:
-            copy = burn(job.exhibit, chain, workshop, actor)
-            chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
-        case Task.VALUES:
-            for copy in make_values(job.exhibit, chain, workshop, actor):
+        case _:
+            for copy in _copies(job, chain, workshop, actor):
                 chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+
+
+def _copies(job: Job, chain: Chain, workshop: Callable[[Path], Workshop], actor: str) -> Sequence[Derivative]:
+    """Makes what a job asks for."""
+    match Task(job.task):
+        case Task.REDACT:
+            return (burn(job.exhibit, chain, workshop, actor),)
+        case Task.VALUES:
+            return make_values(job.exhibit, chain, workshop, actor)
+        case Task.RETYPE:
+            return (make_retyped(job.exhibit, chain, workshop, actor),)
+        case task:
+            return (prepare(job.exhibit, Way(task.value), chain, workshop, actor),)
 
 
 @dataclass(slots=True)
