@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import gnupg
@@ -51,8 +52,8 @@ def small(disk: Path, home: GpgHome) -> None:
     plain: list[float] = []
     for start in range(0, BLOBS, SLICE):
         files = [number.to_bytes(4) + os.urandom(SIZE - 4) for number in range(start, start + SLICE)]
-        plain.append(timed(lambda files=files: by_calls(files, disk, calls, ["--s2k-mode", "1"])))
-        ours.append(timed(lambda files=files: by_store(files, store)))
+        plain.append(timed(partial(by_calls, files, disk, calls, ["--s2k-mode", "1"])))
+        ours.append(timed(partial(by_store, files, store)))
     stretched = timed(lambda: by_calls([os.urandom(SIZE) for _ in range(10)], disk, calls, []))
     ratio = statistics.median(theirs / mine for theirs, mine in zip(plain, ours, strict=True))
     say(f"{BLOBS:,} blobs of {SIZE // 1000} KB, durable: {sum(ours) / BLOBS * 1000:.2f} ms each")

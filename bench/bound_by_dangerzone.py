@@ -9,7 +9,7 @@ one document. The package keeps its input at a fixed place in the folder for tem
 import importlib
 import subprocess
 import sys
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _DPI = 150
 fitz: Any = importlib.import_module("fitz")  # PyMuPDF: in that environment, never in ours
@@ -32,7 +32,7 @@ def main(original: str, copy: str, languages: str, tessdata: str) -> None:
     bound.save(copy)
 
 
-def _number(answers: BinaryIO) -> int:
+def _number(answers: IO[bytes]) -> int:
     return int.from_bytes(answers.read(2), "big")
 
 

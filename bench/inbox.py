@@ -101,8 +101,8 @@ def story(size: int) -> Iterator[Entry]:
 
 
 def _acts(size: int) -> Iterator[tuple[Act, str, dict[str, JSON]]]:
-    keys = dict.fromkeys(("desk", "recovery", "release", "log"), "D" * 40)
-    rules = Policy(2, {"alice": ALICE, "bob": BOB}, **keys, training=1)
+    key = "D" * 40
+    rules = Policy(2, {"alice": ALICE, "bob": BOB}, desk=key, recovery=key, release=key, log=key, training=1)
     for founder in (ALICE, BOB):
         yield Act.POLICY, founder, {"policy": rules.as_json()}
     for number in range(size):

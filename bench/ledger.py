@@ -11,6 +11,7 @@ import json
 import os
 import statistics
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from bench.printed import say, timed
@@ -81,10 +82,16 @@ def proving(many: Path, few: Path) -> None:
     for asked in range(ASKED):
         for (ledger, root), taken in zip(ledgers, times, strict=True):
             seq = asked * 7919 % ledger.size
-            taken.append(timed(lambda ledger=ledger, root=root, seq=seq: ledger.inclusion(seq, ledger.size, root)))
+            taken.append(timed(partial(ledger.inclusion, seq, ledger.size, root)))
     small, large = (statistics.median(taken) * 1000 for taken in times)
     say(f"an inclusion proof, checked: {small:.2f} ms at {FEW:,}, {large:.2f} ms at {ENTRIES:,}")
     say(f"  {large / small:.2f} times as long (aim 3 at most)")
+
+
+def one_by_one(ledger: Ledger, begin: int) -> None:
+    """Appends single entries."""
+    for number in range(SINGLES):
+        append(ledger, begin + number, 1)
 
 
 def appending(folder: Path) -> None:
@@ -95,9 +102,9 @@ def appending(folder: Path) -> None:
     ratios = []
     for _ in range(ROUNDS):
         begin = made
-        singly = timed(lambda begin=begin: [append(ledger, begin + number, 1) for number in range(SINGLES)]) / SINGLES
+        singly = timed(partial(one_by_one, ledger, begin)) / SINGLES
         made += SINGLES
-        batch = timed(lambda begin=made: append(ledger, begin, BATCH)) / BATCH
+        batch = timed(partial(append, ledger, made, BATCH)) / BATCH
         made += BATCH
         ratios.append(singly / batch)
         say(f"  appended singly: {1 / singly:,.0f} a second; in batches of {BATCH:,}: {1 / batch:,.0f} a second")

@@ -63,6 +63,26 @@ def dangerzone(files: Sequence[Path], into: Path, languages: str) -> Side | None
     return run
 
 
+def dangerzone_pixels(files: Sequence[Path]) -> Side | None:
+    """Gives the turn of the first half of Dangerzone's conversion: its package makes pixels, nobody binds them."""
+    python = os.environ.get("TAMIS_BENCH_DANGERZONE", "")
+    if not python:
+        return None
+
+    def run(_: Meter) -> None:
+        for file in files:
+            with file.open("rb") as document:
+                subprocess.run(
+                    [python, "-I", "-m", "dangerzone_insecure_conversion.doc_to_pixels"],
+                    stdin=document,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    check=True,
+                )
+
+    return run
+
+
 def tessdata() -> str:
     """Gives the folder of Tesseract's languages, as the program itself names it."""
     listed = subprocess.run(["/usr/bin/tesseract", "--list-langs"], capture_output=True, text=True, check=True)

@@ -65,7 +65,8 @@ def _below(process: int) -> dict[int, int]:
             continue
         children.setdefault(int(fields[_PARENT]), []).append(int(place.parent.name))
         spent[int(place.parent.name)] = sum(map(int, fields[_TIMES]))
-    found, waiting = {}, [process]
+    found: dict[int, int] = {}
+    waiting = [process]
     while waiting:
         below = children.get(waiting.pop(), [])
         found |= {each: spent[each] for each in below}

@@ -1,10 +1,11 @@
 """Redaction measured: pages a second without OCR beside Dangerzone's own conversion, OCR's share, memory by pages.
 
-Prints and judges nothing. `python -m bench.redaction [--pages 20] [--read 4] [--memory 50 500] [--dangerzone PYTHON]`,
-where PYTHON is one that has `dangerzone-insecure-conversion`: it only makes pixels of a document (RGB, 150 dpi); the
-other half, binding them, is done as Dangerzone does it, with the same library. No container, no proof. Ours paints
-twice at 200 dpi, burns, binds and proves, outside the jail.
-CPU seconds are of this process and its children: on a busy machine they say more than the clock.
+    python -m bench.redaction [--pages 20] [--rounds 3] [--read 4] [--memory 50 500]
+
+Beside Dangerzone's conversion (`peers.py`: RGB at 150 dpi, no container, no proof), and beside its first half alone,
+which only makes pixels. Ours paints twice at 200 dpi, burns, binds and proves, and looks for the name in the bytes,
+outside the jail. Judges nothing. Processor seconds are of this process and its children: on a busy machine they say
+more than the clock.
 """
 
 import argparse
@@ -12,8 +13,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,9 +20,12 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from PIL import Image
 
+from bench import peers
 from bench.printed import say
+from bench.race import Meter, Side, race, told
 from sanitize.boxes import Box, Mode, Redactions
 from sanitize.printing import PDF, Paintable
+from sanitize.reading import side_by_side
 from sanitize.redact import DPI, burn, pages_of, quarry_of
 from sanitize.redaction_proof import Read, prove
 from sanitize.tools import tesseract
@@ -32,19 +34,7 @@ from sanitize.tools.tesseract import Word
 _RAM = Path("/dev/shm")  # noqa: S108 — where the desk keeps its plaintext too
 _LINES = 46
 _LINE = "La commune de Saint-Martin a signe le contrat numero %d de surveillance des rues du centre"
-_BOUND = """
-import sys, fitz
-safe = fitz.Document()
-for page in fitz.open("pdf", sys.stdin.buffer.read()):
-    seen = page.get_pixmap(dpi=150)
-    again = fitz.Pixmap(fitz.Colorspace(fitz.CS_RGB), seen.width, seen.height, bytes(seen.samples_mv), False)
-    again.set_dpi(150, 150)
-    one = fitz.Document()
-    one.insert_file(again)
-    safe.insert_pdf(fitz.open("pdf", one.tobytes(deflate_images=True)))
-safe.tobytes(deflate_images=True)
-"""
-_DANGERZONE = "import runpy; runpy.run_module('dangerzone_insecure_conversion.doc_to_pixels', run_name='__main__')"
+_NAME = "Quincampoix"
 
 
 def document(path: Path, pages: int) -> Path:
@@ -55,15 +45,16 @@ def document(path: Path, pages: int) -> Path:
         rows = [f"({_LINE % (page * _LINES + row)}) Tj 0 -15 Td" for row in range(_LINES - 1)]
         made = pdf.add_blank_page(page_size=(595, 842)).obj
         made["/Resources"] = Dictionary(Font=Dictionary(F=font))
-        text = f"BT /F 11 Tf 60 780 Td {' '.join(rows)} (Madame Quincampoix) Tj ET"
+        text = f"BT /F 11 Tf 60 780 Td {' '.join(rows)} (Madame {_NAME}) Tj ET"
         made["/Contents"] = pdf.make_stream(text.encode())
     pdf.save(path)
     return path
 
 
 def boxes(pages: int) -> Redactions:
-    """Gives one box a page, on the last line."""
-    return Redactions(tuple(Box(page, 865_000, 90_000, 885_000, 320_000, Mode.LINE) for page in range(1, pages + 1)))
+    """Gives one box a page, on the last line, and the name that is hunted."""
+    wanted = (Box(page, 865_000, 90_000, 885_000, 320_000, Mode.LINE) for page in range(1, pages + 1))
+    return Redactions(tuple(wanted), hunted=(_NAME,))
 
 
 def unread(_: Image.Image) -> tuple[Word, ...]:
@@ -78,42 +69,38 @@ def redacted(original: Path, into: Path, pages: int, read: Read = unread) -> Non
     prove(into, burnt.pages, pages_of(painted), quarry_of(wanted, burnt), read, lambda _: None)
 
 
-def spent(act: Callable[[], object]) -> tuple[float, float]:
-    """Gives the seconds by the clock, and of CPU here and in children."""
-
-    def cpu() -> float:
-        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-        return sum(each.ru_utime + each.ru_stime for each in used)
-
-    begin, used = time.perf_counter(), cpu()
-    act()
-    return time.perf_counter() - begin, cpu() - used
-
-
-def without_ocr(folder: Path, pages: int, dangerzone: str) -> None:
+def without_ocr(folder: Path, pages: int, rounds: int) -> None:
     """Compares pages a second."""
-    original = document(folder / "a.pdf", pages)
-    clock, cpu = spent(partial(redacted, original, folder / "b.pdf", pages))
-    say(f"redact, rebuild, prove, no OCR: {pages} pages, {pages / clock:.2f} a second, {pages / cpu:.2f} a CPU second")
-    for what, script in (("pixels only", _DANGERZONE), ("pixels and PDF", _BOUND)) if dangerzone else ():
-        clock, cpu = spent(partial(_theirs, original, dangerzone, script))
-        say(f"dangerzone, {what}: {pages} pages, {pages / clock:.2f} a second, {pages / cpu:.2f} a CPU second")
-
-
-def _theirs(original: Path, python: str, script: str) -> None:
-    with original.open("rb") as file:
-        out = subprocess.DEVNULL
-        subprocess.run([python, "-c", script], stdin=file, stdout=out, stderr=out, check=True)
+    original, out = document(folder / "a.pdf", pages), folder / "out"
+    out.mkdir()
+    sides: dict[str, Side | None] = {
+        "tamis, proven, no OCR": lambda _: redacted(original, folder / "b.pdf", pages),
+        "dangerzone conversion": peers.dangerzone([original], out, ""),
+        "dangerzone, pixels alone": peers.dangerzone_pixels([original]),
+    }
+    say(f"redacted, rebuilt, proven, no OCR: {pages} pages")
+    results = race({name: act for name, act in sides.items() if act is not None}, rounds)
+    told(results, pages)
+    for name, took in results.items():
+        say(f"  {name:<30} {pages / took.wall:6.1f} pages a second {pages / took.cpu:6.1f} a processor second")
 
 
 def with_ocr(folder: Path, pages: int) -> None:
     """Compares the whole with one reading of its pages."""
     original = document(folder / "c.pdf", pages)
     read = partial(tesseract.words, reader=tesseract.probe(folder), work=folder, dpi=DPI)
-    _, once = spent(lambda: [read(sheet) for sheet in pages_of(Paintable(original, PDF))])
-    clock, whole = spent(partial(redacted, original, folder / "d.pdf", pages, read))
-    say(f"with OCR: {clock / pages:.1f} s a page, {whole / pages:.1f} CPU seconds")
-    say(f"one reading: {once / pages:.1f} CPU seconds a page; the whole takes {whole / once:.2f} times that")
+
+    def once(_meter: Meter) -> None:
+        with side_by_side(pages_of(Paintable(original, PDF)), read) as sheets:
+            for _, words in sheets:
+                words()
+
+    say(f"with OCR: {pages} pages")
+    sides: dict[str, Side] = {
+        "one reading of each page": once,
+        "tamis, proven, with OCR": lambda _: redacted(original, folder / "d.pdf", pages, read),
+    }
+    told(race(sides, 1), pages)
 
 
 def memory(pages: int) -> None:
@@ -127,9 +114,9 @@ def main() -> int:
     """Measures what is asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--read", type=int, default=4)
     parser.add_argument("--memory", type=int, nargs="*", default=[50, 500])
-    parser.add_argument("--dangerzone", metavar="PYTHON", default="")
     parser.add_argument("--alone", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=_RAM, prefix="bench-") as made:
@@ -139,7 +126,7 @@ def main() -> int:
             say(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
             return 0
         if args.pages:
-            without_ocr(folder, args.pages, args.dangerzone)
+            without_ocr(folder, args.pages, args.rounds)
         if args.read:
             with_ocr(folder, args.read)
         for pages in args.memory:

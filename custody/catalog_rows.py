@@ -23,6 +23,17 @@ def apply(connection: Connection, entry: Entry) -> None:
         row(connection, entry)
 
 
+def _accession(connection: Connection, entry: Entry) -> None:
+    """Lists what came in; what was in quarantine until now is no longer, and what came in the clear is an exhibit."""
+    connection.execute(
+        tables.submissions.delete().where(
+            tables.submissions.c.label == entry.text("submission"), tables.submissions.c.outcome == "quarantined"
+        )
+    )
+    _submission(connection, entry)
+    _exhibit(connection, entry)
+
+
 def _submission(connection: Connection, entry: Entry) -> None:
     known = select(tables.submissions.c.label).where(
         tables.submissions.c.source == entry.text("source"),
@@ -45,6 +56,7 @@ def _submission(connection: Connection, entry: Entry) -> None:
             digest=entry.text("digest"),
             size=entry.number("size"),
             conflict=len(connection.execute(known).all()),
+            channel=entry.text("channel"),
         )
     )
 
@@ -175,7 +187,7 @@ def _counts(entry: Entry) -> Mapping[str, int]:
 
 _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.POLICY: catalog_standing.enacted,
-    Act.ACCESSION: _submission,
+    Act.ACCESSION: _accession,
     Act.QUARANTINE: _submission,
     Act.DECRYPTION: _exhibit,
     Act.UNPACKING: _exhibit,

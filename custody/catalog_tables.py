@@ -28,6 +28,7 @@ submissions = Table(
     Column("digest", Text, nullable=False, index=True),
     Column("size", Integer, nullable=False),
     Column("conflict", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
 )
 
 exhibits = Table(

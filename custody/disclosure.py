@@ -85,6 +85,9 @@ FIELDS: Mapping[str, Row] = {
     "filename": Row(C, O, D),
     "kind": Row(C, O, D),
     "medium": Row(C, O, D),
+    "channel": Row(C, O, D),
+    "trust": Row(C, O, D),
+    "unknown_before": Row(C, O, D),
     # what was done with them
     "tools": Row(C, O, D),
     "options": Row(C, O, D),
@@ -110,6 +113,7 @@ FIELDS: Mapping[str, Row] = {
     "number": Row(C, O, C),
     "place": Row(C, O, C),
     "drop": Row(C, O, C),
+    "provenance": Row(C, O, C),
     "notes": Row(C, O, C),
 }
 _NO_ROW = Row(C, O, C)

@@ -19,8 +19,8 @@ PAGE = 50
 class Wanted:
     """Filters that all must hold; "", None and False ask for nothing.
 
-    `kind` is "msg", "doc" or "reply", `assigned` a fingerprint, `text` a part of a designation; `unread` is meant for
-    the one who looks.
+    `kind` is "msg", "doc", "reply", "transcript" or "mail", `assigned` a fingerprint, `text` a
+    part of a designation; `unread` is meant for the one who looks.
     """
 
     source: str = ""

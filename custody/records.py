@@ -70,7 +70,10 @@ class BlobNote:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One message, file or reply of a source, as listed: labels are keyed names, never digests."""
+    """One message, file or reply of a source, as listed: labels are keyed names, never digests.
+
+    `channel` is by which way it came, "" for what came before channels were recorded.
+    """
 
     label: str
     source: str
@@ -84,6 +87,7 @@ class Submission:
     digest: str
     size: int
     conflict: int
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@
     python3 -I verify.py PATH [--release-key FINGERPRINT] [--log-key VKEY] [--witness-key VKEY]… [--checkpoint FILE]
 
 Rules: BagIt 1.0 (RFC 8493), canonical JSON (RFC 8785), RFC 6962 trees, C2SP signed notes and cosignatures, Ed25519
-(RFC 8032), OpenPGP signatures in one spelling, judged by gpgv's status lines (its exit status is no proof); the bytes:
-docs/formats of Tamis' source. To read it, begin with `Package`: its `checks`, in order, are its methods; each says the
-first line of its docstring (French | English) when it is passed. Two companions: verify_people.py, which judges
-people's signatures in audit packages, and verify_vault.py, which checks a locked vault.
+(RFC 8032), OpenPGP signatures in one spelling, judged by gpgv's status lines alone; the bytes: docs/formats of Tamis.
+Begin with `Package`: its `checks`, in order, are its methods; each says the first line of its docstring (French |
+English) when it is passed. Companions: verify_people.py (signatures in audit packages), verify_vault.py (a vault).
 Outcomes: ok, REFUSED (we looked, it is wrong), FAILED (we could not look), skipped, note (what cannot be known).
 Exit: 0 all ok, 3 something refused, 1 could not look, 2 usage.
 Never: writes beside PATH, uses the network, follows a symbolic link, imports anything of Tamis.
@@ -72,7 +71,6 @@ given: Tout concorde, avec les clés que vous avez données. | Everything agrees
 self: Le tout ne répond que de lui-même : donnez les clés publiées ailleurs. | It all only vouches for itself: give the keys published elsewhere.
 refused: Ne vous y fiez pas : au moins un contrôle refuse. | Do not rely on it: at least one check refuses.
 failed: Impossible de conclure : on n’a pas pu tout regarder. | No conclusion: not everything could be seen."""  # noqa: E501 (a sentence is one line)
-
 SAID = dict(row.split(": ", 1) for row in SAYINGS.splitlines())
 
 
@@ -178,7 +176,6 @@ def agree(where: str, found: object, wanted: object) -> None:
         raise Refused("disagree", where=where, found=found, wanted=wanted)
 
 
-# --- Reading ----------------------------------------------------------------------------------------------------------
 def files_under(top: Path) -> set[str]:
     """Finds every file below a folder, "/" between names; anything but files and folders is refused."""
     found = {path.relative_to(top).as_posix(): path.lstat().st_mode for path in top.rglob("*")}
@@ -393,11 +390,10 @@ def check_spelling(packet: bytes, data: bytes, where: str) -> None:
         raise Refused("bad_signature", where=where, why="OpenPGP")
     name = {8: "sha256", 9: "sha384", 10: "sha512"}[found["hash"][0]]
     digest = hashlib.new(name, data + found["signed"] + b"\x04\xff" + len(found["signed"]).to_bytes(4)).digest()
-    numbers, at = [], 0
-    while at < len(found["numbers"]):  # each: its length in bits (2 bytes), then as few bytes as hold them
-        size = int.from_bytes(found["numbers"][at : at + 2])
-        numbers.append(int.from_bytes(found["numbers"][at + 2 : at + 2 + (size + 7) // 8]))
-        at += 2 + (size + 7) // 8
+    numbers, left = list[int](), found["numbers"]
+    while left:  # each: its length in bits (2 bytes), then as few bytes as hold them
+        end = 2 + (int.from_bytes(left[:2]) + 7) // 8
+        numbers, left = [*numbers, int.from_bytes(left[2:end])], left[end:]
     written = b"".join(n.bit_length().to_bytes(2) + n.to_bytes((n.bit_length() + 7) // 8) for n in numbers)
     s = int.from_bytes((numbers[-1] % 2**256).to_bytes(32), "little") + (numbers[-1] >> 256)
     if len(numbers) != 2 or written != found["numbers"] or digest[:2] != found["start"] or s >= Q:
@@ -410,11 +406,10 @@ def check_openpgp(signed: bytes, packet: bytes, certificate: bytes, where: str) 
     with tempfile.TemporaryDirectory(prefix="verify-") as home:
         for part, data in (("signed", signed), ("packet", packet), ("ring.gpg", certificate)):
             Path(home, part).write_bytes(data)
-        options = ["--homedir", home, "--keyring", f"{home}/ring.gpg", "--status-fd", "1"]  # nothing else writes there
         environment = {"PATH": os.environ.get("PATH") or os.defpath, "LC_ALL": "C", "GNUPGHOME": home, "HOME": home}
-        command = ["gpgv", *options, "--", f"{home}/packet", f"{home}/signed"]
+        command = ["gpgv", "--homedir", ".", "--keyring", "./ring.gpg", "--status-fd", "1", "--", "packet", "signed"]
         try:
-            done = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+            done = subprocess.run(command, capture_output=True, cwd=home, env=environment, timeout=60, check=False)
         except (OSError, subprocess.SubprocessError) as fault:
             raise Refused("unseen", where="gpgv", why=type(fault).__name__) from fault
     lines = [line.split(" ") for line in done.stdout.decode(errors="replace").split("\n")]
@@ -430,10 +425,9 @@ def check_openpgp(signed: bytes, packet: bytes, certificate: bytes, where: str) 
 # --- A package: each check takes what earlier ones found, by their names, and gives what later ones need --------------
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One ledger line: number, leaf of the line before, commitments, own leaf; what a package shows and opens of it."""
+    """One ledger line: number, commitments, leaf; what a package shows and opens of it."""
 
     seq: int
-    prev: str
     stmt: bytes
     sig: str | None
     leaf: bytes
@@ -447,7 +441,7 @@ def entry_from(line: bytes, where: str, shown: Fields) -> Entry:
     value = parsed(line, where, v=int, seq=int, prev=HEX, stmt=HEX, sig=sig)
     if value["v"] != 1 or value["seq"] < 0:
         raise Refused("malformed", where=where, why="v, seq")
-    return Entry(value["seq"], value["prev"], bytes.fromhex(value["stmt"]), value["sig"], hashed(b"\x00", line), shown)
+    return Entry(value["seq"], bytes.fromhex(value["stmt"]), value["sig"], hashed(b"\x00", line), shown)
 
 
 class Package(Verification):
@@ -472,10 +466,9 @@ class Package(Verification):
     def payload(self) -> Fields:
         """Chaque fichier a l’empreinte inscrite. | Every file has the listed SHA-256."""
         found: dict[str, str] = {}
-        data = {name for name in self["files"]["names"] if name.startswith("data/")}
-        for manifest, expected in zip(
-            MANIFESTS, (data, self["files"]["names"] - data - set(MANIFESTS[1:])), strict=False
-        ):
+        names: set[str] = self["files"]["names"]
+        data = {name for name in names if name.startswith("data/")}
+        for manifest, expected in zip(MANIFESTS, (data, names - data - set(MANIFESTS[1:])), strict=False):
             text = read(self.top, manifest, LARGE).decode(errors="replace")
             listed = {path: digest for digest, _, path in (line.partition("  ") for line in text.splitlines())}
             if text != "".join(f"{listed[path]}  {path}\n" for path in sorted(listed)):
@@ -513,20 +506,20 @@ class Package(Verification):
 
     def record(self) -> Fields:
         """La fiche de {name} est bien formée. | The record of {name} is well formed."""
-        where = self.fixed[0]
-        shape = {"v": int, "day": DAY, "training": int, "language": "fr|en", **self.shape}
-        record = parsed(read(self.top, where), where, **shape)
+        where, data = self.fixed[0], read(self.top, self.fixed[0])
+        later = {"fields": dict} if data.endswith(b',"v":2}') and "documents" in self.shape else {}
+        shape = {"v": int, "day": DAY, "training": int, "language": "fr|en", **self.shape, **later}
+        record = parsed(data, where, **shape)
         record = {"name": record.get("release"), "profile": "public", "documents": [], **record}
         document: Shape = {"path": rf"documents/{record['name']}-\d\d\.[a-z0-9]{{1,5}}", "sha256": HEX, "title": str}
-        listed = [shaped(item, where, media_type=str, **document) for item in record["documents"]]
+        views: Shape = {"pages": int, "text": int} if later else {}
+        listed = [shaped(item, where, media_type=str, **document, **views) for item in record["documents"]]
         published = {path: digest for path, digest in self["payload"].items() if path.startswith("data/documents/")}
         agree(where, {"data/" + item["path"]: item["sha256"] for item in listed}, published)
         training = int(self["checkpoint"]["key"].name.startswith("tamis-training/"))
-        agree(f"{where}: v, training", (record["v"], record["training"]), (1, training))
-        info = (
-            f"Bagging-Date: {record['day']}\nExternal-Identifier: {record['name']}\n"
-            + "Tamis-Training: yes\n" * training
-        )
+        agree(f"{where}: v, training", (record["v"], record["training"]), (1 + bool(later), training))
+        info = f"Bagging-Date: {record['day']}\nExternal-Identifier: {record['name']}\n"
+        info += "Tamis-Training: yes\n" * training
         agree("bag-info.txt", read(self.top, "bag-info.txt").decode(errors="replace"), info)
         agree("bagit.txt", read(self.top, "bagit.txt"), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         return record
@@ -534,8 +527,7 @@ class Package(Verification):
     def extract(self) -> Fields:
         """Les {count} lignes sont dans le registre scellé. | The {count} entries are in the sealed ledger."""
         where, sealed = "custody/extract.json", self["checkpoint"]["notes"][0]
-        shape = {"v": int, "profile": str, "origin": str, "entries": list}
-        extract = parsed(read(self.top, where, LARGE), where, **shape)
+        extract = parsed(read(self.top, where, LARGE), where, v=int, profile=str, origin=str, entries=list)
         outer = (extract["v"], extract["profile"], extract["origin"])
         agree(where, outer, (1, self["record"]["profile"], self["checkpoint"]["key"].name))
         entries: dict[int, Entry] = {}
@@ -553,8 +545,7 @@ class Package(Verification):
     def openings(self) -> dict[int, "Entry"]:
         """Chaque champ ouvert est celui qui fut inscrit. | Every opened field is the one recorded then."""
         where, public = "custody/extract.json", self["record"]["profile"] == "public"
-        entries: dict[int, Entry] = self["extract"]["entries"]
-        for seq, entry in entries.items():
+        for seq, entry in self["extract"]["entries"].items():
             for item in entry.shown["opened"]:
                 value = item.get("value") if isinstance(item, dict) else None
                 shaped(item, where, i=int, name=str, salt=HEX, path=list, value=type(value))
@@ -565,12 +556,9 @@ class Package(Verification):
                 if item["name"] in entry.told or found != entry.stmt:
                     raise Refused("opening_wrong", seq=seq, name=item["name"])
                 entry.told[item["name"]] = value
-            if "signature" in entry.shown:
-                shown = shaped(entry.shown["signature"], where, salt=HEX, value=str)
-                leaf = hashed(b"\x00", canonical(["signature", shown["salt"], shown["value"]]))
-                if public or leaf.hex() != entry.sig:
-                    raise Refused("opened_secret" if public else "opening_wrong", seq=seq, name="signature")
-        return entries
+            if public and "signature" in entry.shown:
+                raise Refused("opened_secret", seq=seq, name="signature")
+        return dict(self["extract"]["entries"])
 
     def signed_entry(self, seq: int, wanted: Fields) -> Fields:
         """Gives what an entry tells; refuses one that is not shown, that says something else, or that nobody signed."""
@@ -586,16 +574,29 @@ class Package(Verification):
 class Release(Package):
     """A release: who approved what, and how it was made."""
 
-    checks: ClassVar[tuple[str, ...]] = (*Package.checks, "approvals", "made", "dissemination")
+    checks: ClassVar[tuple[str, ...]] = (*Package.checks, "views", "approvals", "made", "dissemination")
     fixed = ("data/release.json", "data/index.html", "custody/attestation.json")
-    loose = ("data/documents/", "custody/proofs/")
+    loose = ("data/documents/", "custody/proofs/", "data/pages/", "data/texts/")
     shape: ClassVar[Shape] = {"release": r"REL-\d{4}-\d{4,6}", "title": str, "description": str, "documents": list}
+
+    def views(self) -> Fields:
+        """Les pages et textes à lire sont ceux annoncés. | Pages and texts to read are those announced."""
+        promised: set[str] = set()
+        for item in self["record"]["documents"]:
+            stem, pages, text = Path(item["path"]).stem, item.get("pages", 0), item.get("text", 0)
+            if pages not in range(10_000) or text not in (0, 1):
+                raise Refused("malformed", where=item["path"], why="pages, text")
+            promised |= {f"data/pages/{stem}/{at:04}.png" for at in range(1, pages + 1)}
+            promised |= {f"data/texts/{stem}.txt"} if text else set()
+        for where in sorted(promised ^ {path for path in self["payload"] if path.startswith(self.loose[2:])}):
+            raise Refused("missing" if where in promised else "unlisted", where=where)
+        return {}
 
     def approvals(self) -> Fields:
         """{count} personnes distinctes l’ont approuvé : {who}. | {count} distinct reviewers approved it: {who}."""
         where, record = "custody/attestation.json", self["record"]
-        about = {name: record[name] for name in ("day", "release", "training", "v")}
-        about["payload"] = sha256(self.top, "manifest-sha256.txt")
+        about = {name: record[name] for name in ("day", "release", "training")}
+        about |= {"payload": sha256(self.top, "manifest-sha256.txt"), "v": 1}
         shape = {name: type(about[name]) for name in about} | {"quorum": int, "approvals": list}
         said = parsed(read(self.top, where), where, **shape)
         for name, wanted in about.items():
@@ -656,8 +657,7 @@ def verify(top: Path, trust: Trust = Trust()) -> Verification:
     report.run()
     report.note("attested", isinstance(report, Release))
     report.note("self_release", "signature" in report and not trust.release_key, **report.get("signature", {}))
-    key = report.get("checkpoint", {}).get("key")
-    report.note("self_log", key and not trust.log_key, key=key)
+    report.note("self_log", "checkpoint" in report and not trust.log_key, key=report.get("checkpoint", {}).get("key"))
     report.note("witness", not trust.witness_keys)
     report.note("truth")
     report.note("verifier", digest=sha256(Path(__file__).parent, Path(__file__).name))

@@ -48,6 +48,17 @@ class Checked(verify.Package):
         super().run()
         self.note("chosen")
 
+    def openings(self) -> dict[int, verify.Entry]:
+        """Chaque champ ouvert est celui qui fut inscrit. | Every opened field is the one recorded then."""
+        entries = super().openings()
+        for seq, entry in entries.items():
+            if "signature" in entry.shown:
+                shown = verify.shaped(entry.shown["signature"], "custody/extract.json", salt=verify.HEX, value=str)
+                leaf = verify.hashed(b"\x00", verify.canonical(["signature", shown["salt"], shown["value"]]))
+                if leaf.hex() != entry.sig:
+                    raise verify.Refused("opening_wrong", seq=seq, name="signature")
+        return entries
+
     def traced(self) -> verify.Fields:
         """Chaque fichier montré est nommé par une ligne du registre. | Every file shown is named by a ledger entry."""
         named = {str(entry.told.get(name)) for entry in self["openings"].values() for name in ("out", "digest")}

@@ -29,8 +29,26 @@ class MemberBroken(IntakeError):
     refused = True
 
 
+class TarBroken(IntakeError):
+    """Refused: an archive of the Workstation is torn, damaged, or not of its form; none of its members is taken out."""
+
+    refused = True
+
+
 class GzipBroken(IntakeError):
     """Refused: what a source sent is not one whole gzip member within the limits."""
+
+    refused = True
+
+
+class NotStated(IntakeError):
+    """Refused: things of this kind come in only with where they are from, as the person who brings them states it."""
+
+    refused = True
+
+
+class NotInQuarantine(IntakeError):
+    """Refused: only what is in quarantine, with its bytes, can be tried again or let out of it."""
 
     refused = True
 

@@ -8,7 +8,7 @@ Residual risk: zlib inflates what a source sent, outside the jail (house rule: o
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from intake.errors import GzipBroken
@@ -104,16 +104,35 @@ def ungzip(chunks: Iterable[bytes], write: Callable[[bytes], object], limits: Li
     tap = _Tap(chunks)
     header = _read_header(tap, limits)
     header_bytes = tap.drawn
-    size, crc = _inflate(tap, write, limits.document_bytes)
+    size = crc = 0
+    for content in _inflate(tap, limits.document_bytes):
+        size, crc = size + len(content), zlib.crc32(content, crc)
+        write(content)
     packed = tap.drawn - header_bytes
-    if struct.unpack("<II", tap.take(8)) != (crc, size & 0xFFFFFFFF):
-        raise GzipBroken("intake.gzip_wrong_checksum")
+    _check_end(tap, size, crc)
     notes = header.notes
     if size > limits.dense_from_bytes and size > packed * limits.dense_ratio:
         notes += (Message.of("intake.gzip_dense", megabytes=size // 1_000_000),)
     if trailing := _count_rest(tap):
         notes += (Message.of("intake.gzip_trailing_bytes", count=trailing),)
     return GzipMember(header.name, header.mtime, size, notes)
+
+
+def inflated(chunks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
+    """Streams what one gzip member holds, at most 1 MiB at a time; it counts only when the last of it was drawn.
+
+    Raises:
+        GzipBroken: as `ungzip`, with `limits.archive_bytes` for the size; or something follows the member.
+    """
+    tap = _Tap(chunks)
+    _read_header(tap, limits)
+    size = crc = 0
+    for content in _inflate(tap, limits.archive_bytes):
+        size, crc = size + len(content), zlib.crc32(content, crc)
+        yield content
+    _check_end(tap, size, crc)
+    if _count_rest(tap):
+        raise GzipBroken("intake.gzip_wrong_checksum")
 
 
 def _read_header(tap: _Tap, limits: Limits) -> _Header:
@@ -142,10 +161,10 @@ def _read_header(tap: _Tap, limits: Limits) -> _Header:
     return _Header(name, mtime, tuple(notes))
 
 
-def _inflate(tap: _Tap, write: Callable[[bytes], object], limit: int) -> tuple[int, int]:
-    """Inflates to the end of the deflate stream; gives the content's size in bytes and CRC-32."""
+def _inflate(tap: _Tap, limit: int) -> Iterator[bytes]:
+    """Inflates to the end of the deflate stream, at most `limit` bytes; what follows it stays in the tap."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    size = crc = 0
+    size = 0
     while not inflater.eof:
         packed = inflater.unconsumed_tail or tap.more()
         try:
@@ -157,10 +176,14 @@ def _inflate(tap: _Tap, write: Callable[[bytes], object], limit: int) -> tuple[i
         size += len(content)
         if size > limit:
             raise GzipBroken("intake.too_large", megabytes=limit // 1_000_000)
-        crc = zlib.crc32(content, crc)
-        write(content)
+        yield content
     tap.back(inflater.unused_data)
-    return size, crc
+
+
+def _check_end(tap: _Tap, size: int, crc: int) -> None:
+    """Compares the member's own length and checksum with what came out."""
+    if struct.unpack("<II", tap.take(8)) != (crc, size & 0xFFFFFFFF):
+        raise GzipBroken("intake.gzip_wrong_checksum")
 
 
 def _count_rest(tap: _Tap) -> int:

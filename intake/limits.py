@@ -25,7 +25,9 @@ class Limits:
     `item_bytes` leaves 1 MiB for OpenPGP packets and for deflate's overhead around a file of the largest size.
     `path_bytes` and `name_bytes` are above what Linux file systems allow for a component (255), because a gzip
     header may hold any name; `dense_ratio` only marks, it refuses nothing: 499 MiB of zeros are a legal submission
-    and deflate cannot exceed 1,032 to 1 (zlib's technical notes).
+    and deflate cannot exceed 1,032 to 1 (zlib's technical notes). `archive_bytes` is what a Workstation's archive may
+    hold unpacked (a source of sixteen files of the largest size), `metadata_bytes` its metadata (genuine: below 100);
+    `plain_bytes` is for files a person states the provenance of, which no channel bounds.
     """
 
     message_bytes: int = 1_048_576
@@ -37,5 +39,8 @@ class Limits:
     zip_directory_bytes: int = 33_554_432
     path_bytes: int = 1_024
     gzip_field_bytes: int = 65_536
+    archive_bytes: int = 8_589_934_592
+    metadata_bytes: int = 65_536
+    plain_bytes: int = 21_474_836_480
     dense_ratio: int = 200
     dense_from_bytes: int = 10_485_760

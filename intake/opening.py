@@ -19,6 +19,7 @@ from intake.limits import Limits
 from intake.names import ItemKind
 from intake.zipdirectory import open_zip
 from keys import pipe
+from keys.session_keys import Ring
 from words.message import Message
 
 _NAME_LETTERS = 4096
@@ -38,8 +39,8 @@ class OpenedItem:
     notes: tuple[Message, ...]
 
 
-def open_item(home: Path, cipher: Iterator[bytes], kind: ItemKind, scratch: Path, limits: Limits) -> OpenedItem:
-    """Decrypts and unpacks one item with the submission key in `home`.
+def open_item(ring: Ring, cipher: Iterator[bytes], kind: ItemKind, scratch: Path, limits: Limits) -> OpenedItem:
+    """Decrypts and unpacks one item with the submission keys of `ring`.
 
     Raises:
         KeysError: not one whole, untampered message to us, or too large.
@@ -48,7 +49,7 @@ def open_item(home: Path, cipher: Iterator[bytes], kind: ItemKind, scratch: Path
     plain = scratch / "decrypted"
     limit = limits.message_bytes if kind is ItemKind.MESSAGE else limits.item_bytes
     with _Hashed(plain) as decrypted:
-        pipe.decrypt(home, cipher, decrypted.write, limit=limit)
+        pipe.decrypt(ring.home, cipher, decrypted.write, limit=limit, sessions=ring.sessions)
     if kind is ItemKind.DOCUMENT:
         return _ungzipped(plain, decrypted, scratch / "exhibit", limits)
     if kind is ItemKind.ZIPPED_DOCUMENT:

@@ -54,6 +54,13 @@ def designation_of(item: ItemName, untrusted_folders: Sequence[str]) -> str:
     return raw or (shown(folder) if _FILED.fullmatch(folder) else "")
 
 
+def said_by_folder(untrusted_folder: str) -> str:
+    """Gives the designation a folder's name is, as people read it, in either form; "" when it is none."""
+    if _RAW.fullmatch(untrusted_folder):
+        return untrusted_folder
+    return shown(untrusted_folder) if _FILED.fullmatch(untrusted_folder) else ""
+
+
 def _source_folder(folders: Sequence[str]) -> str:
     """Gives the folder above "N_DATE", which bears the designation in every layout; "" elsewhere."""
     if len(folders) >= 2 and _NUMBERED_DAY.fullmatch(folders[-1]):

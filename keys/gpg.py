@@ -10,7 +10,7 @@ Residual risk: while a home holds an unprotected key, whoever is root can take i
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,8 @@ _OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filen
 _LONGEST_HOME = 80
 _TRIES = 3
 _CARD_SECONDS = 60
+
+_Stamp = tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class GpgHome:
         except (OSError, ValueError) as fault:
             raise GpgFailed("keys.gpg_missing") from fault
         self._gpg.encoding = "utf-8"
+        self._known: tuple[_Stamp, Mapping[str, Certificate]] = (None, {})
 
     def make_key(self, user_id: str, passphrase: str = "", *, sign_only: bool = False, expires: str = "0") -> str:
         """Makes a key pair; an empty passphrase leaves it unprotected (RAM only). Gives the fingerprint.
@@ -158,7 +161,7 @@ class GpgHome:
             UnknownKey: a recipient is missing, revoked or expired.
             GpgFailed: gpg did not finish well.
         """
-        usable = {key.fingerprint: key for key in self.certificates()}
+        usable = self._by_fingerprint()
         for fingerprint in recipients:
             key = usable.get(fingerprint)
             if key is None or key.revoked or (key.expires and key.expires <= now.timestamp()):
@@ -169,6 +172,13 @@ class GpgHome:
             raise GpgFailed("keys.gpg_failed", step="encrypt")
         data: bytes = result.data
         return data
+
+    def _by_fingerprint(self) -> Mapping[str, Certificate]:
+        """Lists the keys, anew when the keyring changed: listing takes gpg longer than encrypting."""
+        stamp = _stamp(self.folder / "pubring.kbx")
+        if stamp is None or stamp != self._known[0]:
+            self._known = (stamp, {key.fingerprint: key for key in self.certificates()})
+        return self._known[1]
 
     def sign_detached(self, data: bytes, fingerprint: str, passphrase: str = "") -> bytes:
         """Signs bytes; gives the binary detached signature.
@@ -193,3 +203,12 @@ class GpgHome:
         """Ends the agent and removes the home."""
         self.stop()
         wipe_folder(self.folder)
+
+
+def _stamp(keyring: Path) -> _Stamp:
+    """Tells one state of a keyring from another; gpg writes it anew under another name each time."""
+    try:
+        found = keyring.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -13,12 +13,14 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from keys.encryptor import encrypt_all, encrypt_into
 from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
+from keys.session_keys import BEGINNING, NOBODY, SessionKeys
 from keys.signature import read_signature
 
 _REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
@@ -67,9 +69,12 @@ def decrypt(
     *,
     limit: int,
     passphrase: bytes | None = None,
+    sessions: SessionKeys = NOBODY,
     deadline: float = 3600.0,
 ) -> Opened:
     """Decrypts one message with the keys of `home`, or with a passphrase; `limit` in bytes, `deadline` in seconds.
+
+    Where `sessions` can take its session key out, gpg is given it and need not ask its agent.
 
     Raises:
         NotDecrypted: it is not one whole untampered message to a key we hold; the reason is the message's id.
@@ -79,7 +84,11 @@ def decrypt(
     mode = "error" if passphrase is None else "loopback"
     options = ("--pinentry-mode", mode, "--no-symkey-cache", "--decrypt")
     start = _Start(cipher)
-    run = GpgProcess(_gpg(home, *options), start, passphrase, deadline)
+    secrets = {} if passphrase is None else {"--passphrase-fd": passphrase}
+    session = sessions.of(start.beginning(BEGINNING)) if sessions is not NOBODY else None
+    if session is not None:
+        secrets["--override-session-key-fd"] = session
+    run = GpgProcess(_gpg(home, *options), start, secrets, deadline)
     size = 0
     with run:
         for chunk in run.output():
@@ -87,7 +96,7 @@ def decrypt(
             if size > limit:
                 raise TooLarge("keys.plaintext_too_large", limit=limit)
             write(chunk)
-    _judge(run, start)
+    _judge(run, start, has_key=session is not None)
     return Opened(size, tuple(words[1] for words in run.status if words[0] == "ENC_TO"))
 
 
@@ -164,7 +173,7 @@ def _gpg(home: Path, *options: str) -> list[str]:
     return [*fixed, "--homedir", str(home), *options]
 
 
-def _judge(run: GpgProcess, start: "_Start") -> None:
+def _judge(run: GpgProcess, start: "_Start", *, has_key: bool) -> None:
     """Passes only a run that decrypted one whole, untampered message."""
     complete = all(run.count(keyword) == 1 for keyword in _REQUIRED)
     if run.exit_status == 0 and complete and not run.said("ERROR") and not run.said("FAILURE"):
@@ -176,7 +185,7 @@ def _judge(run: GpgProcess, start: "_Start") -> None:
         raise NotDecrypted("keys.several_messages")
     if run.said("PLAINTEXT") and not run.said("BEGIN_DECRYPTION"):
         raise NotDecrypted("keys.not_encrypted")
-    if run.said("ENC_TO") and not run.said("DECRYPTION_KEY"):
+    if run.said("ENC_TO") and not run.said("DECRYPTION_KEY") and not has_key:
         raise NotDecrypted("keys.other_recipient")
     raise NotDecrypted("keys.torn_message")
 
@@ -185,12 +194,19 @@ class _Start:
     """Passes chunks on, remembers the first byte: gpg words a message cut inside its first packet like none at all."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = chunks
+        self._chunks = iter(chunks)
+        self._read: list[bytes] = []
         self._first = b""
+
+    def beginning(self, length: int) -> bytes:
+        """Gives so many of the first bytes, or all there are; they are still passed on."""
+        while sum(map(len, self._read)) < length and (chunk := next(self._chunks, b"")):
+            self._read.append(chunk)
+        return b"".join(self._read)[:length]
 
     def __iter__(self) -> Iterator[bytes]:
         """Yields the chunks."""
-        for chunk in self._chunks:
+        for chunk in chain(self._read, self._chunks):
             self._first = self._first or chunk[:1]
             yield chunk
 

@@ -1,6 +1,6 @@
 """One running gpg: fed by a thread, its status lines collected by a thread, its output read by the caller.
 
-Rule: status comes on a descriptor of its own (GnuPG doc/DETAILS), a passphrase goes in through an anonymous RAM file.
+Rule: status comes on a descriptor of its own (GnuPG doc/DETAILS), a secret goes in through an anonymous RAM file.
 Never: waits past the deadline, deadlocks on full pipes, leaves a process behind.
 Residual risk: none of the verdict is here; `pipe.py` judges what was said.
 """
@@ -8,7 +8,7 @@ Residual risk: none of the verdict is here; `pipe.py` judges what was said.
 import os
 import subprocess
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from keys.errors import GpgFailed
@@ -26,16 +26,20 @@ def status_words(raw: bytes) -> list[list[str]]:
 
 
 class GpgProcess:
-    """One gpg process: input fed by a thread, status collected by a thread, output read by the caller."""
+    """One gpg process: input fed by a thread, status collected by a thread, output read by the caller.
 
-    def __init__(self, argv: Sequence[str], given: Iterable[bytes], passphrase: bytes | None, deadline: float) -> None:
+    `secrets` are options that take a descriptor, each with what gpg is to read from it.
+    """
+
+    def __init__(
+        self, argv: Sequence[str], given: Iterable[bytes], secrets: Mapping[str, bytes], deadline: float
+    ) -> None:
         self._status_read, status_write = os.pipe()
         passed = [status_write]
         extra = ["--status-fd", str(status_write)]
-        if passphrase is not None:
-            secret = _ram_descriptor(passphrase)
-            passed.append(secret)
-            extra += ["--passphrase-fd", str(secret)]
+        for option, content in secrets.items():
+            passed.append(_ram_descriptor(content))
+            extra += [option, str(passed[-1])]
         try:
             self._process = subprocess.Popen(
                 [argv[0], *extra, *argv[1:]],

@@ -22,7 +22,7 @@ def extend(home: GpgHome, fingerprint: str, passphrase: str, period: str) -> Non
     for which in ([], ["*"]):
         argv = ["gpg", "--batch", "--no-tty", "--no-options", "--quiet", "--homedir", str(home.folder)]
         argv += ["--pinentry-mode", "loopback", "--quick-set-expire", fingerprint, period, *which]
-        run = GpgProcess(argv, [], passphrase.encode(), _DEADLINE)
+        run = GpgProcess(argv, [], {"--passphrase-fd": passphrase.encode()}, _DEADLINE)
         with run:
             for _chunk in run.output():
                 pass

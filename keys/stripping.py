@@ -37,7 +37,7 @@ def without_passphrase(memory: Path, key: bytes, ask: Callable[[], str]) -> byte
 def _strip(home: GpgHome, fingerprint: str, passphrase: str) -> None:
     argv = ["gpg", "--batch", "--no-tty", "--no-options", "--quiet", "--homedir", str(home.folder)]
     argv += ["--pinentry-mode", "loopback", "--command-fd", "0", "--change-passphrase", fingerprint]
-    run = GpgProcess(argv, [f"{passphrase}\n\n\n".encode()], None, _DEADLINE)
+    run = GpgProcess(argv, [f"{passphrase}\n\n\n".encode()], {}, _DEADLINE)
     with run:
         for _chunk in run.output():
             pass

@@ -1,8 +1,9 @@
 """The payload: the bytes that reviewers approve, and the one digest that stands for them.
 
-Rule (house §8): data/release.json, data/index.html and the documents, listed in manifest-sha256.txt sorted by path;
-the SHA-256 of that manifest is the payload digest. The same input gives the same bytes; any change to a document,
-name, title or description gives another digest, and with it the approvals are void.
+Rule (house §8): data/release.json, data/index.html, the documents and their views (page pictures, text), listed in
+manifest-sha256.txt sorted by path; the SHA-256 of that manifest is the payload digest. The same input gives the same
+bytes; any change to a document, view, name, title, description or field gives another digest, and with it the approvals
+are void. Two versions: what was handed over as version 1 (no fields, no views) is still written as it was.
 Never: reads a clock or a file. Residual risk: text that a reviewer types (title, description) can itself betray
 somebody; `terms.py` and the second reviewer look for that, this file does not.
 """
@@ -10,11 +11,15 @@ somebody; `terms.py` and the second reviewer look for that, this file does not.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from custody import canonical
+from custody.canonical import JSON
 from release.errors import MalformedPayload
+from release.fields import Fields
 from release.site import render_page
 from sanitize.markup import clean_description
 
@@ -46,6 +51,8 @@ EXTENSIONS = {
     "text/markdown": "md",
     "text/plain": "txt",
 }
+VERSION = 2
+MOST_PAGES = 9_999  # page pictures of a document: their names have four digits
 _TITLE_LENGTH = 300  # characters
 
 
@@ -60,23 +67,49 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class PayloadDocument:
-    """One document as published: path under data/, hex SHA-256, title, media type."""
+    """One document as published: path under data/, hex SHA-256, title, media type.
+
+    `pages` is how many page pictures go with it (0: none); `text` whether its text does.
+    """
 
     path: str
     sha256: str
     title: str
     media_type: str
+    pages: int = 0
+    text: bool = False
+
+    @property
+    def page_paths(self) -> tuple[str, ...]:
+        """The paths of its page pictures (PNG) under data/, in order."""
+        return tuple(f"pages/{self._stem}/{number:04}.png" for number in range(1, self.pages + 1))
+
+    @property
+    def text_path(self) -> str:
+        """The path of its text (UTF-8, pages parted by form feeds) under data/; "" for none."""
+        return f"texts/{self._stem}.txt" if self.text else ""
+
+    @property
+    def view_paths(self) -> frozenset[str]:
+        """The paths of all its views."""
+        return frozenset({*self.page_paths, self.text_path} - {""})
+
+    @property
+    def _stem(self) -> str:
+        return PurePosixPath(self.path).stem
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that release.json says; `day` is the day of release."""
+    """All that release.json says; `day` is the day of release. Version 1 knows neither fields nor views."""
 
     release: str
     day: date
     description: Description
     documents: tuple[PayloadDocument, ...]
     training: bool
+    fields: Fields = field(default_factory=Fields.none)
+    version: int = VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +139,48 @@ def release_json(record: Record) -> bytes:
         MalformedPayload: a name, title or language is missing or malformed.
     """
     _check(record)
-    return canonical.dumps(
-        {
-            "v": 1,
-            "release": record.release,
-            "day": record.day.isoformat(),
-            "language": record.description.language,
-            "title": record.description.title,
-            "description": clean_description(record.description.html),
-            "documents": [
-                {"path": item.path, "sha256": item.sha256, "title": item.title, "media_type": item.media_type}
-                for item in record.documents
-            ],
-            "training": int(record.training),
-        }
-    )
+    later = record.version > 1
+    told: dict[str, JSON] = {
+        "v": record.version,
+        "release": record.release,
+        "day": record.day.isoformat(),
+        "language": record.description.language,
+        "title": record.description.title,
+        "description": clean_description(record.description.html),
+        "documents": [_row(item, later=later) for item in record.documents],
+        "training": int(record.training),
+    }
+    return canonical.dumps(told | ({"fields": record.fields.as_json()} if later else {}))
 
 
-def build_payload(record: Record, documents: Mapping[str, bytes]) -> Payload:
-    """Builds the complete payload from the record and the documents' bytes (by path).
+def _row(item: PayloadDocument, *, later: bool) -> JSON:
+    row: dict[str, JSON] = {
+        "path": item.path,
+        "sha256": item.sha256,
+        "title": item.title,
+        "media_type": item.media_type,
+    }
+    return row | ({"pages": item.pages, "text": int(item.text)} if later else {})
+
+
+def build_payload(
+    record: Record, documents: Mapping[str, bytes], views: Mapping[str, bytes] = MappingProxyType({})
+) -> Payload:
+    """Builds the complete payload from the record, the documents' bytes and their views' (by path under data/).
 
     Raises:
-        MalformedPayload: the documents are not exactly those of the record.
+        MalformedPayload: documents or views are not exactly those of the record.
     """
     if set(documents) != {item.path for item in record.documents}:
         raise MalformedPayload("release.documents_differ")
+    if set(views) != {path for item in record.documents for path in item.view_paths}:
+        raise MalformedPayload("release.views_differ")
     for item in record.documents:
         if hashlib.sha256(documents[item.path]).hexdigest() != item.sha256:
             raise MalformedPayload("release.document_changed", path=item.path)
     described = release_json(record)
     files = {"data/release.json": described, "data/index.html": render_page(described)}
-    files |= {f"data/{path}": content for path, content in documents.items()}
+    files |= {f"data/{path}": content for path, content in (*documents.items(), *views.items())}
     manifest = manifest_bytes({path: hashlib.sha256(content).hexdigest() for path, content in files.items()})
     return Payload(files, manifest, payload_digest(manifest))
 
@@ -162,6 +206,11 @@ def _check(record: Record) -> None:
     for number, item in enumerate(record.documents, 1):
         if item.path != document_path(record.release, number, item.media_type):
             raise MalformedPayload("release.document_misnamed", path=item.path)
+        if not 0 <= item.pages <= MOST_PAGES:
+            raise MalformedPayload("release.views_differ")
+    said = record.fields != Fields.none() or any(item.view_paths for item in record.documents)
+    if record.version not in (1, VERSION) or (record.version == 1 and said):
+        raise MalformedPayload("release.version_unknown", version=record.version)
 
 
 def _check_titles(titles: Sequence[str]) -> None:

@@ -5,11 +5,13 @@ All values are frozen and plain; the ledger's fold and the catalog fill them in.
 Never: decides (see `obstacles.py`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from release.payload import Description
+from release.fields import Fields
+from release.payload import VERSION, Description
+from words.message import Message
 
 
 class Kind(StrEnum):
@@ -30,7 +32,8 @@ class ProposedDocument:
     """One derivative as proposed.
 
     `derivative` is its name in the vault; `made_by` the fingerprint of whoever redacted or retyped it, "" when only a
-    recipe ran.
+    recipe ran. `screens` is the blob that lists its views, "" when there are none, and then `unseen` says why; `pages`
+    and `text` are what the public record says of them.
     """
 
     derivative: str
@@ -40,11 +43,18 @@ class ProposedDocument:
     recipe: str
     kind: Kind
     made_by: str = ""
+    screens: str = ""
+    pages: int = 0
+    text: bool = False
+    unseen: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What should leave on `day`; `payload` is the hex SHA-256 of its manifest; `proposed_by` a fingerprint."""
+    """What should leave on `day`; `payload` is the hex SHA-256 of its manifest; `proposed_by` a fingerprint.
+
+    `version` is that of its release.json: what was proposed before there was a second one stays of the first.
+    """
 
     release: str
     day: date
@@ -52,6 +62,8 @@ class Proposal:
     documents: tuple[ProposedDocument, ...]
     payload: str
     proposed_by: str
+    fields: Fields = field(default_factory=Fields.none)
+    version: int = VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,38 @@
 Rule: the proposal is sealed data under a key of its own; its statement names the payload digest, and so does every
 approval. Proposing again under the same name replaces the proposal and voids the approvals, because they name the
 digest they were given for.
+Views of the documents are painted when a release is proposed, and from then on only read (`triage/screens.py`).
 Never: takes an original; lets a description through that the allow-list of `sanitize.markup` did not clean.
 Residual risk: what reviewers type can itself betray; the second reviewer and the red terms look for that.
 """
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from custody import canonical
 from custody.acts import Act
-from custody.canonical import JSON
 from custody.chain import Chain
 from custody.errors import Unknown
-from custody.records import Derivative, Draft, ReleaseRecord
+from custody.records import Derivative, Draft
 from release.errors import AlreadyLeft, MalformedPayload
-from release.payload import Description, Payload, PayloadDocument, Record, build_payload, document_path
+from release.fields import Fields
+from release.payload import (
+    Description,
+    Payload,
+    PayloadDocument,
+    Record,
+    build_payload,
+    document_path,
+    release_json,
+)
 from release.proposal import Kind, Proposal, ProposedDocument
+from release.proposal_bytes import proposal_bytes, stored_proposal
+from triage.screens import Unseen, Workshops, screens, stored_screens, view_bytes
+
+if TYPE_CHECKING:
+    from custody.canonical import JSON
 
 Sign = Callable[[Draft], Draft]
 VALUES_OF_A_RANGE = "values/"
@@ -43,6 +57,17 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to release; an empty `release` takes the next free name of the year."""
+
+    release: str
+    day: date
+    description: Description
+    chosen: Sequence[Chosen]
+    fields: Fields = field(default_factory=Fields.none)
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """A proposal with the payload rebuilt from the vault's bytes."""
 
@@ -50,10 +75,8 @@ class Proposed:
     payload: Payload
 
 
-def propose(
-    release: str, day: date, description: Description, chosen: Sequence[Chosen], reviewer: str, chain: Chain, sign: Sign
-) -> Proposed:
-    """Proposes a release; an empty `release` takes the next free name of the year; `reviewer` is a fingerprint.
+def propose(wanted: Wanted, reviewer: str, chain: Chain, sign: Sign, workshop: Workshops) -> Proposed:
+    """Proposes a release; `reviewer` is a fingerprint; views of copies that have none yet are painted in the workshop.
 
     Raises:
         AlreadyLeft: a hand-over of that name has begun.
@@ -61,13 +84,17 @@ def propose(
         MalformedPayload: nothing chosen, or a title, name or language that cannot be.
         NotPermitted: the signature is not a reviewer's.
     """
-    name = release or next_name(day, [record.release for record in chain.catalog.releases()])
+    name = wanted.release or next_name(wanted.day, [record.release for record in chain.catalog.releases()])
     _check_not_left(name, chain)
-    documents = tuple(_document(choice, chain) for choice in chosen)
-    payload = _payload(name, day, description, documents, chain)
-    proposal = Proposal(name, day, description, documents, payload.digest, reviewer)
+    copies = [chain.catalog.derivative(choice.derivative) for choice in wanted.chosen]
+    documents = tuple(_document(copy, choice.title, chain) for copy, choice in zip(copies, wanted.chosen, strict=True))
+    drawn = Proposal(name, wanted.day, wanted.description, documents, "", reviewer, wanted.fields)
+    release_json(_record(drawn, chain))  # what is typed wrong is told before anything is painted
+    drawn = replace(drawn, documents=tuple(_seen(document, chain, workshop) for document in documents))
+    payload = _payload(drawn, chain)
+    proposal = replace(drawn, payload=payload.digest)
     scope = chain.name("release", name)
-    content = _written(proposal)
+    content = proposal_bytes(proposal)
     digest = hashlib.sha256(content).hexdigest()
     if scope not in chain.envelopes.labels():
         chain.write_envelope(chain.new_envelope(scope))
@@ -100,7 +127,7 @@ def load(release: str, chain: Chain) -> Proposed:
         MalformedPayload: the payload rebuilt is not the one proposed.
     """
     proposal = read_proposal(release, chain)
-    payload = _payload(release, proposal.day, proposal.description, proposal.documents, chain)
+    payload = _payload(proposal, chain)
     if payload.digest != proposal.payload:
         raise MalformedPayload("release.payload_changed", release=release)
     return Proposed(proposal, payload)
@@ -115,7 +142,7 @@ def read_proposal(release: str, chain: Chain) -> Proposal:
     record = chain.catalog.release(release)
     parts: list[bytes] = []
     chain.read(record.scope, record.blob, parts.append)
-    return _read(canonical.loads_object(b"".join(parts)), record)
+    return stored_proposal(b"".join(parts), record)
 
 
 def next_name(day: date, taken: Sequence[str]) -> str:
@@ -134,26 +161,36 @@ def _check_not_left(release: str, chain: Chain) -> None:
 def payload_documents(proposal: Proposal) -> tuple[PayloadDocument, ...]:
     """Gives the documents as they are published: named by release and place, never by what the source called them."""
     return tuple(
-        PayloadDocument(document_path(proposal.release, place, document.media_type), *_public(document))
+        PayloadDocument(
+            path=document_path(proposal.release, place, document.media_type),
+            sha256=document.sha256,
+            title=document.title,
+            media_type=document.media_type,
+            pages=document.pages,
+            text=document.text,
+        )
         for place, document in enumerate(proposal.documents, start=1)
     )
 
 
-def _public(document: ProposedDocument) -> tuple[str, str, str]:
-    return document.sha256, document.title, document.media_type
-
-
-def _document(choice: Chosen, chain: Chain) -> ProposedDocument:
-    derivative = chain.catalog.derivative(choice.derivative)
+def _document(derivative: Derivative, title: str, chain: Chain) -> ProposedDocument:
     return ProposedDocument(
         derivative=derivative.label,
         sha256=derivative.digest,
-        title=choice.title,
+        title=title,
         media_type=derivative.media_type,
         recipe=derivative.recipe,
         kind=_kind(derivative, chain),
         made_by=_made_by(derivative, chain),
     )
+
+
+def _seen(document: ProposedDocument, chain: Chain, workshop: Workshops) -> ProposedDocument:
+    """Adds a document's views."""
+    made = screens(document.derivative, chain, workshop)
+    if isinstance(made, Unseen):
+        return replace(document, unseen=made.why)
+    return replace(document, screens=made.listed, pages=len(made.pictures), text=bool(made.text))
 
 
 def _kind(derivative: Derivative, chain: Chain) -> Kind:
@@ -171,62 +208,24 @@ def _made_by(derivative: Derivative, chain: Chain) -> str:
     return wanted.proposed_by if wanted else ""
 
 
-def _payload(
-    release: str, day: date, description: Description, documents: Sequence[ProposedDocument], chain: Chain
-) -> Payload:
-    proposal = Proposal(release, day, description, tuple(documents), "", "")
-    public = payload_documents(proposal)
+def _record(proposal: Proposal, chain: Chain) -> Record:
+    public, training = payload_documents(proposal), chain.policy.training == 1
+    about = (proposal.release, proposal.day, proposal.description)
+    return Record(*about, public, training, proposal.fields, proposal.version)
+
+
+def _payload(proposal: Proposal, chain: Chain) -> Payload:
+    record = _record(proposal, chain)
     content: dict[str, bytes] = {}
-    for document, published in zip(documents, public, strict=True):
-        derivative = chain.catalog.derivative(document.derivative)
-        parts: list[bytes] = []
-        chain.read(chain.catalog.exhibit(derivative.exhibit).submission, derivative.blob, parts.append)
-        content[published.path] = b"".join(parts)
-    training = chain.policy.training == 1
-    return build_payload(Record(release, day, description, public, training), content)
-
-
-def _written(proposal: Proposal) -> bytes:
-    documents: list[JSON] = [
-        {
-            "derivative": document.derivative,
-            "sha256": document.sha256,
-            "title": document.title,
-            "media_type": document.media_type,
-            "recipe": document.recipe,
-            "kind": document.kind.value,
-            "made_by": document.made_by,
-        }
-        for document in proposal.documents
-    ]
-    described = proposal.description
-    return canonical.dumps(
-        {
-            "v": 1,
-            "release": proposal.release,
-            "day": proposal.day.isoformat(),
-            "title": described.title,
-            "html": described.html,
-            "language": described.language,
-            "documents": documents,
-        }
-    )
-
-
-def _read(content: dict[str, JSON], record: ReleaseRecord) -> Proposal:
-    rows = content["documents"]
-    documents = tuple(
-        ProposedDocument(
-            derivative=str(row["derivative"]),
-            sha256=str(row["sha256"]),
-            title=str(row["title"]),
-            media_type=str(row["media_type"]),
-            recipe=str(row["recipe"]),
-            kind=Kind(row["kind"]),
-            made_by=str(row.get("made_by", "")),  # not there before redaction was
-        )
-        for row in (rows if isinstance(rows, list) else [])
-    )
-    description = Description(str(content["title"]), str(content["html"]), str(content["language"]))
-    day = date.fromisoformat(str(content["day"]))
-    return Proposal(record.release, day, description, documents, record.payload, record.proposed_by)
+    views: dict[str, bytes] = {}
+    for document, public in zip(proposal.documents, record.documents, strict=True):
+        copy = chain.catalog.derivative(document.derivative)
+        content[public.path] = view_bytes(copy.label, copy.blob, chain)
+        if document.screens:
+            shown = stored_screens(copy.label, document.screens, chain)
+            blobs = [
+                *zip(public.page_paths, shown.pictures, strict=True),
+                *([(public.text_path, shown.text)] if shown.text else []),
+            ]
+            views |= {path: view_bytes(copy.label, blob, chain) for path, blob in blobs}
+    return build_payload(record, content, views)

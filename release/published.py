@@ -8,12 +8,14 @@ Residual risk: a package vouches only for itself; the keys it is held against co
 
 import html
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from custody import canonical, verify
-from release.errors import SiteRefused
+from release.errors import MalformedPayload, SiteRefused
+from release.fields import Fields, fields_from
 from release.payload import Description, PayloadDocument, Record, release_json
 from sanitize.markup import plain
 
@@ -87,12 +89,16 @@ def _record(top: Path) -> Record:
     told = canonical.loads_object(written)
     documents = told["documents"]
     assert isinstance(documents, list)  # noqa: S101 (the verifier has looked at its form)
+    version = told["v"]
+    assert isinstance(version, int)  # noqa: S101 (the same)
     record = Record(
         release=str(told["release"]),
         day=date.fromisoformat(str(told["day"])),
         description=Description(str(told["title"]), str(told["description"]), str(told["language"])),
         documents=tuple(_document(item) for item in documents),
         training=told["training"] == 1,
+        fields=_fields(told, top) if version > 1 else Fields.none(),
+        version=version,
     )
     if release_json(record) != written:
         raise SiteRefused("release.site_bag_refused", bag=top.name, checks="data/release.json")
@@ -101,7 +107,18 @@ def _record(top: Path) -> Record:
 
 def _document(item: canonical.JSON) -> PayloadDocument:
     assert isinstance(item, dict)  # noqa: S101 (the same)
-    return PayloadDocument(*(str(item[name]) for name in ("path", "sha256", "title", "media_type")))
+    path, sha256, title, media_type = (str(item[name]) for name in ("path", "sha256", "title", "media_type"))
+    pages = item.get("pages", 0)
+    assert isinstance(pages, int)  # noqa: S101 (the same)
+    return PayloadDocument(path, sha256, title, media_type, pages, item.get("text", 0) == 1)
+
+
+def _fields(told: Mapping[str, canonical.JSON], top: Path) -> Fields:
+    """Reads the fields, of which the verifier says nothing but that they were approved."""
+    try:
+        return fields_from(told["fields"])
+    except MalformedPayload as fault:
+        raise SiteRefused("release.site_bag_refused", bag=top.name, checks="data/release.json") from fault
 
 
 def _file(top: Path, path: str) -> File:

@@ -6,7 +6,7 @@ the labels and digests of what was received, and the reviewers' fingerprints.
 Never: decides. Residual risk: what nobody wrote down (a source's name) is not among the terms.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from custody.chain import Chain
@@ -21,11 +21,13 @@ from release.obstacles import CLEAR, Agreed, OpenFinding, Situation
 from release.proposal import Approval
 from release.propose import Proposed
 from release.redacted import seen_again
-from release.terms import find_terms
+from release.terms import TermFound, find_terms, fold
 from sanitize.findings import Finding, Grade
 from triage.conditions import conditions
 from triage.copies import stored_cleaning
 from triage.standing import Standing, standing
+
+_TELLING = 12  # folded letters of a file's name from which on it says where a text comes from
 
 
 def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
@@ -52,7 +54,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         findings=findings,
         witness_needed=policy.witness_needed == 1,
         seen_outside=outside.size if outside else 0,
-        terms=find_terms(proposed.payload.files, _terms(derivatives, chain)),
+        terms=terms_in(proposed.payload.files, derivatives, chain),
         conditions=tuple(each for source in sources for each in _agreed(source, today, chain)) if verifies else (),
         held=_held(sources, chain) if verifies else (),
         redacted_seen=again.seen,
@@ -117,6 +119,20 @@ def _outdated(derivative: Derivative, chain: Chain) -> bool:
         if behind is not None and behind.digest != versions.of(derivative.exhibit)[-1].digest:
             return True
     return False
+
+
+def terms_in(files: Mapping[str, bytes], derivatives: list[Derivative], chain: Chain) -> tuple[TermFound, ...]:
+    """Hunts the terms in every file.
+
+    In the documents' own texts a short file name is not hunted: a letter that came as "contrat" may say that word, and
+    nobody could say it otherwise there.
+    """
+    terms = _terms(derivatives, chain)
+    names = {chain.catalog.exhibit(each.exhibit).untrusted_filename for each in derivatives}
+    telling = ["" if term in names and len(fold(term)) < _TELLING else term for term in terms]
+    texts = {path: content for path, content in files.items() if path.startswith("data/texts/")}
+    others = {path: content for path, content in files.items() if path not in texts}
+    return *find_terms(others, terms), *find_terms(texts, telling)
 
 
 def _terms(derivatives: list[Derivative], chain: Chain) -> tuple[str, ...]:

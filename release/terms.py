@@ -1,17 +1,18 @@
 """Red terms: words that must not leave (redacted names, numbers, a source's wording), looked for in the payload.
 
-Rule: both sides are folded alike: NFKD, accents dropped, case folded, everything but letters and digits dropped, HTML
-character references undone. So "Hélène M." is found in "HELENE-M". Terms shorter than four folded characters are not
-searched: they would be found everywhere.
+Rule: both sides are folded alike (`sanitize.folding`), letters and digits alone, HTML character references undone. So
+"Hélène M." is found in "HELENE-M". Terms shorter than four folded characters are not searched: they would be found
+everywhere.
 Never: puts a term into its report, only the file and the term's number in the caller's list. Never opens a document:
 the text inside PDFs and pictures is judged by `sanitize`, before a derivative is stored.
 Residual risk: a nickname, a paraphrase or a typing mistake is not the term.
 """
 
 import html
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from sanitize.folding import folded
 
 SHORTEST = 4
 
@@ -26,8 +27,7 @@ class TermFound:
 
 def find_terms(files: Mapping[str, bytes], terms: Sequence[str]) -> tuple[TermFound, ...]:
     """Looks for every term in each file's name and, for text (UTF-8), in its content."""
-    folded = [(number, fold(term)) for number, term in enumerate(terms)]
-    searched = [(number, term) for number, term in folded if len(term) >= SHORTEST]
+    searched = [(number, term) for number, term in enumerate(map(fold, terms)) if len(term) >= SHORTEST]
     return tuple(
         TermFound(path, number)
         for path in sorted(files)
@@ -39,8 +39,7 @@ def find_terms(files: Mapping[str, bytes], terms: Sequence[str]) -> tuple[TermFo
 
 def fold(text: str) -> str:
     """Folds a text to lower-case letters and digits."""
-    plain = unicodedata.normalize("NFKD", html.unescape(text)).casefold()
-    return "".join(char for char in plain if char.isalnum())
+    return folded(html.unescape(text))
 
 
 def _text(content: bytes) -> str:

@@ -15,6 +15,8 @@ SHORTEST = 6
 _LONGEST = 64  # of a longer value its beginning is looked for
 _MOST_VALUES = 4000
 _WINDOW = 128 * 1024
+_LARGE = 1 << 18  # bytes: from here on it pays to ask first which bytes do not occur
+_BYTES = bytes(range(256))
 
 _DIGITS = re.compile(rb"[0-9A-Fa-f]{%d,}" % (2 * SHORTEST))
 
@@ -49,7 +51,8 @@ def search(copy: Path, unfolded: Iterable[tuple[str, bytes]], values: Iterable[s
     sorts = _sorted(needles)
     hits: dict[str, Hit] = {}
     for where, data in chain(_windows(copy), unfolded):
-        for those, haystack in zip(sorts, _haystacks(data), strict=True):
+        able = _able(sorts, data)
+        for those, haystack in zip(able, _haystacks(data) if any(able) else (), strict=False):
             if haystack:
                 _look(those, haystack, where, hits)
     return list(hits.values())
@@ -73,6 +76,14 @@ def _sorted(needles: Iterable[_Needle]) -> tuple[list[_Needle], list[_Needle], l
         else:
             (wide if b"\0" in needle[2] else plain).append(needle)
     return digits, wide, plain
+
+
+def _able(sorts: Sequence[Sequence[_Needle]], data: bytes) -> Sequence[Sequence[_Needle]]:
+    """Leaves out needles with a byte that large data do not hold at all: of a page of few greys, nearly every one."""
+    absent = _BYTES.translate(None, data) if len(data) >= _LARGE else b""
+    if not absent:
+        return sorts
+    return [[each for each in those if each[2].translate(None, absent) == each[2]] for those in sorts]
 
 
 def _haystacks(data: bytes) -> tuple[bytes, bytes, bytes]:

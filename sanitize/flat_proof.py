@@ -16,7 +16,7 @@ from sanitize import deepsearch
 from sanitize.errors import Damaged, StillDirty
 from sanitize.findings import Finding, Grade
 from sanitize.formats.pdf_content import joined
-from sanitize.formats.pdf_document import opened
+from sanitize.formats.pdf_document import MAX_STREAM, opened
 from sanitize.formats.pdf_revisions import past_in
 from sanitize.formats.pdf_second import second_engine
 from sanitize.formats.pdf_streams import VISIBLE, decoded_streams
@@ -48,7 +48,7 @@ def prove(copy: Path, words: Sequence[int], values: Sequence[str]) -> tuple[list
     if not qpdf.sound(copy):
         raise StillDirty("sanitize.pdf_flat_unexpected", where="qpdf --check")
     _words_read_back(copy, words)
-    visible = list(_seen_again(copy, values))
+    visible = list(_seen_again(copy, values, len(words)))
     checks = [
         ("structure", "catalog holds Type and Pages only; one picture and unpainted text a page; one revision"),
         ("second engine", "qpdf and pdfium: nothing beside pages"),
@@ -103,15 +103,14 @@ def _drawing(page: pikepdf.Object, where: str) -> None:
 
 
 def _words_read_back(copy: Path, words: Sequence[int]) -> None:
-    with pdfium.opened(copy) as document:
-        for index, expected in enumerate(words):
-            with pdfium.page_of(document, index) as page:
-                if expected and not pdfium.text_of(page).strip():
-                    raise Damaged("sanitize.pdf_flat_words_lost", page=index + 1)
+    for number, (expected, page) in enumerate(zip(words, pdfium.leaves(copy), strict=True), start=1):
+        if expected and not pdfium.text_of(page).strip():
+            raise Damaged("sanitize.pdf_flat_words_lost", page=number)
 
 
-def _seen_again(copy: Path, values: Sequence[str]) -> Iterator[Finding]:
-    for hit in deepsearch.search(copy, decoded_streams(copy), values):
+def _seen_again(copy: Path, values: Sequence[str], pages: int) -> Iterator[Finding]:
+    unfolded = decoded_streams(copy, (pages + 1) * MAX_STREAM)  # we wrote it: long is no reason to refuse it
+    for hit in deepsearch.search(copy, unfolded, values):
         if not hit.where.startswith(VISIBLE):
             raise StillDirty("sanitize.pdf_flat_value_left", where=hit.where[:200])
         yield Finding(hit.where, Grade.AMBER, Message.of("sanitize.pdf_flat_value_visible"), hit.untrusted_value)

@@ -26,7 +26,7 @@ from sanitize.stills import DRAWING, FORMS, PHOTOGRAPH
 from sanitize.tools import pdfium, qpdf, tesseract
 from words.message import Message
 
-RECIPE_VERSION = 2
+RECIPE_VERSION = 3
 MAX_OUT = 1 << 31
 _UNREAD = {"sanitize.pdf_part_unreadable", "sanitize.office_not_examined"}
 

@@ -3,14 +3,13 @@
 Rule: hunted are the terms somebody gave and the words that lay under a drawn box: every word of four letters or more of
 a small box; of a large one only names (a capital within a sentence) and words with digits; numbers of six digits or
 more, however they are grouped (a telephone also without its leading 0). Everyday words and words that may stay are
-left out. Both sides are folded: NFKD, no accents, no case, letters and digits alone. Found as a whole word, or a term
-anywhere: sure. With one letter wrong in six, inside a longer word, or with letters OCR mistakes for others: maybe.
+left out. Both sides are folded (`folding`), letters and digits alone. Found as a whole word, or a term anywhere: sure.
+With one letter wrong in six, inside a longer word, or with letters OCR mistakes for others: maybe.
 Pure. Never: reads a document. Residual risk: a name under four letters, a nickname, a paraphrase, a word OCR misread
 beyond that, and what lay under a box that OCR could not read at all (handwriting) are not hunted.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from enum import StrEnum
 
 from sanitize.errors import BadBoxes
 from sanitize.everyday import EVERYDAY
+from sanitize.folding import spelled
 from sanitize.pages import GRID
 from sanitize.sightings import Sighting, Source
 from sanitize.tools.tesseract import Word
@@ -51,8 +51,7 @@ class Hunted:
 
 def tokens(text: str) -> list[str]:
     """Gives the folded words of a text."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return _TOKEN.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    return _TOKEN.findall(spelled(text))
 
 
 def check_huntable(terms: Sequence[str]) -> None:

@@ -75,12 +75,12 @@ def _read(
         return tesseract.words(inked(picture, Ink.GREY), reader(), parts, dpi=DPI)
 
     with ExitStack() as open_files:
-        layers = _layers(painted.path, painted.media_type, open_files, tell)
+        texts = layers(painted.path, painted.media_type, open_files, tell)
         pictures = sheets(painted.path, painted.media_type, ink=Ink.COLOUR)
         for picture, words in open_files.enter_context(side_by_side(pictures, read)):
             count = _next(count)
             tell(laid_down(picture, count, work))
-            tell(ReadPage(count, tuple(_placed(word) for word in words()), next(layers)))
+            tell(ReadPage(count, tuple(_placed(word) for word in words()), next(texts)))
     if count == 0:
         raise Unreadable("sanitize.pdf_damaged", reason="pages")
     return count, reader()
@@ -130,9 +130,7 @@ def _placed(word: tesseract.Word) -> PlacedWord:
     return PlacedWord(written, left, top, right, bottom, max(min(word.confidence, 100), 0), word.line)
 
 
-def _layers(
-    original: Path, media_type: str, open_files: ExitStack, tell: Callable[[Leaf | str], None]
-) -> Iterator[str]:
+def layers(original: Path, media_type: str, open_files: ExitStack, tell: Callable[[Leaf | str], None]) -> Iterator[str]:
     """Gives the text a PDF brings for each page; "" where it has none or it cannot be read: OCR reads the page too.
 
     Tells how many pages there will be, for whoever waits.

@@ -95,7 +95,8 @@ def inked(page: Image.Image, ink: Ink) -> Image.Image:
     """Gives the page in the chosen ink."""
     if ink is Ink.COLOUR:
         return page.convert("RGB")
-    return page.convert("L").point([level if level <= WHITE_FROM else 255 for level in range(256)])
+    grey = page if page.mode == "L" else page.convert("L")
+    return grey.point([level if level <= WHITE_FROM else 255 for level in range(256)])
 
 
 def _of_pdf(original: Path, ink: Ink, dpi: int) -> Iterator[Image.Image]:

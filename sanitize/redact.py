@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from sanitize.binder import Binder
+from sanitize.binder import Binder, Coded, coded
 from sanitize.boxes import Box, Mode, Redactions
 from sanitize.burning import WHITE, burned, filled
 from sanitize.covering import Paper, Rect, cover, drawn_on, lies_under, placed_on, touches
@@ -25,13 +25,14 @@ from sanitize.flatten import MAX_OUT, blind_spots, examined, losses_of, tell_pag
 from sanitize.hunting import Hunted, check_huntable, of_box, of_terms, tokens
 from sanitize.printing import Paintable, paintable
 from sanitize.raster import Ink, sheets
+from sanitize.reading import side_by_side
 from sanitize.redaction_proof import BurnedPage, Quarry, Read, packed, prove
 from sanitize.rulings import cell_around
 from sanitize.tools import pdfium, qpdf, tesseract
 from sanitize.tools.tesseract import Word
 from words.message import Message
 
-RECIPE_NAME, RECIPE_VERSION = "redact", 2
+RECIPE_NAME, RECIPE_VERSION = "redact", 3
 DPI = 200
 
 
@@ -105,49 +106,74 @@ def burn(
     Raises:
         BadBoxes: a box lies on a page that is not there. TooLarge: the copy grows beyond a limit.
     """
-    with into.open("wb") as out, Binder(out) as binder:
-        fire = _Fire(redactions, binder, read)
-        for number, sheet in enumerate(pages_of(painted), start=1):
-            fire.add(number, sheet)
+    fire, burnt = _Fire(redactions, read), Burnt(hunted=list(of_terms(redactions.hunted)))
+    with (
+        into.open("wb") as out,
+        Binder(out) as binder,
+        side_by_side(enumerate(pages_of(painted), start=1), fire.burn) as pages,
+    ):
+        for (number, _), leaf in pages:
+            _taken(leaf(), binder, burnt)
             if out.tell() > MAX_OUT:
                 raise TooLarge("sanitize.pdf_too_large", limit=MAX_OUT >> 20)
             after(f"page {number}")
-    beyond = [box.page for _, box in fire.boxes if box.page > len(fire.burnt.pages)]
+    beyond = [box.page for _, box in fire.boxes if box.page > len(burnt.pages)]
     if beyond:
-        raise BadBoxes("sanitize.boxes_beyond", page=beyond[0], pages=len(fire.burnt.pages))
-    return fire.burnt
+        raise BadBoxes("sanitize.boxes_beyond", page=beyond[0], pages=len(burnt.pages))
+    return burnt
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One page, burnt and coded, with its new words, and what is known of it."""
+
+    sheet: Coded
+    layer: tuple[Word, ...]
+    page: BurnedPage
+    hunted: tuple[Hunted, ...]
+    covered: tuple[Finding, ...]
+
+
+def _taken(leaf: _Leaf, binder: Binder, burnt: Burnt) -> None:
+    binder.bind(leaf.sheet, leaf.layer, DPI)
+    burnt.pages.append(leaf.page)
+    burnt.hunted += leaf.hunted
+    burnt.covered += leaf.covered
 
 
 class _Fire:
-    """Burns one page after the other into a binder, and remembers what the proof needs."""
+    """Burns pages, several at once, and says of each what the proof needs."""
 
-    def __init__(self, redactions: Redactions, binder: Binder, read: Read) -> None:
+    def __init__(self, redactions: Redactions, read: Read) -> None:
         self.boxes = list(enumerate(sorted(set(redactions.boxes)), start=1))
-        self.burnt = Burnt(hunted=list(of_terms(redactions.hunted)))
         self._label = redactions.label
         self._stays = frozenset(token for word in redactions.stays for token in tokens(word))
-        self._binder, self._read = binder, read
+        self._read = read
 
-    def add(self, number: int, sheet: Image.Image) -> None:
+    def burn(self, numbered: tuple[int, Image.Image]) -> _Leaf:
         """Burns a page."""
+        number, sheet = numbered
         boxes = [(at, box) for at, box in self.boxes if box.page == number]
         paper = Paper(sheet.width, sheet.height, DPI, partial(cell_around, sheet))
         words = self._read(sheet)
-        self._remember(boxes, words, paper)
         labelled = _labelled(boxes, cover([box for _, box in boxes], words, paper), self._label)
         rects, labels = tuple(labelled), tuple(labelled.values())
         free = [word for word in words if not any(touches(placed_on(word, paper), rect) for rect in rects)]
         layer = self._read(filled(sheet, rects, WHITE)) if rects else words
-        self._binder.add(burned(sheet, rects, labels, DPI), layer, DPI, is_drawn=any(labels))
+        made = coded(burned(sheet, rects, labels, DPI), is_drawn=any(labels))
         page = BurnedPage(number, sheet.width, sheet.height, DPI, rects, labels, len(layer), packed(free))
-        self.burnt.pages.append(page)
+        return _Leaf(made, layer, page, *self._under(boxes, words, paper))
 
-    def _remember(self, boxes: Iterable[tuple[int, Box]], words: Sequence[Word], paper: Paper) -> None:
+    def _under(
+        self, boxes: Iterable[tuple[int, Box]], words: Sequence[Word], paper: Paper
+    ) -> tuple[tuple[Hunted, ...], tuple[Finding, ...]]:
+        hunted, covered = list[Hunted](), list[Finding]()
         for at, box in boxes:
             drawn = drawn_on(box, paper)
             under = [word for word in words if lies_under(placed_on(word, paper), drawn)]
-            self.burnt.hunted += of_box(at, under, self._stays) if box.mode is not Mode.PAGE else ()
-            self.burnt.covered.append(_covered(at, box, under))
+            hunted += of_box(at, under, self._stays) if box.mode is not Mode.PAGE else ()
+            covered.append(_covered(at, box, under))
+        return tuple(hunted), tuple(covered)
 
 
 def _labelled(boxes: Iterable[tuple[int, Box]], rects: Iterable[Rect], label: str) -> dict[Rect, str]:

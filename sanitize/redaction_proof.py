@@ -14,20 +14,23 @@ a name in a photograph, a face) is found by people only; words nobody boxed or n
 import json
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 from PIL import Image, ImageChops
 
 from sanitize import deepsearch, flat_proof
 from sanitize.binder import Binder
-from sanitize.burning import burned
+from sanitize.burning import WHITE, burned
 from sanitize.covering import Rect
 from sanitize.errors import Damaged, Missed, StillDirty
 from sanitize.findings import Finding, Grade
 from sanitize.hunting import Hunted, reading_of, reading_of_text, seen_in, tokens
+from sanitize.reading import side_by_side
 from sanitize.sightings import MOST_SIGHTINGS, Sighting
 from sanitize.tools import pdfium
 from sanitize.tools.tesseract import Word
@@ -35,7 +38,7 @@ from words.message import Message
 
 Read = Callable[[Image.Image], tuple[Word, ...]]
 
-_GREYS = 16  # levels: the step of sixteen greys
+_GREYS = 17  # levels: the step of sixteen greys
 _TILE, _TILE_CHANGE = 8, 40  # mean change JPEG may leave in a block; a letter's stroke changes more
 _LIKE = 50  # one word in so many may be read otherwise
 _TOLD = 20  # pages named in a refusal
@@ -93,11 +96,12 @@ def prove(
     hidden = _telling(quarry.untrusted_strings)
     checks, kept = flat_proof.prove(copy, [page.words for page in pages], [*hidden, *quarry.untrusted_values])
     sightings: list[Sighting] = []
-    for page, sheet in zip(pages, again, strict=True):
-        seen, otherwise = _page(copy, page, sheet, quarry, read)
-        sightings += seen
-        kept += otherwise
-        after(f"proven {page.number}")
+    with side_by_side(_laid_out(copy, pages, again), partial(_page, quarry, read)) as proofs:
+        for laid, proof in proofs:
+            seen, otherwise = proof()
+            sightings += seen
+            kept += otherwise
+            after(f"proven {laid.page.number}")
     checks = [
         each for each in checks if each[0] != "deep search"
     ]  # its count tells how much was covered; "search" stays
@@ -117,20 +121,34 @@ _CHECKS = [
 ]
 
 
-def _page(
-    copy: Path, page: BurnedPage, sheet: Image.Image, quarry: Quarry, read: Read
-) -> tuple[list[Sighting], list[Finding]]:
-    with pdfium.opened(copy) as document, pdfium.page_of(document, page.number - 1) as shown:
-        pictures, layer = pdfium.pictures_of(shown), pdfium.text_of(shown)
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """A page of the copy as pdfium gives it, beside the page it must be."""
+
+    page: BurnedPage
+    stored: pdfium.Stored
+    painted: Image.Image
+    untrusted_layer: str
+    sheet: Image.Image
+
+
+def _laid_out(copy: Path, pages: Sequence[BurnedPage], again: Iterable[Image.Image]) -> Iterator[_LaidOut]:
+    for page, shown, sheet in zip(pages, pdfium.leaves(copy), again, strict=True):
+        pictures = pdfium.pictures_of(shown)
+        if len(pictures) != 1:
+            raise StillDirty("sanitize.pdf_flat_unexpected", where=f"page {page.number}, pictures")
         painted = pdfium.repainted(shown, page.width, page.height)
-    if len(pictures) != 1:
-        raise StillDirty("sanitize.pdf_flat_unexpected", where=f"page {page.number}, pictures")
-    check_pixels(pictures[0], sheet, page)
-    _check_boxes(painted, page)
-    words = read(painted)
+        yield _LaidOut(page, pictures[0], painted, pdfium.text_of(shown), sheet)
+
+
+def _page(quarry: Quarry, read: Read, laid: _LaidOut) -> tuple[list[Sighting], list[Finding]]:
+    page = laid.page
+    check_pixels(laid.stored, laid.sheet, page)
+    _check_boxes(laid.painted, page)
+    words = read(laid.painted)
     by_eye = seen_in(reading_of(page.number, words), quarry.hunted)
     told = {(sighting.source, sighting.number) for sighting in by_eye}
-    by_layer = seen_in(reading_of_text(page.number, layer), quarry.hunted)
+    by_layer = seen_in(reading_of_text(page.number, laid.untrusted_layer), quarry.hunted)
     unplaced = [sighting for sighting in by_layer if (sighting.source, sighting.number) not in told]
     return [*by_eye, *unplaced], _read_otherwise(page, words)
 
@@ -146,13 +164,14 @@ def check_pixels(stored: pdfium.Stored, sheet: Image.Image, page: BurnedPage) ->
         raise Damaged("sanitize.redaction_size", page=page.number)
     _check_boxes(picture, page)
     change = ImageChops.difference(picture, burned(sheet, page.rects, page.labels, page.dpi))
-    if (_largest(change.reduce(_TILE)) > _TILE_CHANGE) if stored.is_jpeg else (_largest(change) > _GREYS):
+    if (_largest(change.reduce(_TILE)) > _TILE_CHANGE) if stored.is_jpeg else (_largest(change) >= _GREYS):
         raise Damaged("sanitize.redaction_outside", page=page.number)
 
 
 def _check_boxes(picture: Image.Image, page: BurnedPage) -> None:
-    blank = Image.new("L", (page.width, page.height), 255)
-    due = burned(blank, page.rects, page.labels, page.dpi) if any(page.labels) else None
+    due = None
+    if any(page.labels):
+        due = burned(Image.new("L", (page.width, page.height), WHITE), page.rects, page.labels, page.dpi)
     for rect in page.rects:
         is_block = picture.crop(rect.edges).getextrema() == (0, 0)
         if due is not None:
@@ -162,7 +181,7 @@ def _check_boxes(picture: Image.Image, page: BurnedPage) -> None:
 
 
 def _largest(change: Image.Image) -> int:
-    return int(max(level for level, count in enumerate(change.histogram()) if count))
+    return max(cast("tuple[int, int]", change.getextrema()))  # of grey: its lowest and highest level
 
 
 def _read_otherwise(page: BurnedPage, words: Sequence[Word]) -> list[Finding]:

@@ -16,7 +16,7 @@ from sanitize.pages import Leaf, PaintedPage, Painting, ReadPage, file_name
 from sanitize.tray import created, opened, poured
 
 MOST_BYTES = 16 << 30
-_QUICK = 3  # of zlib's nine levels: a reader waits for it
+QUICK, SMALL = 3, 7  # of zlib's nine levels: a reader waits for it, or it is kept and published
 
 Shown = Callable[[PaintedPage, Path], None]
 """Is told of a page as soon as its picture is there; the picture is the caller's from then on."""
@@ -25,11 +25,14 @@ Shown = Callable[[PaintedPage, Path], None]
 class Sheaf:
     """Takes the pages of one document out of the cell's folder `work` into the folder `into`."""
 
-    def __init__(self, work: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None]) -> None:
+    def __init__(
+        self, work: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], level: int = QUICK
+    ) -> None:
         self._work = work
         self._into = into
         self._shown = shown
         self._read = read
+        self._level = level
         self._painted = 0
         self._finished = 0
         self._bytes = 0
@@ -72,16 +75,16 @@ class Sheaf:
                 poured(source, target, size)
             pixels.unlink()
             picture = self._into / f"page-{page.number:04d}.png"
-            _write_png(raw, page, size, picture)
+            _write_png(raw, page, size, picture, self._level)
         finally:
             raw.unlink(missing_ok=True)
         self._shown(page, picture)
 
 
-def _write_png(raw: Path, page: PaintedPage, size: int, into: Path) -> None:
+def _write_png(raw: Path, page: PaintedPage, size: int, into: Path, level: int) -> None:
     data = raw.read_bytes()
     if len(data) != size:
         raise ToolFailed("sanitize.answer_malformed")
     with into.open("xb") as file:
         picture = Image.frombytes(page.shade.value, (page.width, page.height), data)
-        picture.save(file, "PNG", compress_level=_QUICK)
+        picture.save(file, "PNG", compress_level=level)

@@ -32,6 +32,8 @@ from sanitize.paint import paint
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
 from sanitize.retype import retype
+from sanitize.screen import RECIPE_NAME as SCREEN
+from sanitize.screen import paint_screen
 from sanitize.sheets_told import written_sheets
 from sanitize.suggestions import suggest
 from sanitize.table_view import view
@@ -156,7 +158,11 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
 
 
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
-_PAINTINGS: dict[str, _Paint] = {PAGES: paint, **{view.value: partial(paint_view, view) for view in View}}
+_PAINTINGS: dict[str, _Paint] = {
+    PAGES: paint,
+    SCREEN: paint_screen,
+    **{view.value: partial(paint_view, view) for view in View},
+}
 _Task = Callable[[Path, Bench, str], hatch.Answer]
 _TASKS: dict[str, _Task] = {
     "inspect": _inspect,

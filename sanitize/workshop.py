@@ -24,7 +24,7 @@ from sanitize.boxes import Redactions
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection, Made
 from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
-from sanitize.sheaf import Sheaf, Shown
+from sanitize.sheaf import SMALL, Sheaf, Shown
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
@@ -153,8 +153,16 @@ class Workshop:
         Raises:
             UnknownFormat, Unreadable, TooLarge: it cannot be painted. ToolFailed: we could not look.
         """
-        sheaf = Sheaf(self._open, into, shown, read)
-        with self._painted(_named("pages", as_text), original, sheaf) as painting:
+        return self._leafed("pages", original, into, Sheaf(self._open, into, shown, read), as_text)
+
+    def screen(
+        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
+    ) -> Painting:
+        """Paints every page small and grey, to be published, and tells the text layer alone; otherwise like `pages`."""
+        return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
+
+    def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
+        with self._painted(_named(task, as_text), original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
                 take_out(self._open / _COPY, into / "text", self._largest)
             return painting

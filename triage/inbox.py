@@ -17,7 +17,7 @@ from triage.errors import NotAFilter
 from triage.marks import tag_name
 from triage.standing import Standing, still_needed
 
-KINDS = ("msg", "doc", "reply")
+KINDS = ("msg", "doc", "reply", "transcript", "mail")
 """Message, document, reply: the beginnings of SecureDrop's endings."""
 
 TEXT_LETTERS = 100

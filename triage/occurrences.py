@@ -1,20 +1,19 @@
 """Occurrences: everywhere a term stands on read pages, however it is written, so that it can be blacked out. Pure.
 
-Rule: words of a page are folded (NFKD, no accents, small letters and digits only) and joined, so that line breaks,
-hyphens and blanks do not matter; an occurrence begins where a word begins. Four ways, the surest first: the term itself
-(also with up to two letters of inflection behind it); a name with initials or turned round; the same with signs OCR
-takes for one another (0/o, 1/l/i, 5/s, 8/b, rn/m) or, from six letters on, one letter wrong; one part of the name
-alone, from four letters on.
+Rule: words of a page are folded (`sanitize.folding`) and joined, so that line breaks, hyphens and blanks do
+not matter; an occurrence begins where a word begins. Four ways, the surest first: the term itself (also with up to two
+letters of inflection behind it); a name with initials or turned round; the same with signs OCR takes for one another
+(0/o, 1/l/i, 5/s, 8/b, rn/m) or, from six letters on, one letter wrong; one part of the name alone, from four letters.
 Never: decides; shows anything. Residual risk: nicknames, paraphrases and handwriting are not found; see "retype".
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
+from sanitize.folding import folded
 from sanitize.pages import PlacedWord, ReadPage
 
 SHORTEST = 2
@@ -68,12 +67,6 @@ def occurrences(term: str, pages: Sequence[ReadPage]) -> tuple[Occurrence, ...]:
         if len(found) >= _MOST:
             break
     return tuple(found[:_MOST])
-
-
-def folded(text: str) -> str:
-    """Folds a text to small letters and digits without accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in plain if char.isalnum())
 
 
 def lines(occurrence: Occurrence, words: Sequence[PlacedWord]) -> tuple[tuple[PlacedWord, ...], ...]:

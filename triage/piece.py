@@ -10,8 +10,8 @@ from custody.canonical import JSON
 from custody.chain import Chain
 from custody.errors import Unknown
 
-TYPED = frozenset({"msg", "reply"})
-"""Kinds of submissions that come out of a text field, not out of a file."""
+TYPED = frozenset({"msg", "reply", "transcript"})
+"""Kinds of submissions that come out of text fields, not out of a file."""
 
 _WHOLE = 32  # hex digits of a label
 

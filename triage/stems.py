@@ -1,9 +1,9 @@
 """Words and their families: what search sees in a text, and where in the text it stands.
 
 Rule: a word is letters and digits in a row, with what prints nothing inside it left out (so that a hidden mark or a
-soft hyphen hides no word); folded: compatibility forms resolved (NFKD), accents and case dropped, œ and æ spelled out.
-Four forms of each: folded; French stem (Snowball) of the word with its accents, folded after; French stem of the folded
-word, for who types without accents; English stem. French and English are always both tried: texts mix them.
+soft hyphen hides no word). Four forms of each: folded, as everywhere (`sanitize.folding`); French stem (Snowball) of
+the word with its accents, folded after; French stem of the folded word, for who types without accents; English stem.
+French and English are always both tried: texts mix them.
 Never: changes a text; places are counted in its own characters. Residual risk: a stem joins strangers ("universel",
 "université") and parts relatives; Chinese, Japanese and Thai, which write no blanks, are found by whole runs only.
 Source: snowballstem.org/algorithms; UAX #15.
@@ -18,6 +18,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from custody.catalog_search import Forms
+from sanitize.folding import folded
 
 _INSIDE = (
     r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u200b-\u200d\u2060\ufeff"
@@ -25,7 +26,6 @@ _INSIDE = (
 _WORD = re.compile(rf"[^\W_][^\W_{_INSIDE}]*(?:[{_INSIDE}]+[^\W_]+)*[{_INSIDE}]*")
 _LONGEST = 64
 _MOST_REMEMBERED = 100_000
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,6 @@ def columns(tokens: Sequence[Token]) -> Forms:
     """Gives the four forms of a row of words, as the index keeps them."""
     plain, french, bare, english = (tuple(token.forms[place] for token in tokens) for place in range(4))
     return plain, french, bare, english
-
-
-def folded(word: str) -> str:
-    """Gives a word without accents, case, ligatures; letters and digits only."""
-    spelled = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
-    return "".join(character for character in spelled.casefold() if character.isalnum())
 
 
 def _is_accent(character: str) -> bool:

@@ -12,7 +12,7 @@ from release.errors import Obstructed
 from release.handover import hand_over
 from release.obstacles import obstacles
 from release.payload import Description
-from release.propose import Chosen, Proposed, approve, load, propose
+from release.propose import Chosen, Proposed, Wanted, approve, load, propose
 from release.situation import situation
 from triage.viewing import view_release
 
@@ -45,7 +45,8 @@ def _propose(desk: Desk, args: argparse.Namespace) -> int:
     description = Description(args.title, args.description, args.language)
     day = args.day or desk.clock().date()
     reviewer = chain.policy.reviewer(args.name)
-    proposed = propose(args.release, day, description, chosen, reviewer, chain, desk.signer(chain, args.name))
+    wanted = Wanted(args.release, day, description, chosen)
+    proposed = propose(wanted, reviewer, chain, desk.signer(chain, args.name), desk.workshop)
     chain.checkpoint()
     return _tell(desk, proposed, "desk.proposed")
 

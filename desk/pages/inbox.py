@@ -16,6 +16,7 @@ from desk.pages.checks import check
 from desk.pages.copying import being_made
 from desk.pages.leafing import PICTURES, being_painted, sheets
 from desk.pages.mapped import place_name, place_word, sketch
+from desk.pages.origins import claims, origin
 from desk.pages.progress import wait_for
 from desk.pages.reading import before, copies, find_work, text_of
 from desk.pages.shown import (
@@ -127,6 +128,8 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         dangers=dangers(found) if found else (),
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
+        origin=origin(work, chain) if tab == "custody" else None,
+        claims=claims(work, chain) if tab == "text" else None,
         agreed=told(work.submission.label) if tab == "custody" else (),
         siblings=shredded(work.submission.source) if tab == "custody" and work.submission.source else (),
         decisions=_decisions(work),

@@ -19,7 +19,7 @@ from desk.pages.shown import Row, rows
 from desk.web.hands import hand
 from desk.web.here import here
 from release.payload import Description
-from release.propose import Chosen, propose
+from release.propose import Chosen, Wanted, propose
 from triage.inbox import TEXT_LETTERS
 from words.message import TellableError
 
@@ -69,15 +69,13 @@ def send() -> Response | str | tuple[str, int]:
     if "show" in form:
         return _form(form, copies, "")
     try:
-        proposed = propose(
+        wanted = Wanted(
             form.get("release", ""),
             _day(form.get("day", "")),
             _description(form),
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
-            sitting.fingerprint,
-            sitting.chain,
-            hand(),
         )
+        proposed = propose(wanted, sitting.fingerprint, sitting.chain, hand(), sitting.desk.workshop)
     except TellableError as trouble:
         return _form(form, copies, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()

@@ -73,8 +73,9 @@ def find_work(label: str, chain: Chain) -> Work:
 
 def text_of(work: Work, chain: Chain) -> Text | None:
     """Gives the text the jail read on the pages, else that of the newest copy that is text, else None."""
-    if chain.catalog.renderings.of(work.exhibit.label) is not None:
-        return _text(text(work.exhibit.label, chain))
+    read = jailed_text(work, chain)
+    if read is not None:
+        return _text(read)
     written = [copy for copy in work.derivatives if copy.media_type.startswith("text/")]
     if not written:
         return None
@@ -82,6 +83,12 @@ def text_of(work: Work, chain: Chain) -> Text | None:
     chain.read(work.exhibit.submission, written[-1].blob, lambda part: head.extend(part[: _TEXT_BYTES - len(head)]))
     shown = _text(head.decode("utf-8", "replace"), written[-1])
     return replace(shown, more=shown.more or written[-1].size > len(head))
+
+
+def jailed_text(work: Work, chain: Chain) -> str | None:
+    """Gives the text the jail read on the pages, None while there are none."""
+    painted = chain.catalog.renderings.of(work.exhibit.label) is not None
+    return text(work.exhibit.label, chain) if painted else None
 
 
 def before(work: Work, chain: Chain) -> Inspection | None:

@@ -5,17 +5,16 @@ signature is there the crew burns and proves. Works without a script: words are 
 Never: shows what is sealed without the entry `rights.py` asks for; marks anything nobody ticked.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from custody.records import Draft, RedactionRecord
-from desk.errors import ChangedMeanwhile
+from custody.records import RedactionRecord
 from desk.pages import boxing
 from desk.pages.progress import ask
 from desk.pages.redaction_shown import overview, page_shown, pages_of, wanted_of
-from desk.web.hands import Sign, hand
+from desk.web.hands import hand_about
 from desk.web.here import here
 from sanitize.boxes import LONGEST_LABEL, Redactions, read_boxes, read_terms, write_boxes
 from triage.drawing import NOTHING, merged, with_boxes, with_page
@@ -34,20 +33,6 @@ from triage.redaction import newest
 from words.message import TellableError
 
 pages = Blueprint("redacting", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyThis:
-    """A hand that signs for one version and no other."""
-
-    digest: str
-    hand: Sign
-
-    def __call__(self, draft: Draft) -> Draft:
-        """Signs a draft; raises ChangedMeanwhile when it is about other boxes than were shown."""
-        if str(draft.statement.fields["out"]) != self.digest:
-            raise ChangedMeanwhile("desk.changed_meanwhile")
-        return self.hand(draft)
 
 
 @pages.get("/exhibits/<label>/redaction")
@@ -134,7 +119,7 @@ def propose(label: str) -> Answer | tuple[str, int]:
     """Signs for the newest version: it is to be verified."""
     sitting = here()
     try:
-        propose_redaction(label, sitting.fingerprint, sitting.chain, _hand())
+        propose_redaction(label, sitting.fingerprint, sitting.chain, hand_about("out", "version"))
     except TellableError as trouble:
         return _overview(label, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
@@ -146,7 +131,7 @@ def approve(label: str) -> Answer | tuple[str, int]:
     """Signs for the newest version as the second person, and has it burnt."""
     sitting = here()
     try:
-        approve_redaction(label, sitting.fingerprint, sitting.chain, _hand())
+        approve_redaction(label, sitting.fingerprint, sitting.chain, hand_about("out", "version"))
     except TellableError as trouble:
         return _overview(label, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
@@ -187,10 +172,6 @@ def _shown(exhibit: str) -> Redactions:
 def _save(exhibit: str, wanted: Redactions) -> RedactionRecord:
     sitting = here()
     return save_draft(exhibit, wanted, sitting.fingerprint, sitting.chain)
-
-
-def _hand() -> OnlyThis:
-    return OnlyThis(request.form.get("version", ""), hand())
 
 
 def _overview(label: str, trouble: str = "", version: RedactionRecord | None = None) -> str:

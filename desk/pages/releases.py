@@ -6,17 +6,16 @@ signed. What is previewed is the payload rebuilt from the vault's bytes, the sam
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from custody.errors import Unknown
-from custody.records import Draft, ReleaseRecord
-from desk.errors import ChangedMeanwhile
+from custody.records import ReleaseRecord
 from desk.pages.shown import day_word, size_word
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
 from desk.web import gate
-from desk.web.hands import Sign, hand
+from desk.web.hands import hand_about
 from desk.web.here import here
 from keys.fingerprints import read_aloud
 from release.handover import hand_over
@@ -26,25 +25,6 @@ from release.situation import situation
 from words.message import Message, TellableError
 
 pages = Blueprint("releases", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyThis:
-    """A hand that signs an act about one payload and no other."""
-
-    payload: str
-    hand: Sign
-
-    def __call__(self, draft: Draft) -> Draft:
-        """Signs a draft.
-
-        Raises:
-            ChangedMeanwhile: it is about another payload.
-            WrongPassphrase: the passphrase does not open their key.
-        """
-        if draft.statement.fields["object"] != self.payload:
-            raise ChangedMeanwhile("desk.changed_meanwhile")
-        return self.hand(draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +65,7 @@ def approving(name: str) -> Answer | tuple[str, int]:
     """Signs an approval of exactly the payload the form was about."""
     sitting = here()
     try:
-        approve(name, sitting.fingerprint, sitting.chain, _hand())
+        approve(name, sitting.fingerprint, sitting.chain, hand_about("object", "payload"))
     except TellableError as trouble:
         return _page(name, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
@@ -99,7 +79,7 @@ def handing_over(name: str) -> str | tuple[str, int]:
     chain, today = sitting.chain, sitting.desk.clock().date()
     try:
         into = choose(place_in_form(), sitting.desk.places)
-        written = hand_over(name, into, today, sitting.fingerprint, chain, _hand())
+        written = hand_over(name, into, today, sitting.fingerprint, chain, hand_about("object", "payload"))
     except TellableError as trouble:
         return _page(name, sitting.tell(trouble.message)), 409
     return render_template(
@@ -113,10 +93,6 @@ def handing_over(name: str) -> str | tuple[str, int]:
         reviewer=sitting.reviewer,
         day=day_word(today.isoformat()),
     )
-
-
-def _hand() -> OnlyThis:
-    return OnlyThis(request.form.get("payload", ""), hand())
 
 
 def _page(name: str, trouble: str) -> str:

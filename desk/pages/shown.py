@@ -15,7 +15,8 @@ from words import quantities
 from words.visible import visible
 
 _NAME_LETTERS = 80
-_KINDS = {"msg": "message", "doc": "document", "doc.gz": "document", "doc.zip": "document", "reply": "reply"}
+_DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip"), "document")
+_KINDS = {"msg": "message", "reply": "reply", "transcript": "transcript", "mail": "mail", **_DOCUMENTS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,16 @@ from custody.chain import Chain
 from custody.errors import Unknown
 from custody.extent import extent
 from custody.media import media
-from custody.records import Draft, Submission
+from custody.records import Submission
 from custody.shredding import EVERYTHING, Case, Hold, Why
-from desk.errors import ChangedMeanwhile, NotAForm
+from desk.errors import NotAForm
 from desk.pages.demolition import demolition
 from desk.pages.shown import Choice, day_word, kind_word, size_word
 from desk.pages.stones import names, shredded, stones, why
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
 from desk.web.errands import Kind
-from desk.web.hands import Sign, hand
+from desk.web.hands import hand, hand_about
 from desk.web.here import here
 from words.message import TellableError
 from words.visible import visible
@@ -33,20 +33,6 @@ from words.visible import visible
 pages = Blueprint("shredding", __name__)
 _LETTERS = 2_000
 _LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyThis:
-    """A hand that signs an act about one proposal and no other."""
-
-    proposal: str
-    hand: Sign
-
-    def __call__(self, draft: Draft) -> Draft:
-        """Signs a draft; raises ChangedMeanwhile when it is about another proposal."""
-        if str(draft.statement.fields["proposal"]) != self.proposal:
-            raise ChangedMeanwhile("desk.changed_meanwhile")
-        return self.hand(draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ def approve(submission: str) -> Response | tuple[str, int]:
     sitting = here()
     label = shredder.find(submission, sitting.chain)
     try:
-        shredder.approve(label, sitting.fingerprint, sitting.chain, _hand())
+        shredder.approve(label, sitting.fingerprint, sitting.chain, hand_about("proposal", "proposal"))
     except TellableError as trouble:
         return _page(label, Said(sitting.tell(trouble.message))), 409
     return _sealed(label)
@@ -108,7 +94,7 @@ def carry_out(submission: str) -> Response | tuple[str, int]:
         place = place_in_form()
         folder = choose(place, sitting.desk.places) if place else None
         sitting.front.errands.check_free()
-        shredder.begin(label, sitting.fingerprint, sitting.chain, _hand())
+        shredder.begin(label, sitting.fingerprint, sitting.chain, hand_about("proposal", "proposal"))
         work = demolition(sitting.front, label, folder, sitting.fingerprint)
         run = sitting.front.errands.begin(Kind.SHRED, label, sitting.reviewer, work)
     except TellableError as trouble:
@@ -131,10 +117,6 @@ def hold(submission: str) -> Response | tuple[str, int]:
     if on == EVERYTHING:
         return redirect(url_for("shredding.listing"), 303)
     return redirect(url_for("shredding.case", submission=on), 303)
-
-
-def _hand() -> OnlyThis:
-    return OnlyThis(request.form.get("proposal", ""), hand())
 
 
 def _sealed(label: str) -> Response:

@@ -1,17 +1,20 @@
 """Taking in: choose a stick or folder, see what is on it, have it taken in (`taking_in_run.py` tells how far it is).
 
-Rule: only folders below the desk's allowed places; the first look reads names and directories, never content. Taking
-the same stick in again doubles nothing.
+Rule: only folders below the desk's allowed places; the first look reads names and directories, never content. What no
+name shows (paper, a plain folder, mail) a person states, with where it is from. Taking the same stick in again doubles
+nothing.
 """
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from desk.pages.shown import kind_word, size_word
+from desk.pages.shown import Choice, kind_word, size_word
 from desk.places import choose, offered
 from desk.web import uploads
 from desk.web.here import here
 from intake.arrival import Arrival, total_bytes
+from intake.carried import PROVENANCE_LETTERS, Carried, state
+from intake.channels import STATED, Channel
 from intake.limits import Limits
 from intake.survey import survey
 from words.message import TellableError
@@ -30,14 +33,15 @@ def start() -> str:
 @pages.post("/take-in/look")
 def look() -> str | tuple[str, int]:
     """Says what is there, before anything is taken in."""
-    return looked(place_in_form())
+    return looked(place_in_form(), request.form.get("channel", ""))
 
 
-def looked(untrusted_place: str) -> str | tuple[str, int]:
-    """Answers with what is in a folder."""
+def looked(untrusted_place: str, untrusted_channel: str = "") -> str | tuple[str, int]:
+    """Answers with what is in a folder, taken for what a person says it is ("": what names show)."""
+    channel = Channel(untrusted_channel) if untrusted_channel in STATED else None
     try:
         folder = choose(untrusted_place, uploads.places())
-        arrivals = survey(folder, Limits())
+        arrivals = survey(folder, Limits(), Carried(stated=channel))
     except TellableError as trouble:
         return _start(untrusted_place, here().tell(trouble.message)), 409
     good = sum(1 for arrival in arrivals if arrival.problem is None)
@@ -50,6 +54,9 @@ def looked(untrusted_place: str) -> str | tuple[str, int]:
         good=good,
         bad=len(arrivals) - good,
         size=size_word(total_bytes(arrivals)),
+        channel=channel.value if channel else "",
+        channels=_channels(),
+        letters=PROVENANCE_LETTERS,
     )
 
 
@@ -58,13 +65,30 @@ def take_in() -> Response | tuple[str, int]:
     """Begins to take everything in; leads to how far it is, and to the receipt."""
     sitting = here()
     untrusted_place = place_in_form()
-    medium = request.form.get("medium", "")[:_MEDIUM_LETTERS]
     try:
+        about = _about(sitting.reviewer)
         folder = choose(untrusted_place, uploads.places())
-        run = sitting.front.reception.begin(folder, medium, sitting.reviewer, uploads.forgetting(folder))
+        run = sitting.front.reception.begin(folder, about, uploads.forgetting(folder))
     except TellableError as trouble:
         return _start(untrusted_place, sitting.tell(trouble.message)), 409
     return redirect(url_for("taking_in_run.show", run=run), 303)
+
+
+def _about(reviewer: str) -> Carried:
+    """Reads what the form states of the drop.
+
+    Raises:
+        NotStated: not enough, or not of the form.
+    """
+    form = request.form
+    said = form.get("channel", ""), form.get("provenance", ""), form.get("unknown_before", "")
+    return state(*said, medium=form.get("medium", "")[:_MEDIUM_LETTERS], by=reviewer)
+
+
+def _channels() -> tuple[Choice, ...]:
+    """Gives what a person may state, what names show first."""
+    chosen = ("", *sorted(STATED))
+    return tuple(Choice(each, here().say(f"desk.as_{each or 'shown'}")) for each in chosen)
 
 
 def place_in_form() -> str:
@@ -79,6 +103,6 @@ def _start(untrusted_place: str, trouble: str) -> str:
 
 def _line(arrival: Arrival) -> tuple[str, str, str, str]:
     """Gives where it lay, what it seems to be, its size, and why it would go to quarantine."""
-    kind = kind_word(arrival.item.kind.value) if arrival.item else ""
+    kind = kind_word(arrival.kind) if arrival.kind else ""
     problem = here().tell(arrival.problem) if arrival.problem else ""
     return arrival.place, kind, size_word(arrival.size), problem

@@ -128,10 +128,35 @@ class Brought:
         return signed
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyShown:
+    """A hand that signs about what was shown and nothing else: a form says which bytes its reader had before them."""
+
+    field: str
+    shown: str
+    sign: Sign
+
+    def __call__(self, draft: Draft) -> Draft:
+        """Signs a draft.
+
+        Raises:
+            ChangedMeanwhile: it is about something else than was shown.
+            WrongPassphrase: the passphrase does not open their key.
+        """
+        if str(draft.statement.fields[self.field]) != self.shown:
+            raise ChangedMeanwhile("desk.changed_meanwhile")
+        return self.sign(draft)
+
+
 def hand() -> Sign:
     """Gives the signed-in reviewer's hand for an act of one statement, as the form being answered says they sign."""
     way = _way()
     return lambda draft: way([draft])[0]
+
+
+def hand_about(field: str, shown: str) -> OnlyShown:
+    """Gives the same hand, for an act whose `field` is what the form, by its own field `shown`, was about."""
+    return OnlyShown(field, request.form.get(shown, ""), hand())
 
 
 def hand_of_key_acts() -> Hand:

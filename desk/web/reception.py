@@ -50,8 +50,7 @@ class Run:
 
     id: str
     folder: Path
-    medium: str
-    reviewer: str
+    about: Carried
     when: str
     state: State = State.RUNNING
     found: int | None = None
@@ -59,6 +58,16 @@ class Run:
     octets: tuple[int, int] = (0, 0)
     trouble: Message | None = None
     receipt: Receipt | None = None
+
+    @property
+    def medium(self) -> str:
+        """How people call the medium."""
+        return self.about.medium
+
+    @property
+    def reviewer(self) -> str:
+        """Who takes it in."""
+        return self.about.by
 
     @property
     def going(self) -> bool:
@@ -89,7 +98,7 @@ class Reception:
         self._turn = threading.Condition()
         self._held: dict[str, _Held] = {}
 
-    def begin(self, folder: Path, medium: str, reviewer: str, afterwards: Callable[[], None]) -> str:
+    def begin(self, folder: Path, about: Carried, afterwards: Callable[[], None]) -> str:
         """Begins to take a folder in; gives the name of the run. `afterwards` is called when it ended, however.
 
         Raises:
@@ -100,7 +109,7 @@ class Reception:
                 raise AnotherIntake("intake.another_intake")
             name = self._desk.random(_NAME_BYTES).hex()
             when = f"{self._desk.clock():%Y-%m-%d %H:%M} UTC"
-            self._held[name] = _Held(Run(name, folder, medium, reviewer, when))
+            self._held[name] = _Held(Run(name, folder, about, when))
             for old in list(self._held)[:-_KEPT]:
                 del self._held[old]
         threading.Thread(target=self._work, args=(name, afterwards), daemon=True).start()
@@ -187,7 +196,7 @@ class Reception:
                 run.folder,
                 taken[1],
                 Limits(),
-                about=Carried(run.medium, run.reviewer),
+                about=run.about,
                 progress=watch.read,
                 watcher=watch,
             )

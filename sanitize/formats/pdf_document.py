@@ -112,6 +112,9 @@ def decoded(stream: pikepdf.Object, limit: int = MAX_STREAM) -> bytes:
         if name not in _FLATE:
             break
         step = inflated(step, limit)
+    else:
+        if names and "/DecodeParms" not in stream:
+            return step  # deflated, and nothing else: decoding it once more would give the same
     try:
         data = stream.read_bytes(pikepdf.StreamDecodeLevel.generalized) if names else raw
     except pikepdf.PikepdfError:

@@ -33,8 +33,7 @@ def second_engine(path: Path) -> tuple[Finding, ...]:
         Unreadable: one of them cannot read the file. ToolFailed: qpdf is missing or hung.
     """
     found = list(_by_qpdf(qpdf.objects(path)))
-    with pdfium.opened(path) as document:
-        found += [_finding(f"pdfium: {what}") for what in pdfium.remains(document)]
+    found += [_finding(f"pdfium: {what}") for what in pdfium.remains(path)]
     return tuple(found)
 
 

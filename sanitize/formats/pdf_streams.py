@@ -3,7 +3,7 @@
 Places that begin with `VISIBLE` are what a reader sees (drawing instructions, page text); a value found there is
 content, anywhere else it is a leftover. Strings are given as their bytes and, where they are UTF-16, as UTF-8 too, so
 that a search in the usual encodings finds them however they were written.
-Never: gives more than `MAX_TOTAL` bytes; a file that inflates further raises.
+Never: gives more than `MAX_TOTAL` bytes of a file somebody else made; one that inflates further raises.
 Residual risk: picture pixels and embedded font programs hide text from any byte search.
 """
 
@@ -21,17 +21,17 @@ VISIBLE = "page"
 MAX_TOTAL = 1 << 30
 
 
-def decoded_streams(path: Path) -> Iterator[tuple[str, bytes]]:
+def decoded_streams(path: Path, limit: int = MAX_TOTAL) -> Iterator[tuple[str, bytes]]:
     """Gives (place, bytes) of every page text, drawing instruction, stream and string of a PDF.
 
     Raises:
-        Unreadable: the file cannot be read. TooLarge: it decodes to more than `MAX_TOTAL`.
+        Unreadable: the file cannot be read. TooLarge: it decodes to more than `limit` bytes.
     """
-    room = MAX_TOTAL
+    room = limit
     for place, data in _pieces(path):
         room -= len(data)
         if room < 0:
-            raise TooLarge("sanitize.pdf_stream_too_large", limit=MAX_TOTAL >> 20)
+            raise TooLarge("sanitize.pdf_stream_too_large", limit=limit >> 20)
         yield place, data
 
 
@@ -57,10 +57,7 @@ def _pieces(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _page_texts(path: Path) -> Iterator[str]:
-    with pdfium.opened(path) as document:
-        for index in range(len(document)):
-            with pdfium.page_of(document, index) as sheet:
-                yield pdfium.text_of(sheet)
+    return map(pdfium.text_of, pdfium.leaves(path))
 
 
 def visible_text(path: Path) -> str:

@@ -16,6 +16,7 @@ from intake.receive import receive
 from tests.exports import write_singles
 from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
+from tests.workstation import INBOX, archive_of
 
 ONCE = ("survey", "carried in", "checkpoint")
 OFTEN = ("spooled", "decrypted", "kept", "enveloped", "opening", "ledger", "catalog", "recorded")
@@ -107,6 +108,29 @@ def test_a_killed_intake_done_again_is_whole(
     before = chain.catalog.dump()
     chain.rebuild()
     assert chain.catalog.dump() == before
+
+
+IN_THE_CLEAR = ("spooled", "kept", "enveloped", "opening", "ledger", "catalog", "recorded")
+
+
+@pytest.mark.parametrize("step", IN_THE_CLEAR)
+def test_a_killed_intake_of_files_in_the_clear_done_again_is_whole(
+    newsroom: Newsroom, tmp_path: Path, step: str
+) -> None:
+    (tmp_path / "archive.sd-export").write_bytes(archive_of(INBOX))
+    end = receive_and_die(newsroom, tmp_path, step, 2)
+    assert os.WTERMSIG(end) == signal.SIGKILL
+    chain = newsroom.chain()
+    receive(tmp_path, chain, Limits())
+    held = held_by(chain)
+    assert sorted(content for _, _, content in held.exhibits) == sorted(INBOX.values())
+    acts = Counter(entry.text("act") for entry in chain.history.entries())
+    assert (acts[Act.ACCESSION], acts[Act.QUARANTINE]) == (len(INBOX), 1)
+    assert chain.store.names() == {
+        note.name for label in chain.envelopes.labels() for note in chain.envelopes.read(label).blobs
+    }
+    assert not list(newsroom.unlocked.scratch.iterdir())
+    check_ledger(chain)
 
 
 def test_a_vault_is_sound_right_after_a_death_before_anybody_repairs_it(newsroom: Newsroom, drop: Path) -> None:

@@ -12,7 +12,7 @@ from tests.house.plan import named, nodes, project, python_files, text
 
 DOORS = {
     "gnupg": ("keys/gpg.py",),
-    "cryptography": ("keys/notes.py", "keys/sealed.py", "keys/recovery.py"),
+    "cryptography": ("keys/notes.py", "keys/sealed.py", "keys/recovery.py", "keys/session_keys.py"),
     "shamir_mnemonic": ("keys/recovery.py", "keys/sheets.py"),
     "exiftool": ("sanitize/tools/exiftool.py",),
     "bleach": ("sanitize/markup.py", "sanitize/formats/html_reader.py"),

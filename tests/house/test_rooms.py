@@ -16,7 +16,7 @@ def test_every_list_of_rooms_in_pyproject_is_the_same() -> None:
     river = contracts["The river flows one way"]["layers"]
     layers = {room.strip() for layer in river for room in layer.split("|")}
     expected = set(rooms())
-    assert set(tools["mypy"]["files"]) == expected | {"tests"}
+    assert set(tools["mypy"]["files"]) == expected | {"tests", "bench"}
     assert set(tools["importlinter"]["root_packages"]) == expected
     assert layers == expected
     assert set(contracts["No circles inside a room"]["ancestors"]) == expected

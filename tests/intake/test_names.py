@@ -12,6 +12,7 @@ from words.speak import Speech
 
 DESIGNATIONS = st.from_regex(re.compile(r"[a-z0-9_-]{1,60}", re.ASCII), fullmatch=True)
 KINDS = st.sampled_from(ItemKind)
+FRENCH = Speech("fr")  # read once: the property is tried hundreds of times
 UUID = "0b9f0e6a-94a1-4a41-8a54-0b7f6a1d0002"
 
 
@@ -24,7 +25,7 @@ def test_what_is_written_is_read_back(number: int, designation: str, kind: ItemK
 def test_any_text_is_an_item_written_so_or_gets_a_reason_with_a_sentence(name: str) -> None:
     verdict = read_name(name)
     if isinstance(verdict, Message):
-        assert Speech("fr").say(verdict)
+        assert FRENCH.say(verdict)
     elif verdict.number is not None:
         written = file_name(verdict.number, verdict.designation, verdict.kind)
         assert written == without_copy_mark(name)

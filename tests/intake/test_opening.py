@@ -11,6 +11,7 @@ from intake.limits import Limits
 from intake.names import ItemKind
 from intake.opening import OpenedItem, open_item
 from keys.errors import KeysError, TooLarge
+from keys.session_keys import ring_of
 from tests.archives import Entry, gzip_member, zip_of
 from tests.exports import Exporter
 from tests.newsroom import Newsroom
@@ -20,8 +21,8 @@ Open = Callable[[bytes, ItemKind], OpenedItem]
 
 @pytest.fixture
 def opened(newsroom: Newsroom, tmp_path: Path) -> Open:
-    home = newsroom.unlocked.home("submission").folder
-    return lambda cipher, kind: open_item(home, iter([cipher]), kind, tmp_path, Limits())
+    ring = ring_of(newsroom.unlocked.home("submission"))
+    return lambda cipher, kind: open_item(ring, iter([cipher]), kind, tmp_path, Limits())
 
 
 @pytest.fixture
@@ -85,19 +86,19 @@ def test_a_bomb_inside_openpgp_stops_at_the_limit_of_its_kind(
     newsroom: Newsroom, tmp_path: Path, kind: ItemKind
 ) -> None:
     limits = Limits(message_bytes=100_000, item_bytes=100_000, document_bytes=100_000)
-    home = newsroom.unlocked.home("submission").folder
+    ring = ring_of(newsroom.unlocked.home("submission"))
     cipher = sealed(newsroom.exporter, bytes(8_000_000), "-z", "9")
     assert len(cipher) < 20_000
     with pytest.raises(TooLarge):
-        open_item(home, iter([cipher]), kind, tmp_path, limits)
+        open_item(ring, iter([cipher]), kind, tmp_path, limits)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 2_000_000
 
 
 def test_a_bomb_inside_gzip_stops_at_the_limit(newsroom: Newsroom, tmp_path: Path) -> None:
-    home = newsroom.unlocked.home("submission").folder
+    ring = ring_of(newsroom.unlocked.home("submission"))
     cipher = sealed(newsroom.exporter, gzip_member(bytes(8_000_000), b"zeros"))
     with pytest.raises(GzipBroken) as refusal:
-        open_item(home, iter([cipher]), ItemKind.DOCUMENT, tmp_path, Limits(document_bytes=100_000))
+        open_item(ring, iter([cipher]), ItemKind.DOCUMENT, tmp_path, Limits(document_bytes=100_000))
     assert refusal.value.message.id == "intake.too_large"
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1_200_000
 

@@ -114,7 +114,6 @@ def test_a_torn_zip_is_one_arrival_whose_bytes_are_kept(tmp_path: Path) -> None:
         ("memo.docx", zip_of([Entry("word/document.xml", b"x")]), "intake.name_unknown"),
         ("1-a_b-msg.gpg", b"", "intake.empty_file"),
         ("1-a_b-msg", b"dear editor", "intake.name_plaintext_leftover"),
-        ("transcript.txt", b"Source: a b", "intake.name_workstation_export"),
     ],
 )
 def test_each_file_that_is_no_submission_is_kept_with_its_reason(

@@ -20,7 +20,7 @@ from intake.carried import Carried
 from intake.limits import Limits
 from intake.receive import receive
 from release.payload import Description
-from release.propose import Chosen, approve, propose
+from release.propose import Chosen, Wanted, approve, propose
 from sanitize.boxes import Mode
 from sanitize.workshop import Workshop
 from tests.desk.web.browsers import desk_of
@@ -110,7 +110,8 @@ class Story:
         catch_up(self.chain)
         description = Description(title, f"<p>{remark}</p>", self.language)
         day, hand = self.room.clock().date(), self.room.sign("alice")
-        made = propose("", day, description, [Chosen(copy, called)], alice, self.chain, hand)
+        wanted = Wanted("", day, description, [Chosen(copy, called)])
+        made = propose(wanted, alice, self.chain, hand, Workshop)
         approve(made.proposal.release, alice, self.chain, hand)
         self.chain.checkpoint()
         return copy

@@ -87,6 +87,19 @@ def test_nothing_is_encrypted_to_a_missing_or_expired_key(newsroom: Newsroom, ho
         home.encrypt(b"plain", [expired], NOW)
 
 
+def test_a_key_that_is_revoked_or_deleted_meanwhile_is_not_encrypted_to(home: GpgHome) -> None:
+    gone, stays = home.make_key("gone"), home.make_key("stays")
+    assert home.encrypt(b"plain", [gone, stays], NOW)
+    run = ["gpg", "--homedir", str(home.folder), "--batch", "--yes"]
+    subprocess.run([*run, "--delete-secret-and-public-key", gone], check=True, capture_output=True)
+    with pytest.raises(UnknownKey):
+        home.encrypt(b"plain", [gone, stays], NOW)
+    revocation = (home.folder / "openpgp-revocs.d" / f"{stays}.rev").read_text().replace(":-----BEGIN", "-----BEGIN")
+    subprocess.run([*run, "--import"], input=revocation.encode(), check=True, capture_output=True)
+    with pytest.raises(UnknownKey):
+        home.encrypt(b"plain", [stays], NOW)
+
+
 @pytest.mark.parametrize("data", [b"", b"no key at all"])
 def test_what_is_no_key_is_refused(home: GpgHome, data: bytes) -> None:
     with pytest.raises(UnknownKey):

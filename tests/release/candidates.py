@@ -16,10 +16,11 @@ from custody.records import Draft
 from intake.limits import Limits
 from intake.receive import receive
 from release.bag import BagWritten
+from release.fields import Fields
 from release.handover import hand_over
 from release.obstacles import obstacles
 from release.payload import Description
-from release.propose import Chosen, Proposed, approve, load, propose
+from release.propose import Chosen, Proposed, Wanted, approve, load, propose
 from release.situation import situation
 from sanitize.workshop import Workshop
 from tests.exports import write_singles
@@ -27,12 +28,14 @@ from tests.newsroom import FIRST_DAY, Newsroom
 from tests.specimens.pictures import plant
 from triage.decide import decide
 from triage.prepare import Way, prepare
+from triage.screens import Screens, screens
 from triage.standing import Verdict
 
 TODAY = FIRST_DAY.date()
 SOURCE = "brave otter"
 FILE_NAME = "minutes of the board.txt"
 RELEASE = "REL-2026-0001"
+NOTHING = Fields.none()
 SIGNED_IN_THE_PICTURE = "HARBOURMASTER"
 
 
@@ -66,11 +69,13 @@ class Candidates:
         release: str = "",
         day: date = TODAY,
         sign: Callable[[Draft], Draft] | None = None,
+        fields: Fields = NOTHING,
     ) -> Proposed:
         chosen = [Chosen(copy, called) for copy in copies]
         description = Description(title, html, "en")
         alice, signing = self.room.reviewers["alice"], sign or self.room.sign("alice")
-        return propose(release, day, description, chosen, alice, self.room.chain(), signing)
+        wanted = Wanted(release, day, description, chosen, fields)
+        return propose(wanted, alice, self.room.chain(), signing, Workshop)
 
     def approve(self, *names: str) -> None:
         for name in names:
@@ -116,6 +121,8 @@ def candidates(founded: Newsroom, stick: Path) -> Candidates:
     (text,), (picture,) = (chain.catalog.exhibits(numbered[number]) for number in (2, 3))
     flat, clean = (prepare(text.label, way, chain, Workshop, "alice").label for way in (Way.FLATTEN, Way.CLEAN))
     signed = prepare(picture.label, Way.FLATTEN, chain, Workshop, "alice").label
+    for copy in (flat, clean, signed):
+        assert isinstance(screens(copy, chain, Workshop), Screens), "so that no proposal of a test opens the jail"
     return Candidates(room, flat, clean, signed)
 
 

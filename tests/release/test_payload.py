@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from custody import canonical
 from release.errors import MalformedPayload
+from release.fields import Fields, Place
 from release.payload import Description, build_payload, document_path, manifest_bytes, payload_digest, release_json
 from tests.release.packages import DESCRIPTION, RELEASE, record_of
 
@@ -20,7 +21,7 @@ def test_release_json_is_canonical_and_says_what_the_record_says() -> None:
     record, _ = record_of()
     data = release_json(record)
     said = canonical.loads_object(data)
-    assert set(said) == {"v", "release", "day", "language", "title", "description", "documents", "training"}
+    assert set(said) == {"v", "release", "day", "language", "title", "description", "documents", "training", "fields"}
     assert (said["release"], said["day"], said["training"]) == (RELEASE, "2026-11-21", 0)
 
 
@@ -73,6 +74,74 @@ def test_a_script_in_the_description_does_not_reach_the_payload() -> None:
     assert "<script" not in said
     assert "onclick" not in said
     assert "<p>a</p>" in said
+
+
+def test_version_1_is_written_as_it_was_to_the_byte() -> None:
+    """A promise (decision 0026): this digest was approved for what was handed over before there was a version 2."""
+    record, documents = record_of()
+    payload = build_payload(replace(record, version=1), documents)
+    assert payload.digest == "729f83481bcab75c90387cbfb1c56145201998fd5c04120546b9edf39131bd70"
+
+
+FILLED = Fields(kind="contract", technologies=("vsa",), places=(Place("Gex", "FR", "01173", "commune", 463330, 60580),))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        replace(FILLED, kind="tender"),
+        replace(FILLED, technologies=("rf", "vsa")),
+        replace(FILLED, domains=("Police et justice",)),
+        replace(FILLED, commissioned_by=("Gex",)),
+        replace(FILLED, providers=("Gex",)),
+        replace(FILLED, funded_by=("Gex",)),
+        replace(FILLED, related=("Gex",)),
+        replace(FILLED, places=()),
+        replace(FILLED, places=(replace(FILLED.places[0], precision="point"),)),
+        replace(FILLED, places=(replace(FILLED.places[0], latitude=463331),)),
+    ],
+)
+def test_any_other_field_gives_another_digest(fields: Fields) -> None:
+    record, documents = record_of()
+    given = build_payload(replace(record, fields=FILLED), documents)
+    assert build_payload(replace(record, fields=fields), documents).digest != given.digest
+    assert canonical.loads_object(given.files["data/release.json"])["fields"] == FILLED.as_json()
+
+
+def test_views_are_of_the_payload_exactly_those_promised() -> None:
+    record, documents = record_of()
+    first, second = record.documents
+    record = replace(record, documents=(replace(first, pages=2, text=True), replace(second, text=True)))
+    views = {path: path.encode() for item in record.documents for path in item.view_paths}
+    assert sorted(views) == [
+        f"pages/{RELEASE}-01/0001.png",
+        f"pages/{RELEASE}-01/0002.png",
+        f"texts/{RELEASE}-01.txt",
+        f"texts/{RELEASE}-02.txt",
+    ]
+    payload = build_payload(record, documents, views)
+    assert {f"data/{path}" for path in views} < set(payload.files)
+    for path in views:
+        assert build_payload(record, documents, {**views, path: b"?"}).digest != payload.digest
+        with pytest.raises(MalformedPayload, match="views_differ"):
+            build_payload(record, documents, {kept: data for kept, data in views.items() if kept != path})
+    with pytest.raises(MalformedPayload, match="views_differ"):
+        build_payload(record, documents, {**views, f"pages/{RELEASE}-01/0003.png": b""})
+
+
+@pytest.mark.parametrize("pages", [-1, 10_000])
+def test_no_document_has_less_than_no_pages_or_more_than_their_names_count(pages: int) -> None:
+    record, _ = record_of()
+    with pytest.raises(MalformedPayload, match="views_differ"):
+        release_json(replace(record, documents=(replace(record.documents[0], pages=pages), record.documents[1])))
+
+
+def test_version_1_cannot_say_what_version_2_says_and_there_is_no_third() -> None:
+    record, _ = record_of()
+    seen = replace(record, documents=(replace(record.documents[0], text=True), record.documents[1]))
+    for wrong in (replace(record, version=1, fields=FILLED), replace(seen, version=1), replace(record, version=3)):
+        with pytest.raises(MalformedPayload, match="version_unknown"):
+            release_json(wrong)
 
 
 @pytest.mark.parametrize("title", ["", "  ", "a\nb", "a\u202eb", "x" * 301])

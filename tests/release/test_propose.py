@@ -2,18 +2,28 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from custody import canonical
 from custody.acts import Act
 from custody.errors import BytesChanged, NotPermitted, Unknown
 from release.errors import AlreadyLeft, MalformedPayload
+from release.fields import Fields, Place
+from release.payload import Description, Record, build_payload
 from release.proposal import Kind
-from release.propose import load, next_name
+from release.proposal_bytes import proposal_bytes
+from release.propose import Chosen, Wanted, load, next_name, payload_documents, propose
+from sanitize.errors import ToolFailed
+from sanitize.workshop import Workshop
 from tests.desk.counter import Counter
 from tests.release.candidates import RELEASE, TODAY, Candidates
 from words.message import Message
+
+LANNION = Fields("contract", places=(Place("Lannion", "FR", "22113", "commune", 487330, -34550),))
 
 
 @pytest.fixture
@@ -42,6 +52,77 @@ def test_a_proposal_is_read_back_as_it_was_made(desk: Candidates) -> None:
         f"data/documents/{RELEASE}-01.pdf",
         f"data/documents/{RELEASE}-02.pdf",
     }
+
+
+def test_views_of_the_copies_are_of_the_payload(desk: Candidates) -> None:
+    made = desk.propose(desk.flat, desk.signed)
+    files = made.payload.files
+    first, second = made.proposal.documents
+    assert (first.pages, first.text, second.pages) == (1, True, 1)
+    assert first.unseen is None
+    assert files[f"data/pages/{RELEASE}-01/0001.png"] != files[f"data/pages/{RELEASE}-02/0001.png"]
+    assert "The board met on a Monday." in files[f"data/texts/{RELEASE}-01.txt"].decode()
+    told = canonical.loads_object(files["data/release.json"])["documents"]
+    assert isinstance(told, list)
+    assert [(row["pages"], row["text"]) for row in told if isinstance(row, dict)] == [(1, 1), (1, int(second.text))]
+
+
+def test_a_copy_that_cannot_be_shown_has_no_pages_and_the_proposal_says_why(desk: Candidates) -> None:
+    chain = desk.room.chain()
+    submission = chain.catalog.exhibit(chain.catalog.derivative(desk.flat).exhibit).submission
+    envelope = chain.envelope(submission)
+    kept = tuple(note for note in envelope.blobs if not note.role.startswith("screen"))
+    chain.write_envelope(replace(envelope, blobs=kept))
+
+    def gone(_: Path) -> Workshop:
+        raise ToolFailed("sanitize.workshop_closed")
+
+    wanted = Wanted("", TODAY, Description("The board met", "", "en"), [Chosen(desk.flat, "One")])
+    made = propose(wanted, desk.room.reviewers["alice"], desk.room.chain(), desk.room.sign("alice"), gone)
+    (document,) = load(RELEASE, desk.room.chain()).proposal.documents
+    assert (document.pages, document.text, document.screens) == (0, False, "")
+    assert document.unseen == Message.of("sanitize.workshop_closed")
+    assert not any(path.startswith(("data/pages/", "data/texts/")) for path in made.payload.files)
+
+
+def test_what_was_proposed_as_version_1_stays_of_version_1(desk: Candidates) -> None:
+    """As Tamis wrote it before there were fields and views: a vault goes on where it was."""
+    chain, alice = desk.room.chain(), desk.room.reviewers["alice"]
+    made = desk.propose(desk.flat)
+    old = replace(made.proposal, documents=(replace(made.proposal.documents[0], screens="", pages=0, text=False),))
+    written = canonical.loads_object(proposal_bytes(replace(old, version=1)))
+    written = {name: value for name, value in written.items() if name != "fields"}
+    new = {"screens", "pages", "text", "unseen"}
+    rows = written["documents"]
+    assert isinstance(rows, list)
+    written["documents"] = [{name: row[name] for name in set(row) - new} for row in rows if isinstance(row, dict)]
+    content = canonical.dumps(written)
+    record = chain.catalog.release(RELEASE)
+    digest = hashlib.sha256(content).hexdigest()
+    note = chain.keep_in(record.scope, "proposal", digest, [content])
+    public = Record(
+        RELEASE, TODAY, old.description, payload_documents(old), desk.room.chain().policy.training == 1, version=1
+    )
+    then = build_payload(
+        public, {f"documents/{RELEASE}-01.pdf": made.payload.files[f"data/documents/{RELEASE}-01.pdf"]}
+    )
+    facts: dict[str, str | int] = {"release": RELEASE, "blob": note.name, "out": digest, "size": len(content)}
+    draft = chain.draft(Act.PROPOSAL, alice, record.scope, object=then.digest, **facts)
+    chain.record([desk.room.sign("alice")(draft)])
+    again = load(RELEASE, desk.room.chain())
+    assert again.payload == then
+    assert again.proposal.version == 1
+
+
+def test_any_other_field_is_another_payload_and_voids_the_approvals(desk: Candidates) -> None:
+    first = desk.propose(desk.flat, fields=LANNION)
+    desk.approve("alice", "bob")
+    assert desk.obstacles() == []
+    assert load(RELEASE, desk.room.chain()).proposal.fields == LANNION
+    exact = replace(LANNION, places=(replace(LANNION.places[0], precision="point"),))
+    second = desk.propose(desk.flat, fields=exact, release=RELEASE)
+    assert second.payload.digest != first.payload.digest
+    assert desk.obstacles() == ["quorum"]
 
 
 def test_a_clean_copy_with_the_same_bytes_as_its_original_is_still_known_as_clean(desk: Candidates) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from custody.acts import Act
 from custody.errors import LedgerBroken
+from release.fields import Fields, Place
+from release.situation import terms_in
 from tests.release.candidates import FILE_NAME, RELEASE, SOURCE, TODAY, Candidates
 from triage.standing import Verdict
 
@@ -103,6 +105,24 @@ def test_a_description_that_names_the_source_between_tags_keeps_it_in(fresh: Fre
     assert desk.obstacles() == ["quorum"], "tags between the letters hide a term: the residual risk of terms.py"
     desk.propose(desk.flat, html="<p>Given by bra&#118;e otter</p>", release=RELEASE)
     assert set(desk.obstacles()) == {"quorum", "term"}
+
+
+def test_a_field_that_names_the_source_keeps_it_in(fresh: Fresh, cleared: Candidates) -> None:
+    desk = fresh(cleared)
+    for fields in (Fields(providers=(SOURCE,)), Fields(places=(Place("Brave-Otter", "FR", "", "none", None, None),))):
+        desk.propose(desk.flat, fields=fields, release=RELEASE if desk.acts(Act.PROPOSAL) else "")
+        assert set(desk.obstacles()) == {"quorum", "term"}
+
+
+def test_a_document_s_own_text_is_hunted_too(fresh: Fresh, cleared: Candidates) -> None:
+    """The clean copy's words are "The board met on a Monday."; here they are what would betray somebody."""
+    desk = fresh(cleared)
+    made = desk.propose(desk.flat)
+    derivatives = [desk.room.chain().catalog.derivative(desk.flat)]
+    files = {**made.payload.files, f"data/texts/{RELEASE}-01.txt": f"said {SOURCE},\fas in {FILE_NAME}".encode()}
+    found = terms_in(files, derivatives, desk.room.chain())
+    assert {term.path for term in found} == {f"data/texts/{RELEASE}-01.txt"}
+    assert len(found) == 3, "the designation in both spellings, and the name of the file"
 
 
 def test_a_native_copy_may_not_leave_and_one_that_equals_the_original_tells_its_digest(

@@ -36,6 +36,16 @@ def test_a_value_in_what_a_format_unfolds_is_found_with_its_place(tmp_path: Path
     assert hit.where == "stream 5"
 
 
+@pytest.mark.parametrize("value", ["DDDDDDDD", "fDfDfD", VALUE])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-be", "hex"])
+def test_a_value_in_a_page_of_few_greys_is_found(tmp_path: Path, value: str, encoding: str) -> None:
+    (tmp_path / "a").write_bytes(b"compressed")
+    written = value.encode().hex().encode() if encoding == "hex" else value.encode(encoding)
+    page = b"\x00\x33\x44\x66\xff" * 80_000
+    [hit] = search(tmp_path / "a", [("page", page[:-7] + written + page)], [value, "Nowhere at all"])
+    assert hit.untrusted_value == value
+
+
 def test_the_beginning_of_a_long_value_is_enough(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"y" * 70)
     assert search(tmp_path / "a", (), ["y" * 500])

@@ -211,6 +211,14 @@ def test_the_deep_search_finds_a_utf16_string_in_a_pdf(tmp_path: Path) -> None:
     assert len(hits) == 1
 
 
+def test_what_unfolds_beyond_a_limit_is_not_unfolded(tmp_path: Path) -> None:
+    original = specimens.plain(tmp_path / "in.bin")
+    whole = sum(len(data) for _, data in decoded_streams(original))
+    assert list(decoded_streams(original, whole))
+    with pytest.raises(TooLarge):
+        list(decoded_streams(original, whole - 1))
+
+
 def test_every_kind_the_table_names_is_in_the_table() -> None:
     named = {child for kind in KINDS.values() for child in (*kind.keys.values(), kind.every) if child}
     special = {"colorspace", "xobject"}  # the copier decides these by their family and subtype

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -19,9 +20,15 @@ def test_a_pdf_page_is_painted_at_the_asked_resolution(tmp_path: Path) -> None:
     assert [(page.mode, page.size) for page in pages] == [("L", (595, 842))] * 2
 
 
-def test_an_enormous_page_is_painted_within_the_pixel_limit(tmp_path: Path) -> None:
-    import pikepdf
+def test_pages_of_a_document_opened_anew_every_few_come_in_order_and_once(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    for page in range(60):
+        pdf.add_blank_page(page_size=(100 + page, 50))
+    pdf.save(tmp_path / "in.bin")
+    assert [page.get_size()[0] for page in pdfium.leaves(tmp_path / "in.bin")] == [100 + page for page in range(60)]
 
+
+def test_an_enormous_page_is_painted_within_the_pixel_limit(tmp_path: Path) -> None:
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(14_400, 14_400))
     pdf.save(tmp_path / "in.bin")

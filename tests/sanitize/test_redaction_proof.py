@@ -3,6 +3,8 @@
 No OCR in this file: boxes and terms are given, so each document takes a fraction of a second. `test_redact.py` reads.
 """
 
+import os
+import threading
 from pathlib import Path
 
 import pikepdf
@@ -139,6 +141,21 @@ def sighted(sheet: Image.Image) -> tuple[Word, ...]:
         (round(edges[0] * width), round(edges[1] * height), round(edges[2] * width), round(edges[3] * height))
     ).getextrema()
     return (Word(specimens.SECRET, *edges, 90, 0),) if levels == (0, 255) else ()
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core: one page at a time")
+def test_pages_are_read_side_by_side_when_they_burn_and_when_they_are_proven(tmp_path: Path) -> None:
+    painted, copy = Paintable(two_pages(tmp_path), PDF), tmp_path / "out.pdf"
+    both = threading.Barrier(2, timeout=20)  # breaks unless two readers meet here
+
+    def meeting(_: Image.Image) -> tuple[Word, ...]:
+        both.wait()
+        return ()
+
+    redactions = Redactions((specimens.spot(1), specimens.spot(2)))
+    burnt = burn(painted, redactions, copy, meeting)
+    assert [page.number for page in burnt.pages] == [1, 2]
+    prove(copy, burnt.pages, pages_of(painted), quarry_of(redactions, burnt), meeting, quiet)
 
 
 @pytest.mark.parametrize("stays", [False, True])

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanitize.folding import folded
 from sanitize.pages import PlacedWord, ReadPage
-from triage.occurrences import Likeness, folded, lines, occurrences, one_apart
+from triage.occurrences import Likeness, lines, occurrences, one_apart
 
 
 def page(*rows: str, number: int = 1) -> ReadPage:

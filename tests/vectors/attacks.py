@@ -162,8 +162,8 @@ def _tail(files: Files, tail: bytes) -> Files:
 # --- Releases: what strangers get
 
 
-def _release(**changed: object) -> Package:
-    data = stories.release_data()
+def _release(given: Files | None = None, /, **changed: object) -> Package:
+    data = given or stories.release_data()
     payload = stories.payload_digest(data)
     acts = [
         *[act("policy", "2026-03-01", each, policy=RULES.as_json()) for each in (ALICE, BOB, CAROL)],
@@ -200,9 +200,43 @@ def _releases() -> Iterator[tuple[str, Vector]]:
     yield from _spellings(good)
     yield from _disguised(good)
     yield from _told_otherwise(package)
+    yield from _with_views()
     stolen = _release(witnesses=(replace(WITNESS, seed=b"p" * 32),)).sealed()
     yield "release-all-keys-stolen", Vector(stolen, notes=("witness", "attested"))
     yield "release-all-keys-stolen-asked", Vector(stolen, {"witnesses": "missing"}, witness=True)
+
+
+def _with_views() -> Iterator[tuple[str, Vector]]:
+    """Version 2: fields, and views of documents; everybody signed what is wrong."""
+    data = stories.second_data()
+    page, text = "pages/REL-2026-0001-01/0002.png", "texts/REL-2026-0001-01.txt"
+    yield "release-2-ok", Vector(_release(data).sealed(), notes=("attested", "witness", "truth"))
+    yield (
+        "release-2-without-views",
+        Vector(_release(_without(_without(stories.second_data(pages=1, text=0), page), text)).sealed()),
+    )
+    for name, path in (("page", page), ("text", text)):
+        changed = {**_release(data).sealed(), f"data/{path}": b"?"}
+        yield f"release-2-{name}-changed", Vector(changed, {"payload": "changed"})
+        yield f"release-2-{name}-missing", Vector(_release(_without(data, path)).sealed(), {"views": "missing"})
+    for name, path in (
+        ("page", "pages/REL-2026-0001-01/0003.png"),
+        ("text", "texts/REL-2026-0001-02.txt"),
+        ("file", "pages/notes.txt"),
+    ):
+        yield f"release-2-{name}-more", Vector(_release({**data, path: b"?"}).sealed(), {"views": "unlisted"})
+    first = {**stories.release_data(), page: data[page]}
+    yield "release-1-with-a-page", Vector(_release(first).sealed(), {"views": "unlisted"})
+    for name, instead, fault in (
+        ("less-than-no-page", {"pages": -1}, {"views": "malformed"}),
+        ("more-pages-than-names", {"pages": 10_000}, {"views": "malformed"}),
+        ("half-a-text", {"text": 2}, {"views": "malformed"}),
+        ("no-fields", {"fields": None}, {"record": "malformed"}),
+        ("fields-of-no-form", {"fields": "Gex"}, {"record": "malformed"}),
+        ("of-version-1", {"v": 1}, {"record": "malformed"}),
+        ("of-version-3", {"v": 3}, {"record": "malformed"}),
+    ):
+        yield f"release-2-{name}", Vector(_release(stories.second_data(**instead)).sealed(), fault)
 
 
 def _disguised(good: Files) -> Iterator[tuple[str, Vector]]:

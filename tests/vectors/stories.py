@@ -245,6 +245,35 @@ def release_data(name: str = "REL-2026-0001", document: bytes = DOCUMENT) -> Fil
     return {path: document, "release.json": canonical.dumps(record), "index.html": b"<!doctype html>\n"}
 
 
+def second_data(**changed: JSON) -> Files:
+    """data/ of a release of version 2, with the views of its document; `changed` is what release.json says instead."""
+    first = release_data()
+    told = canonical.loads_object(first["release.json"])
+    rows = told["documents"]
+    assert isinstance(rows, list)
+    views: dict[str, JSON] = {name: changed.pop(name) for name in ("pages", "text") if name in changed}
+    document: JSON = {**rows[0], "pages": 2, "text": 1, **views}
+    place: JSON = {
+        "name": "Gex",
+        "country": "FR",
+        "code": "01173",
+        "precision": "commune",
+        "latitude": 463330,
+        "longitude": 60580,
+    }
+    named = ("domains", "commissioned_by", "providers", "funded_by", "related")
+    lists: dict[str, JSON] = {name: ["Gex"] for name in named}
+    fields: JSON = {"kind": "contract", "technologies": ["vsa"], "places": [place], **lists}
+    again = {**told, "v": 2, "documents": [document], "fields": fields, **changed}
+    return {
+        **first,
+        "release.json": canonical.dumps({name: value for name, value in again.items() if value is not None}),
+        "pages/REL-2026-0001-01/0001.png": b"a page\n",
+        "pages/REL-2026-0001-01/0002.png": b"another page\n",
+        "texts/REL-2026-0001-01.txt": b"Une page.\fUne autre.",
+    }
+
+
 def payload_digest(data: Mapping[str, bytes]) -> str:
     """What reviewers approve."""
     listed = manifests({f"data/{path}": content for path, content in data.items()})

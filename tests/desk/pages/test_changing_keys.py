@@ -18,6 +18,7 @@ from custody.key_acts import perform
 from custody.open_acts import open_acts
 from custody.settling import settle
 from desk.web.here import front_of
+from intake.carried import Carried
 from keys import coming, unlocked
 from keys.addressees import addressees
 from tests.custody.test_key_acts import CAROL, both, keep_something, make_ed25519
@@ -281,7 +282,7 @@ def test_a_wrong_passphrase_signs_nothing_and_the_same_page_may_be_tried_again(t
 def test_only_the_last_good_signature_disturbs_what_works_in_the_background(three: Newsroom, tmp_path: Path) -> None:
     alices, bobs = desk_for(three, "alice", "bob")
     reception = front_of(alices.app).reception
-    reception.begin(tmp_path, "", "alice", lambda: None)
+    reception.begin(tmp_path, Carried(by="alice"), lambda: None)
     place = signed(alices, "/keys/expel/sign", planned(alices, "expel", name="carol"), ALICE).headers["Location"]
     assert signed(bobs, f"{place}/sign", bobs.get(place), "wrong").status_code == HTTPStatus.CONFLICT
     assert reception.runs()

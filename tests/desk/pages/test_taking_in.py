@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.pages.visits import browser_of, seen, settled
+from tests.desk.pages.visits import browser_of, let_work, seen, settled
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
+from tests.workstation import INBOX, write_drive
 from words.speak import LANGUAGES, Language
 
 
@@ -57,3 +58,45 @@ def test_taking_the_same_stick_in_again_doubles_nothing(newsroom: Newsroom, stic
         receipt = seen(settled(browser, browser.post("/take-in", form_on="/take-in", place=stick)))
     assert "already here" in receipt.words
     assert len(newsroom.chain().catalog.submissions("accepted")) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folder_needs_a_word_of_where_it_is_from_and_the_custody_page_tells_it(
+    newsroom: Newsroom, sticks: Path, language: Language
+) -> None:
+    browser, stick = browser_of(newsroom, language=language, places=[sticks]), str(sticks / "blue")
+    look = seen(browser.post("/take-in/look", form_on="/take-in", place=stick, channel="paper"))
+    assert "provenance" in {attributes.get("name") for _, attributes in look.elements}
+    refused = browser.post("/take-in", form_on="/take-in", place=stick, channel="paper")
+    assert refused.status_code == 409
+    said = {"channel": "paper", "provenance": "<i>the attic</i>", "unknown_before": "2026-03-01"}
+    settled(browser, browser.post("/take-in", form_on="/take-in", place=stick, **said))
+    (exhibit,) = [each for each in newsroom.chain().catalog.exhibits() if each.untrusted_filename]
+    page = seen(browser.get(f"/exhibits/{exhibit.label}/custody"))
+    assert "<i>the attic</i>" in page.words
+    assert not look.unsaid + page.unsaid
+    assert not look.dangers + page.dangers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_transcript_is_told_as_claims_and_the_forged_line_stands_out(
+    newsroom: Newsroom, sticks: Path, language: Language
+) -> None:
+    write_drive(INBOX, sticks)
+    drop = str(sticks / "sd-export-20261121-192325")
+    browser = browser_of(newsroom, language=language, places=[sticks])
+    receipt = seen(settled(browser, browser.post("/take-in", form_on="/take-in", place=drop)))
+    assert not receipt.unsaid
+    chain = newsroom.chain()
+    (told,) = [each for each in chain.catalog.submissions() if each.kind == "transcript"]
+    (exhibit,) = chain.catalog.exhibits(told.label)
+    browser.get(f"/exhibits/{exhibit.label}")
+    let_work(newsroom)
+    page = seen(browser.get(f"/exhibits/{exhibit.label}"))
+    assert not page.unsaid
+    assert not page.dangers
+    doubtful = [
+        attributes for tag, attributes in page.elements if tag == "tr" and attributes.get("class") == "doubtful"
+    ]
+    assert len(doubtful) == 1
+    assert page.words.count("alice-reporter") >= 4

@@ -1,0 +1,32 @@
+"""The channels by which something can come, and what we may believe of each: the trust words of the ledger.
+
+Rule: each accession names its channel and what that channel can and cannot know; none claims more. Custody begins at
+our own first hash, whatever the channel: of the time before there are only words.
+Never: grades trust by a number. Residual risk: which channel it was is what names and people say, too.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """By which way it came. The values stand in the ledger."""
+
+    JOURNALIST_INTERFACE = "journalist interface"
+    WORKSTATION = "workstation"
+    PAPER = "paper"
+    FOLDER = "folder"
+    MAIL = "mail"
+
+
+STATED = frozenset({Channel.PAPER, Channel.FOLDER, Channel.MAIL})
+"""Channels no file can show by itself: a person states them, with where the things come from."""
+
+TRUST: Mapping[Channel, str] = {
+    Channel.JOURNALIST_INTERFACE: "encrypted to the desk's key; anybody could have written it",
+    Channel.WORKSTATION: "decrypted on the SecureDrop Workstation before it reached us; we did not see the ciphertext",
+    Channel.PAPER: "scanned before it reached us; we did not see the paper; where it is from is what a person states",
+    Channel.FOLDER: "found as plain files; where they are from is what a person states",
+    Channel.MAIL: "a message as a mail program kept it; its headers are what its writer and its carriers wrote",
+}
+"""What is recorded beside the channel, word for word."""

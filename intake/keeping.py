@@ -1,0 +1,164 @@
+"""What becomes durable of one arrival: its bytes, its envelope, its entries; accepted, in quarantine, or only noted.
+
+Rule: bytes → envelope → ledger. What came in the clear is one blob and one entry: it is its own exhibit. Each accession
+names its channel, what may be believed of it, and what a person stated.
+Never: drops anything; claims more than the channel knows.
+Residual risk: a machine that dies between blob and entry leaves a blob nobody lists; the next intake writes it again.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.acts import Act
+from custody.chain import Chain
+from custody.chunks import read_chunks
+from custody.records import DESK, Draft
+from custody.store import Fresh
+from intake.arrival import Arrival, Plain
+from intake.carried import Carried
+from intake.channels import TRUST
+from intake.limits import Limits
+from intake.names import ItemName, file_form
+from intake.opening import OpenedItem
+from intake.receipt import Outcome, ReceiptLine
+from intake.spool import Spooled
+from words.message import Message
+
+if TYPE_CHECKING:
+    from custody.canonical import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What every step of one intake needs."""
+
+    chain: Chain
+    stick: Path
+    limits: Limits
+    drop: str
+    about: Carried
+    after: Callable[[str], None]
+
+
+def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedItem, reception: Reception) -> ReceiptLine:
+    """Keeps an item that was opened: as received, and the file that was in it."""
+    chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
+    envelope = chain.new_envelope(label)
+    both = [
+        Fresh("as received", spooled.sha256, spooled.chunks()),
+        Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename),
+    ]
+    received, exhibit = chain.keep_all(envelope, both)
+    reception.after("kept")
+    chain.write_envelope(envelope.with_blobs([received, exhibit]))
+    reception.after("enveloped")
+    arrived = _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
+    begun = bool(chain.catalog.holder_of(spooled.sha256))
+    chain.record([*([] if begun else [arrived]), *_opened_drafts(chain, item, opened, label, exhibit.name)])
+    reception.after("recorded")
+    return line_of(arrival, spooled, Outcome.ACCEPTED, opened.notes[0] if opened.notes else None)
+
+
+def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Reception) -> ReceiptLine:
+    """Keeps what came in the clear: what was received is the exhibit."""
+    chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
+    envelope = chain.new_envelope(label)
+    exhibit = chain.keep(envelope, "exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename)
+    reception.after("kept")
+    chain.write_envelope(envelope.with_blobs([exhibit]))
+    reception.after("enveloped")
+    made: dict[str, JSON] = {
+        "exhibit": chain.name("exhibit", label, spooled.sha256),
+        "filename": plain.untrusted_filename,
+        "out": spooled.sha256,
+    }
+    chain.record([_arrived(Act.ACCESSION, arrival, spooled, label, exhibit.name, reception, **made)])
+    reception.after("recorded")
+    return line_of(arrival, spooled, Outcome.ACCEPTED, None)
+
+
+def _opened_drafts(chain: Chain, item: ItemName, opened: OpenedItem, label: str, blob: str) -> list[Draft]:
+    """Drafts the decryption, and the unpacking where there was one; the last of them makes the exhibit."""
+    decrypted: dict[str, JSON] = {"submission": label, "key": chain.policy.submission, "kind": item.kind.value}
+    exhibit: dict[str, JSON] = {
+        "exhibit": chain.name("exhibit", label, opened.sha256),
+        "blob": blob,
+        "filename": opened.filename,
+        "out": opened.sha256,
+        "size": opened.size,
+        "notes": [note.packed() for note in opened.notes],
+    }
+    if not opened.unpacked:
+        return [chain.draft(Act.DECRYPTION, "desk", label, **decrypted, **exhibit)]
+    inner: dict[str, JSON] = {"out": opened.decrypted_sha256, "size": opened.decrypted_size}
+    unpacked: dict[str, JSON] = {"submission": label, "recipe": opened.unpacked, "in": opened.decrypted_sha256}
+    return [
+        chain.draft(Act.DECRYPTION, "desk", label, **decrypted, **inner),
+        chain.draft(Act.UNPACKING, "desk", label, **unpacked, **exhibit),
+    ]
+
+
+def quarantine(arrival: Arrival, spooled: Spooled, reason: Message, reception: Reception) -> ReceiptLine:
+    """Keeps the bytes as they came, with the reason why they are no more than that."""
+    chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
+    envelope = chain.new_envelope(label)
+    received = chain.keep(envelope, "as received", spooled.sha256, spooled.chunks())
+    reception.after("kept")
+    chain.write_envelope(envelope.with_blobs([received]))
+    reception.after("enveloped")
+    draft = _arrived(Act.QUARANTINE, arrival, spooled, label, received.name, reception, reason=reason.packed())
+    chain.record([draft])
+    reception.after("recorded")
+    return line_of(arrival, spooled, Outcome.QUARANTINED, reason)
+
+
+def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) -> ReceiptLine:
+    """Records what we keep no bytes of (a link, a device, a film): that it was there, and why it stayed."""
+    chain = reception.chain
+    nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
+    label = chain.name("place", arrival.place, reason.packed())
+    known = {submission.label for submission in chain.catalog.submissions("quarantined")}
+    if label not in known:
+        draft = _arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
+        chain.record([Draft(draft.statement, DESK)])
+    return ReceiptLine(arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0)
+
+
+def _arrived(
+    act: Act, arrival: Arrival, spooled: Spooled, label: str, blob: str, reception: Reception, **more: "JSON"
+) -> Draft:
+    """Drafts the entry that says what came in, where it lay and what its bytes were, as received."""
+    said: dict[str, JSON] = {"reason": "", **reception.about.fields, **more}
+    return reception.chain.draft(
+        act,
+        "desk",
+        label,
+        submission=label,
+        source=file_form(arrival.designation),
+        designation=arrival.designation,
+        number=-1 if arrival.number is None else arrival.number,
+        kind=arrival.kind,
+        channel=arrival.channel.value,
+        trust=TRUST[arrival.channel],
+        place=arrival.place,
+        drop=reception.drop,
+        medium=reception.about.medium,
+        digest=spooled.sha256 if blob else "",
+        size=spooled.size,
+        blob=blob,
+        **said,
+    )
+
+
+def line_of(arrival: Arrival, spooled: Spooled, outcome: Outcome, message: Message | None) -> ReceiptLine:
+    """Gives the receipt's line."""
+    place, number = arrival.place, arrival.number
+    return ReceiptLine(place, outcome, message, number, arrival.designation, spooled.sha256, spooled.size)
+
+
+def label_of(chain: Chain, sha256: str) -> str:
+    """Gives the keyed name of what has these bytes as received (hex SHA-256)."""
+    return chain.name("submission", sha256)
