@@ -80,6 +80,11 @@ def strange_letters(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"U+{ord(letter):04X}" for letter in written if not settable(letter)))
 
 
+def unseen_in(written: str) -> int:
+    """Counts the characters eyes cannot see, which are not kept."""
+    return sum(not letter.isprintable() and letter not in "\n\r\t" for letter in written)
+
+
 def read_typed(untrusted: bytes) -> Typed:
     """Reads what `written` gives.
 

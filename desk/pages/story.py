@@ -37,6 +37,9 @@ _PLAIN = {
     Act.REDACTION: "desk.happened_redaction",
     Act.CONDITION: "desk.happened_condition",
     Act.CONDITION_MET: "desk.happened_condition_met",
+    Act.RETYPING_PROPOSAL: "desk.happened_retyping_proposal",
+    Act.RETYPING_APPROVAL: "desk.happened_retyping_approval",
+    Act.RETYPING: "desk.happened_retyping",
     Act.RANGE_CHOICE: "desk.happened_range_choice",
 }
 _TOLD_WHY = {Act.APPRAISAL, Act.CONDITION, Act.CONDITION_MET}
@@ -105,6 +108,8 @@ def _checked(act: Act, entry: Entry) -> Message:
         return Message.of("desk.happened_inspection", **grades)
     if act is Act.REDACTION_DRAFT:
         return Message.of("desk.happened_redaction_draft", version=entry.number("version"), boxes=entry.number("boxes"))
+    if act is Act.RETYPING_DRAFT:
+        return Message.of("desk.happened_retyping_draft", version=entry.number("version"))
     if act in _TAGS:
         return Message.of(_TAGS[act], tag=entry.text("tag"))
     if act is Act.FAILED_CHECK:
