@@ -30,6 +30,7 @@ from intake.limits import Limits
 from intake.receive import receive
 from keys.coming import bring_person
 from sanitize.boxes import Mode
+from sanitize.typed import TypedPage
 from sanitize.workshop import Workshop
 from tests.custody.test_key_acts import make_ed25519
 from tests.desk.web.browsers import Browser, desk_of
@@ -42,6 +43,7 @@ from triage.inspect import inspect
 from triage.marks import note, star, tag
 from triage.pages import render, words
 from triage.redacting import save_draft
+from triage.retyping import type_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -170,6 +172,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     read = words(exhibit, 1, chain)
     boxes = of_words(read, [1], Mode.TIGHT, "un nom")
     save_draft(exhibit, with_boxes(NOTHING, boxes, ["Monday"]), alice, chain)
+    type_page(exhibit, TypedPage(1, "Le conseil s’est réuni un lundi.", is_checked=True), alice, chain)
     agree(exhibit, "pas avant le déménagement", None, alice, chain, made.room.sign("alice"))
     note(exhibit, "Lisez la page deux.", alice, chain)
     tag([exhibit], "urgent", alice, chain)
