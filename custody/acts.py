@@ -20,6 +20,9 @@ class Act(StrEnum):
     DECRYPTION = "decryption"
     UNPACKING = "unpacking"
     QUARANTINE = "quarantine"
+    QUARANTINE_END = "quarantine end"
+    CARRIER = "carrier"
+    CARRIER_FATE = "carrier disposal"
     INSPECTION = "metadata extraction"
     CLEANING = "metadata removal"
     FLATTENING = "flattening"
@@ -41,6 +44,9 @@ class Act(StrEnum):
     APPROVAL = "approval"
     DISSEMINATION = "dissemination"
     DISSEMINATED = "dissemination outcome"
+    WITHDRAWAL = "withdrawal"
+    REPLACEMENT = "replacement"
+    WITHDRAWN = "withdrawal outcome"
     NOTE = "note"
     TAG = "tag"
     UNTAG = "untag"
@@ -86,9 +92,11 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.RETYPING_APPROVAL,
     Act.CONDITION,
     Act.CONDITION_MET,
+    Act.QUARANTINE_END,
     Act.PROPOSAL,
     Act.APPROVAL,
     Act.DISSEMINATION,
+    Act.WITHDRAWAL,
     Act.DISCLOSURE,
     Act.AUDIT,
     Act.PAPER_WITNESS,

@@ -22,11 +22,14 @@ from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
+from custody.catalog_kin import Family
+from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
 from custody.catalog_redactions import RETYPING, Redactions
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
+from custody.catalog_withdrawals import Withdrawals
 from custody.errors import BytesChanged, Unknown
 from custody.records import Decision, Derivative, Entry, Exhibit, Inspected, ReleaseRecord, Submission
 
@@ -60,14 +63,16 @@ class Catalog:
                 _make_tables(self._engine)
                 self.search = Search(self._engine, self._reading)
                 self.jobs = Jobs(self._engine, self._reading)
+                self.likeness = Likeness(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
+        self.family = Family(self._reading)
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
-        self.redactions = Redactions(self._reading)
-        self.retypings = Redactions(self._reading, RETYPING)
+        self.redactions, self.retypings = Redactions(self._reading), Redactions(self._reading, RETYPING)
         self.renderings = Renderings(self._reading)
         self.tombstones = Tombstones(self._reading)
+        self.withdrawals = Withdrawals(self._reading)
 
     def close(self) -> None:
         """Lets the file go."""

@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from custody import catalog_marks, catalog_redactions, catalog_renderings, catalog_shredding, catalog_standing
+from custody import (
+    catalog_marks,
+    catalog_redactions,
+    catalog_renderings,
+    catalog_shredding,
+    catalog_standing,
+    catalog_withdrawals,
+)
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry
@@ -38,6 +45,7 @@ def _submission(connection: Connection, entry: Entry) -> None:
     known = select(tables.submissions.c.label).where(
         tables.submissions.c.source == entry.text("source"),
         tables.submissions.c.number == entry.number("number"),
+        tables.submissions.c.number >= 0,  # what has no number has none in common
         tables.submissions.c.source != "",
     )
     accepted = entry.text("act") == Act.ACCESSION
@@ -62,8 +70,9 @@ def _submission(connection: Connection, entry: Entry) -> None:
 
 
 def _exhibit(connection: Connection, entry: Entry) -> None:
-    if not entry.text("exhibit"):
-        return
+    known = select(tables.exhibits.c.label).where(tables.exhibits.c.label == entry.text("exhibit"))
+    if not entry.text("exhibit") or connection.execute(known).first():
+        return  # said twice, as by two who unpacked at once, it changes nothing
     connection.execute(
         insert(tables.exhibits).values(
             label=entry.text("exhibit"),
@@ -73,6 +82,8 @@ def _exhibit(connection: Connection, entry: Entry) -> None:
             size=entry.number("size"),
             blob=entry.text("blob"),
             untrusted_filename=entry.text("filename"),
+            parent=entry.text("parent"),
+            member=entry.number("member"),
         )
     )
     catalog_marks.arrived(connection, entry)
@@ -145,6 +156,7 @@ def _proposal(connection: Connection, entry: Entry) -> None:
             payload=entry.text("object"),
             scope=entry.scope,
             proposed_by=entry.text("actor"),
+            replaces=entry.text("replaces"),
             day=entry.text("day"),
             intent=-1,
             outcome=-1,
@@ -205,4 +217,5 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
     **catalog_shredding.ROWS,
+    **catalog_withdrawals.ROWS,
 }

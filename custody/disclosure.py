@@ -94,7 +94,9 @@ FIELDS: Mapping[str, Row] = {
     "removed": Row(C, O, D),
     "reason": Row(C, O, D),
     "ground": Row(C, O, D),  # why something was destroyed
-    "code": Row(C, O, D),  # the kind of that ground
+    "code": Row(C, O, D),  # the kind of that ground, or why a release was withdrawn
+    "notice": Row(C, O, D),  # what was said in public of a release that was withdrawn
+    "replaces": Row(C, O, D),
     "answers": Row(C, O, D),
     "red": Row(C, O, D),
     "amber": Row(C, O, D),
@@ -137,7 +139,17 @@ INSIDE = frozenset(
 )
 """Acts of the desk's own day."""
 
-_RELEASING = frozenset({Act.PROPOSAL, Act.APPROVAL, Act.DISSEMINATION, Act.DISSEMINATED})
+_RELEASING = frozenset(
+    {
+        Act.PROPOSAL,
+        Act.APPROVAL,
+        Act.DISSEMINATION,
+        Act.DISSEMINATED,
+        Act.WITHDRAWAL,
+        Act.REPLACEMENT,
+        Act.WITHDRAWN,
+    }
+)
 _MAKING = frozenset({Act.CLEANING, Act.FLATTENING, Act.REDACTION, Act.RETYPING})
 _FEWEST = 2
 

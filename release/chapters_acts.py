@@ -27,7 +27,8 @@ _GAPS = (
 def views(account: Account) -> Chapter:
     """5: every view, package and hand-over; to whom a package went, both sides sign on paper."""
     say = account.say
-    wanted = (Act.VIEW, Act.DISSEMINATION, Act.DISSEMINATED, Act.AUDIT, Act.AUDITED, Act.DISCLOSURE)
+    left = (Act.DISSEMINATION, Act.DISSEMINATED, Act.WITHDRAWAL, Act.REPLACEMENT, Act.WITHDRAWN)
+    wanted = (Act.VIEW, *left, Act.AUDIT, Act.AUDITED, Act.DISCLOSURE)
     rows = tuple(
         (*_head(account, entry), account.text(entry, "what"), account.text(entry, "reason"))
         for entry in account.dossier.of(*wanted)

@@ -13,6 +13,12 @@ class MalformedPayload(ReleaseError):
     refused = True
 
 
+class PlaceUnclear(ReleaseError):
+    """Refused: nobody, or several, bear the name of a place as typed, or its numbers are no position."""
+
+    refused = True
+
+
 class WouldTell(ReleaseError):
     """Refused: a public package would open something of the ledger that must stay closed."""
 
@@ -27,6 +33,18 @@ class Obstructed(ReleaseError):
 
 class AlreadyLeft(ReleaseError):
     """Refused: a hand-over under this name has begun; another content needs another name."""
+
+    refused = True
+
+
+class NotWithdrawn(ReleaseError):
+    """Refused: there is nothing to withdraw or replace, or what would be said of it cannot stand in public."""
+
+    refused = True
+
+
+class NoticeRefused(ReleaseError):
+    """Refused: this is no notice of withdrawal that holds, or not one of this desk's."""
 
     refused = True
 

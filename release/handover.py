@@ -1,7 +1,8 @@
 """Handing over: the only way out.
 
 Order: payload rebuilt → obstacles → signed intent in the ledger, durable → checkpoint → bag → outcome in the ledger →
-checkpoint. `after` is told each step's name: tests kill there.
+checkpoint → if it replaces an earlier release, the notice of that (`withdrawing.py`). `after` is told each step's
+name: tests kill there.
 Rule: outgoing acts are recorded before they happen; an intent without an outcome is an open question `doctor` asks a
 human about. Signed by the person who hands over (in the ledger) and by the desk release key (in public).
 Never: writes a byte of a release while an obstacle stands.
@@ -23,8 +24,11 @@ from release.extract import Attested, EntryToOpen, attestation, public_extract
 from release.obstacles import Situation, check_no_obstacles, counted_approvals
 from release.parcel import check_place
 from release.proof import cleaning_proof
+from release.proposal import Proposal
 from release.propose import Proposed, load, payload_documents
+from release.replacing import replacing
 from release.situation import situation
+from release.withdrawing import carry, finished, giving_way
 from triage.copies import stored_cleaning
 
 if TYPE_CHECKING:
@@ -58,7 +62,7 @@ def hand_over(
     after("obstacles")
     scope = chain.name("release", release)
     facts: dict[str, JSON] = {"release": release, "object": proposed.payload.digest}
-    signed = sign(chain.draft(Act.DISSEMINATION, reviewer, scope, **facts))
+    signed = sign(chain.draft(Act.DISSEMINATION, reviewer, scope, **facts, **replacing(proposed.proposal.replaces)))
     state = _still_unobstructed(proposed, state, chain)
     (intent,) = chain.record([signed])
     after("intent")
@@ -72,10 +76,18 @@ def hand_over(
     finally:
         home.stop()
     after("bag")
-    chain.record([chain.draft(Act.DISSEMINATED, "desk", scope, out=written.tagmanifest_sha256, **facts)])
+    outcome = chain.draft(Act.DISSEMINATED, "desk", scope, out=written.tagmanifest_sha256, **facts)
+    chain.record([outcome, *_making_room(proposed.proposal, intent, chain)])
     after("outcome")
     chain.checkpoint()
+    if proposed.proposal.replaces:
+        carry(finished(proposed.proposal.replaces, chain), into, chain, after)
     return written
+
+
+def _making_room(proposal: Proposal, intent: Entry, chain: Chain) -> list[Draft]:
+    """Gives what says that the release in whose place this one comes is replaced."""
+    return giving_way(proposal.replaces, proposal.release, intent.seq, chain) if proposal.replaces else []
 
 
 def _unobstructed(release: str, today: date, chain: Chain) -> tuple[Proposed, Situation]:
@@ -88,7 +100,7 @@ def _unobstructed(release: str, today: date, chain: Chain) -> tuple[Proposed, Si
 def _still_unobstructed(proposed: Proposed, state: Situation, chain: Chain) -> Situation:
     """Looks again after the signature: typing a passphrase takes time enough for somebody to say "hold"."""
     again, now = _unobstructed(proposed.proposal.release, state.today, chain)
-    if again.payload.digest != proposed.payload.digest:
+    if (again.payload.digest, again.proposal.replaces) != (proposed.payload.digest, proposed.proposal.replaces):
         raise Obstructed("release.obstructed", release=proposed.proposal.release, count=1)
     return now
 

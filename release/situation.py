@@ -13,15 +13,18 @@ from custody.chain import Chain
 from custody.errors import CustodyError
 from custody.fixity import check_ledger
 from custody.key_history import KeyHistory, KeyStatus
-from custody.records import Derivative
+from custody.records import Derivative, Entry
 from custody.shredder import cases
 from custody.shredding import EVERYTHING
 from custody.witnessing import seen_outside
 from release.obstacles import CLEAR, Agreed, OpenFinding, Situation
-from release.proposal import Approval
-from release.propose import Proposed
+from release.proposal import Approval, Proposal
+from release.propose import Proposed, read_proposal
+from release.recalled import Returning, TakenBack
 from release.redacted import seen_again
+from release.replacing import is_vacant
 from release.terms import TermFound, find_terms, fold
+from release.withdrawal import Reason
 from sanitize.findings import Finding, Grade
 from triage.conditions import conditions
 from triage.copies import stored_cleaning
@@ -47,7 +50,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         approvals=tuple(
             Approval(seq, reviewer, record.payload)
             for seq, reviewer in record.approvals
-            if believed(keys, reviewer, seq, chain.entry(record.scope, seq).text("time"))
+            if _counts(keys, reviewer, chain.entry(record.scope, seq), proposal)
         ),
         standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
         ledger_verifies=verifies,
@@ -60,6 +63,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         redacted_seen=again.seen,
         unread=again.unread,
         outdated=frozenset(derivative.label for derivative in derivatives if _outdated(derivative, chain)),
+        taken_back=_taken_back(proposal, chain),
     )
 
 
@@ -75,6 +79,13 @@ def ledger_verifies(chain: Chain) -> bool:
 def believed(keys: KeyHistory, key: str, seq: int, time: str) -> bool:
     """Tells whether what a key signed still counts: not once it was revoked as of an earlier day; then sign again."""
     return keys.status(key, seq, time) is not KeyStatus.DISPUTED
+
+
+def _counts(keys: KeyHistory, reviewer: str, approval: Entry, proposal: Proposal) -> bool:
+    """Tells whether an approval is one of this proposal: what it replaces was signed too."""
+    return approval.text("replaces") == proposal.replaces and believed(
+        keys, reviewer, approval.seq, approval.text("time")
+    )
 
 
 def _standing(derivative: Derivative, chain: Chain) -> str:
@@ -143,3 +154,24 @@ def _terms(derivatives: list[Derivative], chain: Chain) -> tuple[str, ...]:
         terms |= {submission.designation, submission.source, submission.digest, submission.label}
         terms |= {exhibit.digest, exhibit.label, exhibit.untrusted_filename, derivative.label}
     return tuple(sorted(term for term in terms if term))
+
+
+def _taken_back(proposal: Proposal, chain: Chain) -> TakenBack:
+    """Gathers what withdrawals have to do with it; bytes are told by the digests the withdrawn proposal lists."""
+    withdrawn = chain.catalog.withdrawals.of(proposal.release) is not None
+    vacant = is_vacant(proposal.replaces, proposal.release, chain)
+    returning = tuple(_returning(proposal, chain))
+    return TakenBack(proposal.release if withdrawn else "", returning, proposal.replaces, vacant)
+
+
+def _returning(proposal: Proposal, chain: Chain) -> Iterator[Returning]:
+    reasons: dict[str, set[Reason]] = {}
+    for each in chain.catalog.withdrawals.all():
+        reasons.setdefault(each.release, set()).add(Reason(each.code))
+    proposed = {document.sha256 for document in proposal.documents}
+    for release, found in reasons.items():
+        grave = frozenset(found - {Reason.REPLACED})
+        if grave and release != proposal.release:
+            same = proposed & {document.sha256 for document in read_proposal(release, chain).documents}
+            if same:
+                yield Returning(release, grave, len(same))

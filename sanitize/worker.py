@@ -21,12 +21,15 @@ from sanitize import hatch
 from sanitize.boxes import read_redactions
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
+from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
+from sanitize.faces import find_faces
 from sanitize.findings import Cleaning, Finding, Made, Recipe
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.looking import looked
+from sanitize.names import name_them
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
@@ -40,11 +43,12 @@ from sanitize.table_view import view
 from sanitize.tables import read_choice
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
+from sanitize.unpack import unpack
 from sanitize.values import values
 from sanitize.views import paint_view
 from sanitize.workbook import sheets
 
-READY, PAGES = "ready", "pages"
+READY, PAGES, UNPACK = "ready", "pages", "unpack"
 AS_TEXT = " as text"
 _NEW_THINGS = (
     50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
@@ -70,7 +74,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
             tell(_done(line, work, bench, tell))
 
 
-def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], None]) -> hatch.Answer | SanitizeError:
+def _done(
+    line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | Member | str], None]
+) -> hatch.Answer | SanitizeError:
     """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
     parts = work / PARTS
     try:
@@ -79,7 +85,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
         if task in _PAINTINGS:
             return _PAINTINGS[task](work / ORIGINAL, work, parts, tell, known)
-        return _TASKS[task](work, untagged(bench) if known else bench, known)
+        return _unpack(work, tell) if task == UNPACK else _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
     except MemoryError:
@@ -90,6 +96,11 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         return ToolFailed("sanitize.worker_stumbled", kind=type(error).__name__)
     finally:
         shutil.rmtree(parts, ignore_errors=True)
+
+
+def _unpack(work: Path, tell: Callable[[Member], None]) -> hatch.Answer:
+    password = work / OTHER
+    return unpack(work / ORIGINAL, work, password.read_bytes() if password.exists() else None, tell)
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
@@ -157,6 +168,14 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
     return suggest(work / ORIGINAL)
 
 
+def _name(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return name_them(work / ORIGINAL)
+
+
+def _face(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return find_faces(work / ORIGINAL)
+
+
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
 _PAINTINGS: dict[str, _Paint] = {
     PAGES: paint,
@@ -175,6 +194,8 @@ _TASKS: dict[str, _Task] = {
     Made.VALUES.value: _values,
     Made.VALUES_VIEW.value: _values_view,
     Made.RETYPED.value: _retype,
+    "names": _name,
+    "faces": _face,
 }
 
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from desk.assembly import Desk
 from desk.errors import Usage
+from desk.fields_file import fields_in
 from desk.parsing import Family
+from desk.standing_out import state
 from desk.telling import Telling
 from release.errors import Obstructed
+from release.fields import Fields
 from release.handover import hand_over
 from release.obstacles import obstacles
 from release.payload import Description
@@ -27,7 +30,9 @@ def add(family: Family, telling: Telling) -> None:
     proposing.add_argument("--description", required=True, metavar="HTML", help=words("desk.help_description"))
     proposing.add_argument("--language", choices=("fr", "en"), default="fr", help=words("desk.help_language"))
     proposing.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=words("desk.help_day"))
+    proposing.add_argument("--fields", type=Path, metavar="FILE.toml", help=words("desk.help_fields"))
     proposing.add_argument("--release", default="", metavar="REL", help=words("desk.help_replace"))
+    proposing.add_argument("--replaces", default="", metavar="REL", help=words("desk.help_replaces"))
     for name, run in (("approve", _approve), ("obstacles", _obstacles), ("hand-over", _hand_over)):
         command = release.add(name, run)
         command.add_argument("release", metavar="REL", help=words("desk.help_release_name"))
@@ -45,9 +50,14 @@ def _propose(desk: Desk, args: argparse.Namespace) -> int:
     description = Description(args.title, args.description, args.language)
     day = args.day or desk.clock().date()
     reviewer = chain.policy.reviewer(args.name)
-    wanted = Wanted(args.release, day, description, chosen)
+    fields = fields_in(args.fields) if args.fields else Fields.none()
+    wanted = Wanted(args.release, day, description, chosen, fields, args.replaces)
     proposed = propose(wanted, reviewer, chain, desk.signer(chain, args.name), desk.workshop)
     chain.checkpoint()
+    for document in proposed.proposal.documents:
+        if document.unseen is not None:
+            why = desk.telling.speech.say(document.unseen)
+            desk.telling.say("desk.document_unseen", title=document.title, why=why)
     return _tell(desk, proposed, "desk.proposed")
 
 
@@ -88,12 +98,12 @@ def _hand_over(desk: Desk, args: argparse.Namespace) -> int:
 
 def _list(desk: Desk, _args: argparse.Namespace) -> int:
     chain = desk.chain()
+    withdrawn = chain.catalog.withdrawals.newest()
     for record in chain.catalog.releases():
-        begun = "leaving" if record.intent > record.outcome else "handed_over"
-        state = begun if record.intent >= 0 else "proposed"
+        stands = state(record, withdrawn)
         names = [chain.policy.name_of(reviewer) for _, reviewer in record.approvals]
-        words = desk.telling.words(f"desk.release_{state}")
-        item = {"release": record.release, "payload": record.payload, "state": state, "approved_by": names}
+        words = desk.telling.words(f"desk.release_{stands}")
+        item = {"release": record.release, "payload": record.payload, "state": stands, "approved_by": names}
         desk.telling.result(f"{record.release}  {record.day}  {words}  {', '.join(names)}", item)
     return 0
 

@@ -17,6 +17,7 @@ MAKING = {
     "copies": (Task.CLEAN, Task.FLATTEN, Task.VALUES),
     "redaction": (Task.REDACT,),
     "retyping": (Task.RETYPE,),
+    "inside": (Task.UNPACK,),
 }
 """What the tabs of an exhibit wait for."""
 
@@ -49,7 +50,7 @@ def flatten(label: str) -> Response:
     return redirect(url_for("inbox.made", label=label), 303)
 
 
-@pages.get("/exhibits/<label>/making/<any(findings, copies, redaction, retyping):tab>")
+@pages.get("/exhibits/<label>/making/<any(findings, copies, redaction, retyping, inside):tab>")
 def making(label: str, tab: str) -> str:
     """Shows how far what a tab waits for is."""
     whole = piece(label, here().chain).label

@@ -13,13 +13,17 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from custody.errors import Unknown
 from custody.records import Derivative
 from desk.errors import NotAForm
+from desk.pages.filing import filing_from, filing_of, shown
 from desk.pages.shown import Row, rows
 from desk.web.hands import hand
 from desk.web.here import here
+from release.filing import Filing, filed
 from release.payload import Description
-from release.propose import Chosen, Wanted, propose
+from release.propose import Chosen, Wanted, propose, read_proposal
+from release.replacing import vacant
 from triage.inbox import TEXT_LETTERS
 from words.message import TellableError
 
@@ -57,8 +61,10 @@ class Shelf:
 
 @pages.get("/releases/new")
 def start() -> str:
-    """Shows the form; `copy` in the address is chosen already."""
-    return _form({"release": request.args.get("release", "")}, tuple(dict.fromkeys(request.args.getlist("copy"))), "")
+    """Shows the form; `copy` in the address is chosen already; a proposal made anew keeps its fields."""
+    asked = {name: request.args.get(name, "") for name in ("release", "replaces")}
+    copies = tuple(dict.fromkeys(request.args.getlist("copy")))
+    return _form(asked, copies, _filed_before(asked["release"]), "")
 
 
 @pages.post("/releases/new")
@@ -66,20 +72,30 @@ def send() -> Response | str | tuple[str, int]:
     """Signs the proposal, or shows other copies to choose from, keeping what was chosen and typed."""
     sitting, form = here(), request.form
     copies = tuple(dict.fromkeys(form.getlist("copy")))
+    filing = filing_from(form)
     if "show" in form:
-        return _form(form, copies, "")
+        return _form(form, copies, filing, "")
     try:
         wanted = Wanted(
             form.get("release", ""),
             _day(form.get("day", "")),
             _description(form),
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
+            filed(filing),
+            form.get("replaces", ""),
         )
         proposed = propose(wanted, sitting.fingerprint, sitting.chain, hand(), sitting.desk.workshop)
     except TellableError as trouble:
-        return _form(form, copies, sitting.tell(trouble.message)), 409
+        return _form(form, copies, filing, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
     return redirect(url_for("releases.show", name=proposed.proposal.release), 303)
+
+
+def _filed_before(release: str) -> Filing:
+    try:
+        return filing_of(read_proposal(release, here().chain).fields)
+    except Unknown:  # a name nobody has used, or what it was made of was shredded
+        return Filing()
 
 
 def _description(form: Mapping[str, str]) -> Description:
@@ -94,12 +110,15 @@ def _day(text: str) -> date:
         raise NotAForm("desk.not_a_day") from fault
 
 
-def _form(said: Mapping[str, str], copies: Sequence[str], trouble: str) -> str:
+def _form(said: Mapping[str, str], copies: Sequence[str], filing: Filing, trouble: str) -> str:
     today = here().desk.clock().date().isoformat()
     return render_template(
         "propose.html",
         shelf=_shelf(said, copies),
+        filing=shown(filing),
         release=said.get("release", ""),
+        replaces=said.get("replaces", ""),
+        replaceable=vacant(said.get("release", ""), here().chain),
         title=said.get("title", ""),
         description=said.get("description", ""),
         language=said.get("language", here().language),

@@ -8,6 +8,7 @@ import pytest
 
 from custody import canonical
 from custody.errors import NotCanonical
+from release.fields import KINDS, TECHNOLOGIES, Fields, Place
 from release.payload import Description, release_json
 from release.site import render_page
 from tests.release.packages import DESCRIPTION, record_of
@@ -49,6 +50,49 @@ def test_the_page_asks_nothing_of_anybody(language: str) -> None:
     assert all(re.fullmatch(r"documents/REL-2026-0001-\d\d\.pdf", address) for address in parts.addresses)
     assert "url(" not in page()
     assert "@import" not in page()
+
+
+FILED = Fields(
+    "contract",
+    technologies=("rf", "vsa"),
+    providers=("<Brief & Cam>",),
+    places=(
+        Place("Gex", "FR", "01173", "commune", 463330, 60580),
+        Place("Ain", "FR", "01", "department", 460650, 54490),
+        Place("La mairie", "FR", "", "point", 463331, -60582),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ["convention ou contrat", "reconnaissance faciale, vidéosurveillance automatisée", "(département"]),
+        (
+            "en",
+            ["agreement or contract", "face recognition, algorithmic video surveillance", "(département or province)"],
+        ),
+    ],
+)
+def test_fields_and_pages_are_told_in_words(language: str, words: list[str]) -> None:
+    record = record_of(description=replace(DESCRIPTION, language=language))[0]
+    seen = (replace(record.documents[0], pages=2, text=True), replace(record.documents[1], pages=1))
+    text = render_page(release_json(replace(record, fields=FILED, documents=seen))).decode()
+    for each in (*words, "&lt;Brief &amp; Cam&gt;", ">Gex, Ain <", "46.3331, -6.0582"):
+        assert each in text
+    assert "46.3330" not in text, "the middle of a commune is no figure to read"
+    parts = Parts(text)
+    promised = {path for item in seen for path in (item.path, *item.view_paths)}
+    assert set(parts.addresses) == promised
+    assert not parts.elements & {"script", "img", "link"}
+    assert "<dl" not in page()
+
+
+def test_every_choice_has_its_words() -> None:
+    for language in ("fr", "en"):
+        for kind in KINDS:
+            record = record_of(description=replace(DESCRIPTION, language=language))[0]
+            render_page(release_json(replace(record, fields=Fields(kind, technologies=TECHNOLOGIES))))
 
 
 def test_the_page_forbids_itself_everything_but_its_own_stylesheet() -> None:

@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from custody import shredder
 from custody.auditors import naming
 from custody.backup import back_up
+from custody.chain import Chain
 from custody.hands import reviewer_hand
 from custody.key_acts import perform
 from custody.open_acts import open_acts
@@ -63,6 +64,7 @@ class Served:
     message: str
     change: str
     doomed: str
+    waiting: str
 
     def seated(
         self,
@@ -100,6 +102,7 @@ class Served:
         known |= {"sort": "join", "seq": self.change, "prepared": "1"}
         known |= {
             "submission": self.doomed,
+            "waiting": self.waiting,
             "errand": self.app.extensions["tamis"].errands.errands()[0].id,
             **(more or {}),
         }
@@ -155,6 +158,14 @@ def errand(app: Flask) -> None:
         time.sleep(0.05)
 
 
+def annotate(exhibit: str, alice: str, chain: Chain) -> None:
+    """Leaves what people write at their desk: a note, marks, a page retyped."""
+    note(exhibit, "Lisez la page deux.", alice, chain)
+    tag([exhibit], "urgent", alice, chain)
+    star([exhibit], alice, chain)
+    type_page(exhibit, TypedPage(1, "Le conseil s’est réuni un lundi.", is_checked=True), alice, chain)
+
+
 @contextmanager
 def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     """Serves a desk with a release, a message, quarantine, notes and marks."""
@@ -164,7 +175,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     write_singles([made.room.exporter.message(4, SOURCE, SPECIAL.encode())], stick)
     (stick / "notes.txt").write_text("left on the stick")
     receive(stick, chain, Limits())
-    message = chain.catalog.exhibits()[-1].label
+    message, waiting = chain.catalog.exhibits()[-1].label, chain.catalog.submissions("quarantined")[0].label
     alice = made.room.reviewers["alice"]
     for label in (exhibit, message):
         inspect(label, chain, Workshop, "alice")
@@ -172,11 +183,8 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     read = words(exhibit, 1, chain)
     boxes = of_words(read, [1], Mode.TIGHT, "un nom")
     save_draft(exhibit, with_boxes(NOTHING, boxes, ["Monday"]), alice, chain)
-    type_page(exhibit, TypedPage(1, "Le conseil s’est réuni un lundi.", is_checked=True), alice, chain)
     agree(exhibit, "pas avant le déménagement", None, alice, chain, made.room.sign("alice"))
-    note(exhibit, "Lisez la page deux.", alice, chain)
-    tag([exhibit], "urgent", alice, chain)
-    star([exhibit], alice, chain)
+    annotate(exhibit, alice, chain)
     change = leave_open(made.room)
     doomed = chain.catalog.exhibit(exhibit).submission
     sign = made.room.sign("alice")
@@ -188,4 +196,4 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     app = create_app(desk, port.address)
     with Serving(app, port):
         errand(app)
-        yield Served(made, app, port.address, exhibit, message, str(change), doomed)
+        yield Served(made, app, port.address, exhibit, message, str(change), doomed, waiting)

@@ -127,6 +127,8 @@ def test_what_stands_in_a_refused_form_is_given_back_as_text(
         ("/decide", f"/exhibits/{exhibit}", {"exhibit": exhibit, "verdict": evil, "reason": evil, "answers": evil}),
         ("/decide", f"/exhibits/{exhibit}", {"exhibit": exhibit, "verdict": "hold", "reason": evil, "by": "elsewhere"}),
         ("/releases/new", "/releases/new", {"copy": evil, "title": evil, "description": evil, "day": evil}),
+        ("/releases/new", "/releases/new", {"show": "newest", "kind": evil, "domains": evil, "technology": evil}),
+        ("/releases/new", "/releases/new", {"day": TODAY.isoformat(), "place": evil, "precision": evil, "point": evil}),
         ("/take-in/look", "/take-in", {"place": evil}),
         ("/take-in/look", "/take-in", {"other": evil}),
         ("/take-in", "/take-in", {"place": str(tmp_path / evil.replace("/", "")), "medium": evil}),
