@@ -6,19 +6,16 @@ Never: knows what is wished; makes a copy.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from custody.acts import Act
+from custody.canonical import JSON
 from custody.catalog_redactions import REDACTION, RETYPING, Redactions
 from custody.chain import Chain
 from custody.errors import Unknown
 from custody.records import Draft, Entry, RedactionRecord
 from triage.redaction import check_may_approve, check_may_propose, newest
-
-if TYPE_CHECKING:
-    from custody.canonical import JSON
 
 Sign = Callable[[Draft], Draft]
 
@@ -42,8 +39,18 @@ REDACTING = Craft(REDACTION, Act.REDACTION_DRAFT, Act.REDACTION_PROPOSAL, Act.RE
 RETYPED = Craft(RETYPING, Act.RETYPING_DRAFT, Act.RETYPING_PROPOSAL, Act.RETYPING_APPROVAL, "retypings")
 
 
-def keep(craft: Craft, label: str, content: bytes, count: int, actor: str, chain: Chain) -> RedactionRecord:
+def keep(
+    craft: Craft,
+    label: str,
+    content: bytes,
+    count: int,
+    actor: str,
+    chain: Chain,
+    more: Callable[[], Mapping[str, JSON]] = dict,
+) -> RedactionRecord:
     """Keeps a new version of a wish about an exhibit, unless the newest says the same; gives it as listed.
+
+    `more` gives further fields of its entry, and is asked for a new version alone.
 
     Raises:
         Unknown: no such exhibit.
@@ -55,7 +62,7 @@ def keep(craft: Craft, label: str, content: bytes, count: int, actor: str, chain
     note = chain.keep_in(exhibit.submission, craft.role, digest, [content])
     about: dict[str, JSON] = {"submission": exhibit.submission, "object": exhibit.label, "version": len(versions) + 1}
     facts: dict[str, JSON] = {"boxes": count, "blob": note.name, "out": digest, "size": len(content)}
-    chain.record([chain.draft(craft.draft, actor, exhibit.submission, **about, **facts)])
+    chain.record([chain.draft(craft.draft, actor, exhibit.submission, **about, **facts, **more())])
     return newest_of(craft, exhibit.label, chain)
 
 

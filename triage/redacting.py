@@ -8,10 +8,11 @@ Never: keeps a redacted copy whose proof failed; shows what lies under a box to 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 from custody.acts import Act
+from custody.canonical import JSON
 from custody.chain import Chain
 from custody.records import Derivative, Entry, RedactionRecord
 from sanitize.boxes import Box, Mode, Redactions, read_redactions
@@ -25,14 +26,19 @@ from triage.drafting import REDACTING, Sign, approve, content_of, keep, newest_o
 from triage.drawing import MOST_ON_A_PAGE
 from triage.errors import NotRedactable
 from triage.piece import Piece, piece
+from triage.reaching import keep_cells
 from triage.redaction import check_may_burn
 from triage.refusals import record_refusal
 
 RECIPE = "redact"
 
 
-def save_draft(label: str, wanted: Redactions, actor: str, chain: Chain) -> RedactionRecord:
+def save_draft(
+    label: str, wanted: Redactions, actor: str, chain: Chain, workshop: WorkshopMaker | None = None
+) -> RedactionRecord:
     """Keeps a new version of the boxes of an exhibit, unless they are those of the newest one; gives it as listed.
+
+    With a workshop the cells of boxes that ask for one are found too, so that all are shown what will be black.
 
     Raises:
         Unknown: no such exhibit.
@@ -43,7 +49,12 @@ def save_draft(label: str, wanted: Redactions, actor: str, chain: Chain) -> Reda
     _check_readable(wanted)
     check_huntable(wanted.hunted)
     _check_pages(exhibit.label, wanted, chain)
-    return keep(REDACTING, exhibit.label, wanted.written(), len(wanted.boxes), actor, chain)
+
+    def cells() -> Mapping[str, JSON]:
+        found = keep_cells(exhibit.label, wanted, chain, workshop) if workshop else ""
+        return {"cells": found} if found else {}
+
+    return keep(REDACTING, exhibit.label, wanted.written(), len(wanted.boxes), actor, chain, cells)
 
 
 def propose_redaction(label: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
