@@ -21,7 +21,7 @@ from desk.web import gate
 from desk.web.hands import OnlyShown, hand_about
 from desk.web.here import here
 from keys.fingerprints import read_aloud
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.proposal import ProposedDocument
 from release.propose import approve, load
@@ -93,7 +93,8 @@ def handing_over(name: str) -> str | tuple[str, int]:
     chain, today = sitting.chain, sitting.desk.clock().date()
     try:
         into = choose(place_in_form(), sitting.desk.places)
-        written = hand_over(name, into, today, sitting.fingerprint, chain, _hand())
+        giver = Giver(sitting.fingerprint, _hand(), sitting.desk.workshop)
+        written = hand_over(name, into, today, giver, chain)
     except TellableError as trouble:
         return _page(name, sitting.tell(trouble.message)), 409
     return render_template(
