@@ -20,6 +20,9 @@ class Act(StrEnum):
     DECRYPTION = "decryption"
     UNPACKING = "unpacking"
     QUARANTINE = "quarantine"
+    QUARANTINE_END = "quarantine end"
+    CARRIER = "carrier"
+    CARRIER_FATE = "carrier disposal"
     INSPECTION = "metadata extraction"
     CLEANING = "metadata removal"
     FLATTENING = "flattening"
@@ -82,6 +85,7 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.REDACTION_APPROVAL,
     Act.CONDITION,
     Act.CONDITION_MET,
+    Act.QUARANTINE_END,
     Act.PROPOSAL,
     Act.APPROVAL,
     Act.DISSEMINATION,

@@ -22,6 +22,8 @@ from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
+from custody.catalog_kin import Family
+from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
 from custody.catalog_redactions import Redactions
 from custody.catalog_renderings import Renderings
@@ -61,8 +63,10 @@ class Catalog:
                 _make_tables(self._engine)
                 self.search = Search(self._engine, self._reading)
                 self.jobs = Jobs(self._engine, self._reading)
+                self.likeness = Likeness(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
+        self.family = Family(self._reading)
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
         self.redactions = Redactions(self._reading)

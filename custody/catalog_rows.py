@@ -45,6 +45,7 @@ def _submission(connection: Connection, entry: Entry) -> None:
     known = select(tables.submissions.c.label).where(
         tables.submissions.c.source == entry.text("source"),
         tables.submissions.c.number == entry.number("number"),
+        tables.submissions.c.number >= 0,  # what has no number has none in common
         tables.submissions.c.source != "",
     )
     accepted = entry.text("act") == Act.ACCESSION
@@ -69,8 +70,9 @@ def _submission(connection: Connection, entry: Entry) -> None:
 
 
 def _exhibit(connection: Connection, entry: Entry) -> None:
-    if not entry.text("exhibit"):
-        return
+    known = select(tables.exhibits.c.label).where(tables.exhibits.c.label == entry.text("exhibit"))
+    if not entry.text("exhibit") or connection.execute(known).first():
+        return  # said twice, as by two who unpacked at once, it changes nothing
     connection.execute(
         insert(tables.exhibits).values(
             label=entry.text("exhibit"),
@@ -80,6 +82,8 @@ def _exhibit(connection: Connection, entry: Entry) -> None:
             size=entry.number("size"),
             blob=entry.text("blob"),
             untrusted_filename=entry.text("filename"),
+            parent=entry.text("parent"),
+            member=entry.number("member"),
         )
     )
     catalog_marks.arrived(connection, entry)

@@ -41,6 +41,8 @@ exhibits = Table(
     Column("size", Integer, nullable=False),
     Column("blob", Text, nullable=False),
     Column("untrusted_filename", Text, nullable=False),
+    Column("parent", Text, nullable=False, index=True),
+    Column("member", Integer, nullable=False),
 )
 
 inspections = Table(

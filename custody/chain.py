@@ -30,7 +30,7 @@ from custody.records import DESK, BlobNote, Clock, Draft, Entry, Randomness
 from custody.scopes import Scopes, desk_scope
 from custody.signing import check_human_act, signing_key
 from custody.statement import SEED_BYTES, Statement
-from custody.store import Fresh, Store
+from custody.store import Store
 from keys import sealed
 from keys.notes import NoteSigner
 from keys.unlocked import Unlocked
@@ -128,13 +128,10 @@ class Chain:
         """Seals bytes with a known digest under an envelope's key; the envelope must be written afterwards."""
         return self.store.write(envelope, role, digest, plain, filename)
 
-    def keep_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
-        """Does the same for several at once, on all processors."""
-        return self.store.write_all(envelope, wanted)
-
-    def write_envelope(self, envelope: Envelope) -> None:
-        """Makes an envelope durable, to the recipients the policy names."""
-        self.envelopes.write(envelope, self.policy.recipients(), self.now())
+    def write_envelope(self, envelope: Envelope, sealed: bytes = b"") -> None:
+        """Makes an envelope durable, sealed to the recipients the policy names unless it is given `sealed` already."""
+        content = sealed or self.envelopes.sealed(envelope, self.policy.recipients(), self.now())
+        self.envelopes.put(envelope.label, content)
         self._scopes.remember(envelope)
 
     def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:

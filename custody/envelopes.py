@@ -24,7 +24,7 @@ from keys.gpg import GpgHome
 if TYPE_CHECKING:
     from custody.canonical import JSON
 
-_LIMIT = 1 << 24
+_LIMIT = 1 << 26  # bytes: thousands of exhibits out of one container, with all that is made of them
 _KEY = re.compile(r"[A-Za-z0-9+/=]{44}")
 
 
@@ -68,14 +68,17 @@ class Envelopes:
         self._vault = vault
         self._home = home
 
-    def write(self, envelope: Envelope, recipients: Sequence[str], now: datetime) -> None:
-        """Writes or replaces an envelope durably.
+    def sealed(self, envelope: Envelope, recipients: Sequence[str], now: datetime) -> bytes:
+        """Seals an envelope; writes nothing.
 
         Raises:
             UnknownKey: a recipient may not be encrypted to.
         """
-        sealed = self._home.encrypt(_written(envelope), recipients, now)
-        write_whole(self._vault.envelope(envelope.label), sealed)
+        return self._home.encrypt(_written(envelope), recipients, now)
+
+    def put(self, label: str, sealed: bytes) -> None:
+        """Writes or replaces a sealed envelope durably."""
+        write_whole(self._vault.envelope(label), sealed)
 
     def read(self, label: str) -> Envelope:
         """Opens an envelope.

@@ -25,11 +25,15 @@ class History:
         self._scope_key = scope_key
         self._rules: dict[int, Entry] = {}
         self._read_to = -1
+        self._in_force: tuple[int, policy.Policy | None] = (0, None)
         self._told: dict[str, int] = {}
 
     def policy(self) -> policy.Policy | None:
-        """Folds the policy entries recorded so far."""
-        return policy.fold(self._read_rules())
+        """Folds the policy entries recorded so far; anew when there are more of them."""
+        rules = self._read_rules()
+        if len(rules) != self._in_force[0]:
+            self._in_force = (len(rules), policy.fold(rules))
+        return self._in_force[1]
 
     def keys(self) -> KeyHistory:
         """Folds the policy and key entries recorded so far."""

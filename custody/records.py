@@ -92,7 +92,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One file exactly as received, after decryption and unpacking."""
+    """One file exactly as received, after decryption and unpacking.
+
+    `parent` is the exhibit it was unpacked from ("": none), `member` its place in there, from 1.
+    """
 
     label: str
     submission: str
@@ -100,6 +103,8 @@ class Exhibit:
     size: int
     blob: str
     untrusted_filename: str
+    parent: str = ""
+    member: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,13 @@ from keys.gpg import GpgHome
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """Bytes to be kept: role, hex SHA-256, the bytes, and a file name as data."""
+    """Bytes to be kept: role, hex SHA-256, the bytes, a file name as data, and the length in bytes (-1: not known)."""
 
     role: str
     digest: str
     plain: Iterable[bytes]
     filename: str = ""
+    length: int = -1
 
 
 class Store:
@@ -72,6 +73,13 @@ class Store:
             sync_folder(folder)
         return tuple(
             BlobNote(paths[each.digest].stem, each.role, lengths[each.digest], each.digest, each.filename)
+            for each in wanted
+        )
+
+    def promised(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
+        """Gives the notes `write_all` will give, where all lengths are known."""
+        return tuple(
+            BlobNote(self._name(envelope.label, each.digest), each.role, each.length, each.digest, each.filename)
             for each in wanted
         )
 

@@ -17,9 +17,11 @@ from desk.pages import (
     agreeing,
     auditing,
     backups,
+    carriers,
     ceremony,
     changing_keys,
     closer,
+    containing,
     copying,
     deciding,
     door,
@@ -28,6 +30,7 @@ from desk.pages import (
     hunting,
     inbox,
     jobs,
+    layers,
     leafing,
     marking,
     open_changes,
@@ -39,6 +42,7 @@ from desk.pages import (
     searching,
     shredding,
     signing,
+    spotting,
     taking_in,
     taking_in_run,
     upkeep,
@@ -54,6 +58,7 @@ from desk.web.easel import Easel
 from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.passwords import Passwords
 from desk.web.reception import Reception
 from desk.web.sessions import Sessions
 from desk.web.views import Views
@@ -65,16 +70,20 @@ PAGES: tuple[Blueprint, ...] = (
     door.pages,
     inbox.pages,
     copying.pages,
+    containing.pages,
     jobs.pages,
     leafing.pages,
+    layers.pages,
     redacting.pages,
     hunting.pages,
+    spotting.pages,
     agreeing.pages,
     closer.pages,
     marking.pages,
     deciding.pages,
     searching.pages,
     quarantine.pages,
+    carriers.pages,
     taking_in.pages,
     taking_in_run.pages,
     uploading.pages,
@@ -129,8 +138,8 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
 
 def front(desk: Desk, address: str) -> here.Front:
     """Makes what all requests of one desk share."""
-    chains, easel = Chains(desk), Easel()
-    crew = Crew(desk, chains, easel)
+    chains, easel, passwords = Chains(desk), Easel(), Passwords()
+    crew = Crew(desk, chains, easel, passwords)
     return here.Front(
         desk=desk,
         address=address,
@@ -145,6 +154,7 @@ def front(desk: Desk, address: str) -> here.Front:
         reception=Reception(desk, chains, crew.wake),
         errands=Errands(desk, chains),
         views=Views(),
+        passwords=passwords,
     )
 
 

@@ -17,9 +17,15 @@ class Channel(StrEnum):
     PAPER = "paper"
     FOLDER = "folder"
     MAIL = "mail"
+    GLOBALEAKS = "globaleaks"
+    HUSH_LINE = "hushline"
+    PUBLIC_RECORDS = "foi"
 
 
-STATED = frozenset({Channel.PAPER, Channel.FOLDER, Channel.MAIL})
+SEALED = frozenset({Channel.GLOBALEAKS, Channel.HUSH_LINE})
+"""Stated channels whose files may be OpenPGP messages to a key of the desk."""
+
+STATED = SEALED | {Channel.PAPER, Channel.FOLDER, Channel.MAIL, Channel.PUBLIC_RECORDS}
 """Channels no file can show by itself: a person states them, with where the things come from."""
 
 TRUST: Mapping[Channel, str] = {
@@ -27,6 +33,9 @@ TRUST: Mapping[Channel, str] = {
     Channel.WORKSTATION: "decrypted on the SecureDrop Workstation before it reached us; we did not see the ciphertext",
     Channel.PAPER: "scanned before it reached us; we did not see the paper; where it is from is what a person states",
     Channel.FOLDER: "found as plain files; where they are from is what a person states",
+    Channel.GLOBALEAKS: "exported by a recipient of a GlobaLeaks site, which had decrypted it; we did not see that",
+    Channel.HUSH_LINE: "sent by way of a Hush Line site; anybody could have written it",
+    Channel.PUBLIC_RECORDS: "downloaded from a public site of requests for records; it may be public already",
     Channel.MAIL: "a message as a mail program kept it; its headers are what its writer and its carriers wrote",
 }
 """What is recorded beside the channel, word for word."""

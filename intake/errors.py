@@ -53,6 +53,12 @@ class NotInQuarantine(IntakeError):
     refused = True
 
 
+class LayerClosed(IntakeError):
+    """Refused: what lies in an exhibit does not open with the desk's keys, or is nothing that opens."""
+
+    refused = True
+
+
 class AnotherIntake(IntakeError):
     """Refused: another intake into this vault is running."""
 

@@ -8,20 +8,22 @@ Residual risk: a machine that dies between blob and entry leaves a blob nobody l
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.acts import Act
 from custody.chain import Chain
 from custody.chunks import read_chunks
+from custody.errors import Unknown
+from custody.keeping import keep_whole
 from custody.records import DESK, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival, Plain
 from intake.carried import Carried
 from intake.channels import TRUST
 from intake.limits import Limits
-from intake.names import ItemName, file_form
+from intake.names import ItemKind, ItemName, file_form
 from intake.opening import OpenedItem
 from intake.receipt import Outcome, ReceiptLine
 from intake.spool import Spooled
@@ -46,18 +48,16 @@ class Reception:
 def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedItem, reception: Reception) -> ReceiptLine:
     """Keeps an item that was opened: as received, and the file that was in it."""
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
+    opened = replace(opened, filename=opened.filename or item.untrusted_inside)
     envelope = chain.new_envelope(label)
     both = [
-        Fresh("as received", spooled.sha256, spooled.chunks()),
-        Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename),
+        Fresh("as received", spooled.sha256, spooled.chunks(), length=spooled.size),
+        Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename, opened.size),
     ]
-    received, exhibit = chain.keep_all(envelope, both)
-    reception.after("kept")
-    chain.write_envelope(envelope.with_blobs([received, exhibit]))
-    reception.after("enveloped")
+    received, exhibit = keep_whole(chain, envelope, both, reception.after)
     arrived = _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
     begun = bool(chain.catalog.holder_of(spooled.sha256))
-    chain.record([*([] if begun else [arrived]), *_opened_drafts(chain, item, opened, label, exhibit.name)])
+    chain.record([*([] if begun else [arrived]), *opened_drafts(chain, item.kind, opened, label, exhibit.name)])
     reception.after("recorded")
     return line_of(arrival, spooled, Outcome.ACCEPTED, opened.notes[0] if opened.notes else None)
 
@@ -66,10 +66,8 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
     """Keeps what came in the clear: what was received is the exhibit."""
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
     envelope = chain.new_envelope(label)
-    exhibit = chain.keep(envelope, "exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename)
-    reception.after("kept")
-    chain.write_envelope(envelope.with_blobs([exhibit]))
-    reception.after("enveloped")
+    own = Fresh("exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename, spooled.size)
+    (exhibit,) = keep_whole(chain, envelope, [own], reception.after)
     made: dict[str, JSON] = {
         "exhibit": chain.name("exhibit", label, spooled.sha256),
         "filename": plain.untrusted_filename,
@@ -80,9 +78,9 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
     return line_of(arrival, spooled, Outcome.ACCEPTED, None)
 
 
-def _opened_drafts(chain: Chain, item: ItemName, opened: OpenedItem, label: str, blob: str) -> list[Draft]:
+def opened_drafts(chain: Chain, kind: ItemKind, opened: OpenedItem, label: str, blob: str) -> list[Draft]:
     """Drafts the decryption, and the unpacking where there was one; the last of them makes the exhibit."""
-    decrypted: dict[str, JSON] = {"submission": label, "key": chain.policy.submission, "kind": item.kind.value}
+    decrypted: dict[str, JSON] = {"submission": label, "key": chain.policy.submission, "kind": kind.value}
     exhibit: dict[str, JSON] = {
         "exhibit": chain.name("exhibit", label, opened.sha256),
         "blob": blob,
@@ -120,11 +118,19 @@ def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) 
     chain = reception.chain
     nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
     label = chain.name("place", arrival.place, reason.packed())
-    known = {submission.label for submission in chain.catalog.submissions("quarantined")}
-    if label not in known:
+    if not _is_noted(label, chain):
         draft = _arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
         chain.record([Draft(draft.statement, DESK)])
-    return ReceiptLine(arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0)
+    return ReceiptLine(
+        arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0, arrival.channel.value
+    )
+
+
+def _is_noted(label: str, chain: Chain) -> bool:
+    try:
+        return chain.catalog.submission(label).outcome == Outcome.QUARANTINED
+    except Unknown:
+        return False
 
 
 def _arrived(
@@ -155,8 +161,16 @@ def _arrived(
 
 def line_of(arrival: Arrival, spooled: Spooled, outcome: Outcome, message: Message | None) -> ReceiptLine:
     """Gives the receipt's line."""
-    place, number = arrival.place, arrival.number
-    return ReceiptLine(place, outcome, message, number, arrival.designation, spooled.sha256, spooled.size)
+    return ReceiptLine(
+        arrival.place,
+        outcome,
+        message,
+        arrival.number,
+        arrival.designation,
+        spooled.sha256,
+        spooled.size,
+        arrival.channel.value,
+    )
 
 
 def label_of(chain: Chain, sha256: str) -> str:

@@ -15,12 +15,17 @@ from words.message import Message
 
 
 class ItemKind(StrEnum):
-    """The four things SecureDrop stores; the values are the endings it uses."""
+    """The four things SecureDrop stores, by the endings it uses; and a file that others sent encrypted as it is."""
 
     MESSAGE = "msg"
     DOCUMENT = "doc.gz"
     ZIPPED_DOCUMENT = "doc.zip"
     REPLY = "reply"
+    SEALED_DOCUMENT = "doc.pgp"
+
+
+STORED = tuple(kind for kind in ItemKind if kind is not ItemKind.SEALED_DOCUMENT)
+"""What SecureDrop stores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,14 @@ class ItemName:
     """What SecureDrop's name of one item says.
 
     `number` is the item's place in the source's conversation, None in the forms before 0.3, which had none.
-    `designation` is the file form ("adj_noun"), "" where the name carries none.
+    `designation` is the file form ("adj_noun"), "" where the name carries none. `untrusted_inside` is what the file
+    inside is called where only the outer name tells, "" elsewhere.
     """
 
     number: int | None
     designation: str
     kind: ItemKind
+    untrusted_inside: str = ""
 
     @property
     def shown_designation(self) -> str:
@@ -55,6 +62,7 @@ _COPY = re.compile(
 )
 _LEFTOVER = re.compile(rf"(?:{_STEM}|[0-9]{{1,9}}-[a-z0-9_-]{{1,120}}-doc)(?:\.txt)?", re.ASCII)
 _OLDER_LEFTOVER = re.compile(rf"(?:{_UUID}_(?:msg|doc\.zip)|reply-{_UUID})", re.ASCII)
+_SEALED = re.compile(r"(?P<inside>.+)\.(?:pgp|gpg|asc)", re.DOTALL | re.IGNORECASE)
 _UNFINISHED = (".part", ".crdownload", ".partial", ".download", ".opdownload", ".filepart", ".tmp")
 _SYSTEM_NAMES = frozenset(
     {".ds_store", "thumbs.db", "desktop.ini", ".directory", ".localized", "autorun.inf", ".metadata_never_index"}
@@ -80,6 +88,12 @@ def file_name(number: int, designation: str, kind: ItemKind) -> str:
     """Writes the name SecureDrop gives to an item; `designation` in file form, "" for none."""
     middle = f"{designation}-" if designation else ""
     return f"{number}-{middle}{kind.value}.gpg"
+
+
+def sealed_file(untrusted_name: str) -> ItemName | None:
+    """Reads the name of a file that was encrypted as it is ("report-12.zip.pgp"); None when its ending says nothing."""
+    match = _SEALED.fullmatch(untrusted_name)
+    return None if match is None else ItemName(None, "", ItemKind.SEALED_DOCUMENT, match["inside"])
 
 
 def without_copy_mark(untrusted_name: str) -> str:

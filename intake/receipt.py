@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.channels import Channel
 from intake.errors import ReceiptIncomplete
 from words.message import Message
 
@@ -36,7 +37,8 @@ class ReceiptLine:
 
     `place` is where it lay, already shown safely; `message` says why it is not accepted, or what is unusual.
     `number` and `designation` are the submission's labels (None and "" when unknown). `sha256` is the hex digest
-    of the bytes as received, "" where there were none to keep; `size` their length in bytes.
+    of the bytes as received, "" where there were none to keep; `size` their length in bytes; `channel` by which way it
+    came (`intake/channels.py`).
     """
 
     place: str
@@ -46,6 +48,7 @@ class ReceiptLine:
     designation: str
     sha256: str
     size: int
+    channel: str = ""
 
     def sentence(self) -> Message:
         """Gives the sentence for this line, without its reason."""
@@ -61,6 +64,7 @@ class ReceiptLine:
             "designation": self.designation,
             "sha256": self.sha256,
             "size": self.size,
+            "channel": self.channel,
         }
 
 
@@ -75,6 +79,11 @@ class Receipt:
         """How many lines have each outcome; every outcome has its number, be it 0."""
         seen = Counter(line.outcome for line in self.lines)
         return {outcome: seen[outcome] for outcome in Outcome}
+
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether the medium holds some of it in the clear."""
+        return any(line.channel not in {"", Channel.JOURNALIST_INTERFACE} for line in self.lines)
 
     def summary(self) -> Message:
         """Gives the sentence that sums up."""

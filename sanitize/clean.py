@@ -21,6 +21,7 @@ from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
 from sanitize.formats._row import Format
 from sanitize.formats.table import row_for
 from sanitize.identify import identify
+from sanitize.mail_marks import mail_marks
 from words.message import Message
 
 RECIPE_VERSION = 1
@@ -37,7 +38,7 @@ class Bench:
 
 
 def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
-    """Reports what a file holds; of a format without a row, only what ExifTool knows of it, and says so.
+    """Reports what a file holds; of a format without a row, only what ExifTool and a mail's head tell, and says so.
 
     A media type that is given is not looked for: it is known from where the file came.
 
@@ -50,7 +51,8 @@ def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
         row = row_for(media_type, bench.table)
     except UnknownFormat as error:
         unknown = Finding("file", Grade.AMBER, error.message)
-        return Inspection(media_type, (unknown, *bench.read_tags(original)), (("exiftool", bench.exiftool),))
+        known = (*mail_marks(original, media_type), *bench.read_tags(original))
+        return Inspection(media_type, (unknown, *known), (("exiftool", bench.exiftool),))
     bench = _asking(bench, row)
     found = [*_examined(original, row, bench.read_tags), *dots_in(original, media_type)]
     bench.after("examined")

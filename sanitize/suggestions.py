@@ -4,11 +4,10 @@ Rule: each is a rule with a name and a version, so that a later reader knows wha
 numbers of registers (check digits make them sure, a wrong one only unsure), plates, dates of birth, officers' numbers,
 coordinates, addresses on the net. Where two rules meet, the sure one wins, then the longer.
 Runs in the jail (`worker.py`): the words are a stranger's.
-Never: suggests by meaning; names of people are a person's to see. Residual risk: what has no form is not found.
+Never: suggests by meaning (`names.py` does). Residual risk: what has no form is not found.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,10 @@ from pathlib import Path
 from sanitize.findings import Finding, Grade, Inspection
 from sanitize.tools.registers import registered
 from sanitize.tools.telephone import numbers
-from sanitize.worded import Page, read_words_json
+from sanitize.worded import MEDIA_TYPE, Page, Running, read_words_json
 from words.message import Message
 
 RULES = "suggestions/1"
-MEDIA_TYPE = "application/x-tamis-words"
-_LONGEST = 400_000  # letters of a page that are looked at
 _FORMS: tuple[tuple[str, str, bool], ...] = (
     ("email", r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}", True),
     ("address", r"\b(?:https?://|www\.)[^\s<>\"']{3,300}", True),
@@ -59,15 +56,12 @@ def suggest(words: Path) -> Inspection:
 
 
 def _on(page: Page) -> Iterator[Finding]:
-    text = " ".join(page.untrusted_words)[:_LONGEST]
-    starts = [0]
-    for word in page.untrusted_words:
-        starts.append(starts[-1] + len(word) + 1)
+    running = Running(page)
+    text = running.untrusted_text
     for span in _apart([span for rule in _RULES for span in rule(text)]):
-        first, last = bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1) - 1
         grade = Grade.AMBER if span.sure else Grade.GREEN
         message = Message.of(f"sanitize.suggested_{span.name}")
-        yield Finding(f"{page.number} {first} {last}", grade, message, text[span.start : span.end])
+        yield Finding(running.where(span.start, span.end), grade, message, text[span.start : span.end])
 
 
 def _apart(spans: Sequence[_Span]) -> list[_Span]:

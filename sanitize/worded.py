@@ -6,8 +6,10 @@ Never: judges a word.
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from sanitize import strictly
@@ -15,7 +17,9 @@ from sanitize.errors import Unreadable
 from sanitize.findings import Finding
 from sanitize.strictly import Malformed
 
+MEDIA_TYPE = "application/x-tamis-words"
 _MOST_PAGES, _MOST_WORDS = 3_000, 50_000
+_LONGEST = 400_000  # letters of a page that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,21 @@ class Page:
 
     number: int
     untrusted_words: tuple[str, ...]
+
+
+class Running:
+    """The words of a page, or some of them, as one text, in which a place can be named by the words it touches."""
+
+    def __init__(self, page: Page, first: int = 0, end: int | None = None) -> None:
+        words = page.untrusted_words[first:end]
+        self.untrusted_text = " ".join(words)[:_LONGEST]
+        self._number, self._first = page.number, first
+        self._starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+
+    def where(self, start: int, end: int) -> str:
+        """Names the letters from `start` to before `end` as page, first and last word ("3 12 14")."""
+        first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1) - 1
+        return f"{self._number} {self._first + first} {self._first + last}"
 
 
 def words_json(pages: Sequence[Page]) -> bytes:

@@ -21,12 +21,15 @@ from sanitize import hatch
 from sanitize.boxes import read_redactions
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
+from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
+from sanitize.faces import find_faces
 from sanitize.findings import Finding
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.looking import looked
+from sanitize.names import name_them
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.printing import OFFICE
@@ -36,9 +39,10 @@ from sanitize.screen import paint_screen
 from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
+from sanitize.unpack import unpack
 from sanitize.views import paint_view
 
-READY, PAGES = "ready", "pages"
+READY, PAGES, UNPACK = "ready", "pages", "unpack"
 AS_TEXT = " as text"
 _NEW_THINGS = (
     50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
@@ -64,7 +68,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
             tell(_done(line, work, bench, tell))
 
 
-def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], None]) -> hatch.Answer | SanitizeError:
+def _done(
+    line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | Member | str], None]
+) -> hatch.Answer | SanitizeError:
     """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
     parts = work / PARTS
     try:
@@ -73,7 +79,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
         if task in _PAINTINGS:
             return _PAINTINGS[task](work / ORIGINAL, work, parts, tell, known)
-        return _TASKS[task](work, untagged(bench) if known else bench, known)
+        return _unpack(work, tell) if task == UNPACK else _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
     except MemoryError:
@@ -84,6 +90,11 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         return ToolFailed("sanitize.worker_stumbled", kind=type(error).__name__)
     finally:
         shutil.rmtree(parts, ignore_errors=True)
+
+
+def _unpack(work: Path, tell: Callable[[Member], None]) -> hatch.Answer:
+    password = work / OTHER
+    return unpack(work / ORIGINAL, work, password.read_bytes() if password.exists() else None, tell)
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
@@ -129,6 +140,14 @@ def _suggest(work: Path, _: Bench, __: str) -> hatch.Answer:
     return suggest(work / ORIGINAL)
 
 
+def _name(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return name_them(work / ORIGINAL)
+
+
+def _face(work: Path, _: Bench, __: str) -> hatch.Answer:
+    return find_faces(work / ORIGINAL)
+
+
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
 _PAINTINGS: dict[str, _Paint] = {
     PAGES: paint,
@@ -143,6 +162,8 @@ _TASKS: dict[str, _Task] = {
     "redact": _redact,
     "compare": _compare,
     "suggest": _suggest,
+    "names": _name,
+    "faces": _face,
 }
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from desk.assembly import Desk
 from desk.parsing import Family
 from desk.telling import Telling
-from intake.carried import state
-from intake.channels import STATED
+from intake.carried import Carried, state
+from intake.channels import STATED, Channel
 from intake.limits import Limits
 from intake.receipt import Outcome
 from intake.receive import receive
+from intake.survey import survey
 from words.message import Message
 
 
@@ -21,11 +22,14 @@ def add(family: Family, telling: Telling) -> None:
     words = telling.words
     command.add_argument("--medium", default="", metavar="TEXT", help=words("desk.help_medium"))
     command.add_argument("--as", dest="channel", default="", choices=sorted(STATED), help=words("desk.help_intake_as"))
+    command.add_argument("--dry-run", action="store_true", help=words("desk.help_dry_run"))
     command.add_argument("--provenance", default="", metavar="TEXT", help=words("desk.help_provenance"))
     command.add_argument("--unknown-before", default="", metavar="DATE", help=words("desk.help_unknown_before"))
 
 
 def _intake(desk: Desk, args: argparse.Namespace) -> int:
+    if args.dry_run:
+        return _look(desk, args)
     about = state(args.channel, args.provenance, args.unknown_before, medium=args.medium)
     chain = desk.chain()
     receipt = receive(args.path.absolute(), chain, Limits(), about=about, progress=desk.telling.progress)
@@ -35,5 +39,21 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
         desk.telling.result(desk.telling.speech.say(line.sentence()) + reason, item)
     desk.telling.message(receipt.summary())
     if receipt.counts[Outcome.ACCEPTED]:
-        desk.telling.message(Message.of("desk.stick_still_holds"))
+        told = "desk.stick_in_the_clear" if receipt.in_the_clear else "desk.stick_still_holds"
+        desk.telling.message(Message.of(told))
     return 4 if receipt.counts[Outcome.QUARANTINED] else 0
+
+
+def _look(desk: Desk, args: argparse.Namespace) -> int:
+    """Says what is there and what would go to quarantine; needs no vault, reads no submission, records nothing."""
+    about = Carried(stated=Channel(args.channel) if args.channel else None)
+    arrivals = survey(args.path.absolute(), Limits(), about)
+    for arrival in arrivals:
+        reason = "" if arrival.problem is None else desk.telling.speech.say(arrival.problem)
+        item = {"place": arrival.place, "kind": arrival.kind, "designation": arrival.designation, "reason": reason}
+        item |= {"channel": arrival.channel.value}
+        line = "  ".join(part for part in (arrival.place, arrival.kind, reason) if part)
+        desk.telling.result(line, {**item, "number": arrival.number, "size": arrival.size})
+    doubtful = sum(1 for arrival in arrivals if arrival.problem is not None)
+    desk.telling.say("desk.dry_run_found", count=len(arrivals), doubtful=doubtful)
+    return 4 if doubtful else 0

@@ -81,8 +81,8 @@ def told(fields: Fields, say: Callable[..., str]) -> tuple[tuple[str, str], ...]
 
 
 def _told(place: Place, say: Callable[..., str]) -> str:
-    typed = typed_place(place)
-    return f"{typed.name} ({', '.join(filter(None, (say(f'desk.precision_{place.precision}'), typed.point)))})"
+    about = (place.code, say(f"desk.precision_{place.precision}"), typed_place(place).point)
+    return f"{place.name} ({', '.join(filter(None, about))})"
 
 
 def _place(name: str, precision: str, point: str) -> TypedPlace:

@@ -1,7 +1,8 @@
 """Hunting: a term, or the form of something personal, looked for on all pages of an exhibit; what is ticked is marked.
 
-Rule: hits are listed with the words around them; the sure ones are ticked at first. "Everywhere" says how many. The
-term itself is kept among the words that must be found nowhere, unless that is unticked.
+Rule: hits are listed with the words around them; the sure ones of a term are ticked at first, suggestions never.
+"Everywhere" says how many. The term itself is kept among the words that must be found nowhere, unless that is unticked.
+What looked for suggestions stands in the reason of what is marked of them, where nobody writes another.
 Never: marks by itself; keeps a term that marked nothing.
 """
 
@@ -14,14 +15,15 @@ from desk.pages.boxing import mode_in, modes, reason_in
 from desk.pages.hits import MOST_LISTED, Hit, hit, ticked
 from desk.pages.redaction_shown import pages_of, wanted_of
 from desk.pages.shown import rows
+from desk.pages.suggested import looked
 from desk.web.here import here
-from sanitize.boxes import LONGEST_TERM
+from sanitize.boxes import LONGEST_REASON, LONGEST_TERM
 from sanitize.pages import ReadPage
 from triage.drawing import with_boxes
 from triage.occurrences import Likeness, Occurrence, occurrences
 from triage.pages import words
 from triage.redacting import save_draft
-from triage.suggesting import suggested
+from triage.suggesting import Suggestions, named, suggested
 from words.message import TellableError
 
 pages = Blueprint("hunting", __name__)
@@ -37,9 +39,22 @@ def search(label: str) -> str:
 @pages.get("/exhibits/<label>/redaction/suggestions")
 def suggestions(label: str) -> str:
     """Looks for what has the form of something personal."""
-    sitting = here()
-    read = _read(label)
-    found = suggested(read, sitting.chain, sitting.desk.workshop)
+    sitting, read = here(), _read(label)
+    return _listed(label, read, suggested(read, sitting.chain, sitting.desk.workshop), kind="forms")
+
+
+@pages.get("/exhibits/<label>/redaction/names")
+def names(label: str) -> str:
+    """Looks for people, organisations and places, where the extra is installed."""
+    sitting, read = here(), _read(label)
+    try:
+        return _listed(label, read, named(read, sitting.chain, sitting.desk.workshop), kind="names")
+    except TellableError as missing:
+        return _page(label, (), 0, kind="names", trouble=sitting.tell(missing.message))
+
+
+def _listed(label: str, read: Sequence[ReadPage], suggestions: Suggestions, kind: str) -> str:
+    sitting, found = here(), suggestions.words
     by_number = {page.number: page for page in read}
     listed = tuple(
         hit(
@@ -50,7 +65,9 @@ def suggestions(label: str) -> str:
         )
         for each in found[:MOST_LISTED]
     )
-    return _page(label, listed, len(found), unsure={h.key for h, s in zip(listed, found, strict=False) if not s.sure})
+    unsure = {h.key for h, s in zip(listed, found, strict=False) if not s.sure}
+    by = looked(suggestions.by)
+    return _page(label, listed, len(found), kind=kind, unsure=unsure, looked=by, reason=by[:LONGEST_REASON])
 
 
 @pages.post("/exhibits/<label>/redaction/hits")
@@ -91,7 +108,7 @@ def _searched(label: str, term: str, trouble: str = "") -> str:
 
 def _page(label: str, listed: Sequence[Hit], total: int, **more: object) -> str:
     (line,) = rows([here().chain.catalog.exhibit(label).label])
-    about = {"term": "", "searching": False, "trouble": "", "unsure": frozenset(), **more}
+    about = {"term": "", "searching": False, "trouble": "", "unsure": frozenset(), "reason": "", **more}
     painted = bool(pages_of(label))
     return render_template(
         "redact_hits.html", row=line, hits=listed, total=total, modes=modes(), painted=painted, **about

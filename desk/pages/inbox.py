@@ -10,10 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
+from desk.kin import kindred
 from desk.leakreport import dangers
+from desk.pages import containing
 from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
+from desk.pages.layers import wrapped
 from desk.pages.leafing import PICTURES, being_painted, sheets
 from desk.pages.mapped import place_name, place_word, sketch
 from desk.pages.origins import claims, origin
@@ -107,10 +110,23 @@ def made(label: str) -> str:
     return _reading(label, "copies", "read_copies.html")
 
 
+@pages.get("/exhibits/<label>/inside")
+def inside(label: str) -> str:
+    """Shows what was unpacked from it, and offers to unpack it."""
+    return _reading(label, "inside", "read_inside.html")
+
+
+@pages.get("/exhibits/<label>/alike")
+def alike(label: str) -> str:
+    """Shows what has its bytes, its name, or nearly its words or pictures."""
+    return _reading(label, "alike", "read_alike.html")
+
+
 def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
     chain = here().chain
     work = find_work(label, chain)
     (line,) = rows([work.exhibit.label])
+    read = text_of(work, chain) if tab == "text" else None
     found = before(work, chain) if tab in {"findings", "copies"} else None
     return render_template(
         template,
@@ -122,9 +138,12 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         per_page=PICTURES,
         leaves=sheets(line.label, first) if tab == "pages" else None,
         verdicts=verdict_choices(),
-        text=text_of(work, chain) if tab == "text" else None,
+        text=read,
+        layered=tab == "text" and wrapped(work, read),
         found=found,
         dangers=dangers(found) if found else (),
+        inside=containing.inside(work, chain) if tab == "inside" else None,
+        kin=kindred(work.exhibit.label, chain) if tab == "alike" else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
         origin=origin(work, chain) if tab == "custody" else None,
@@ -147,7 +166,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
 
 def _coming(label: str, tab: str) -> dict[str, object]:
     """Gives what is still being made for a tab; what somebody looks for goes first."""
-    if tab == "custody":
+    if tab in {"custody", "alike"}:
         return {}
     to_read = tab in {"text", "pages"}
     wait_for(label, pages=to_read)

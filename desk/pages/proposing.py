@@ -62,9 +62,9 @@ class Shelf:
 @pages.get("/releases/new")
 def start() -> str:
     """Shows the form; `copy` in the address is chosen already; a proposal made anew keeps its fields."""
-    release, copies = request.args.get("release", ""), tuple(dict.fromkeys(request.args.getlist("copy")))
-    asked = {"release": release, "replaces": request.args.get("replaces", "")}
-    return _form(asked, copies, _filed_before(release), "")
+    asked = {name: request.args.get(name, "") for name in ("release", "replaces")}
+    copies = tuple(dict.fromkeys(request.args.getlist("copy")))
+    return _form(asked, copies, _filed_before(asked["release"]), "")
 
 
 @pages.post("/releases/new")

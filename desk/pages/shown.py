@@ -15,7 +15,7 @@ from words import quantities
 from words.visible import visible
 
 _NAME_LETTERS = 80
-_DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip"), "document")
+_DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip", "doc.pgp"), "document")
 _KINDS = {"msg": "message", "reply": "reply", "transcript": "transcript", "mail": "mail", **_DOCUMENTS}
 
 
@@ -49,6 +49,10 @@ class Row:
     assignee: str
     tags: tuple[str, ...]
     notes: int
+    parent: str
+    parent_name: str
+    children: int
+    twins: int
 
 
 def row(item: Item) -> Row:
@@ -72,6 +76,10 @@ def row(item: Item) -> Row:
         assignee=item.assignee,
         tags=line.tags,
         notes=line.notes,
+        parent=line.parent,
+        parent_name=visible(line.untrusted_parent, _NAME_LETTERS),
+        children=line.children,
+        twins=line.twins,
     )
 
 

@@ -37,10 +37,11 @@ _PLAIN = {
     Act.REDACTION_PROPOSAL: "desk.happened_redaction_proposal",
     Act.REDACTION_APPROVAL: "desk.happened_redaction_approval",
     Act.REDACTION: "desk.happened_redaction",
+    Act.QUARANTINE_END: "desk.happened_quarantine_end",
     Act.CONDITION: "desk.happened_condition",
     Act.CONDITION_MET: "desk.happened_condition_met",
 }
-_TOLD_WHY = {Act.APPRAISAL, Act.CONDITION, Act.CONDITION_MET}
+_TOLD_WHY = {Act.APPRAISAL, Act.QUARANTINE_END, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
 _OUTSIDE: Mapping[Act, Callable[[Entry], str]] = {
     Act.DISSEMINATION: lambda _: "desk.happened_dissemination",
@@ -72,7 +73,7 @@ def story(exhibit: Exhibit, chain: Chain) -> tuple[Event, ...]:
 
 def _entries(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
     for entry in chain.history.of(exhibit.submission):
-        if _about(entry, exhibit.label):
+        if _about(entry, exhibit):
             yield entry
     for decision in chain.catalog.decisions(exhibit.label):
         try:
@@ -93,9 +94,11 @@ def _outside(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
                 yield from (each for each in chain.history.of(record.scope) if Act(each.text("act")) in _OUTSIDE)
 
 
-def _about(entry: Entry, label: str) -> bool:
+def _about(entry: Entry, exhibit: Exhibit) -> bool:
     about = entry.fields.get("object")
-    return about is None or about == label or (isinstance(about, list) and label in about)
+    if entry.text("act") == Act.QUARANTINE_END:
+        return about == exhibit.submission
+    return about is None or about == exhibit.label or (isinstance(about, list) and exhibit.label in about)
 
 
 def _event(entry: Entry, chain: Chain) -> Event:

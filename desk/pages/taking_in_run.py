@@ -60,6 +60,7 @@ def _page(template: str, run: Run) -> str:
         done=size_word(done),
         total=size_word(total),
         count=len(run.lines),
+        in_the_clear=bool(receipt and receipt.in_the_clear),
         summary=here().tell(receipt.summary()) if receipt else "",
         trouble=here().tell(run.trouble) if run.trouble else "",
         lines=_lines(receipt.lines if receipt else run.lines if not run.going else run.lines[: -_LATEST - 1 : -1]),

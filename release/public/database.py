@@ -16,6 +16,7 @@ from release.public.headings import mentions
 from release.public.slugs import place_slug
 from release.published import Published
 
+NAME = "releases.sqlite"
 _APPLICATION = 0x54414D49  # "TAMI", so that `file` tells it from other databases
 _SET_UP = f"""
 PRAGMA page_size = 4096;

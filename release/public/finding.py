@@ -38,16 +38,16 @@ class Block:
     releases: tuple[Published, ...]
 
 
-def block_of(release: Published) -> str:
+def block_of(release: str) -> str:
     """Names the block of a release, from its own name alone."""
-    _, year, number = release.name.split("-")
+    _, year, number = release.split("-")
     return f"{year}-{int(number) // BLOCK}"
 
 
 def blocks(releases: Iterable[Published]) -> tuple[Block, ...]:
     """Parts the releases into blocks, the newest block first; those of a block in the order of their names."""
     ordered = sorted(releases, key=lambda each: (_numbers(each), each.name), reverse=True)
-    return tuple(Block(name, tuple(each)[::-1]) for name, each in groupby(ordered, block_of))
+    return tuple(Block(name, tuple(each)[::-1]) for name, each in groupby(ordered, lambda each: block_of(each.name)))
 
 
 def block_pages(block: Block, read: Reading) -> Iterator[Page]:

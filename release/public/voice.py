@@ -77,8 +77,12 @@ class Voice:
     def called(self, mention: Mention) -> str:
         """Names a heading in the reader's language."""
         if mention.axis == "technologies":
-            return self.say(f"release.public_technology_{mention.name}")
-        return self.say(f"release.public_kind_{mention.name}") if mention.axis == "kinds" else mention.name
+            return self.technology(mention.name)
+        return _begun(self.say(f"release.kind_{mention.name}")) if mention.axis == "kinds" else mention.name
+
+    def technology(self, key: str) -> str:
+        """Names a technology in the reader's language."""
+        return _begun(self.say(f"release.technology_{key}"))
 
     def _sentences(self) -> dict[str, object]:
         """Gives what every template may use."""
@@ -95,5 +99,11 @@ class Voice:
             "described": described,
             "axes": AXES,
             "called": self.called,
+            "technology": self.technology,
             "filed": filed,
         }
+
+
+def _begun(words: str) -> str:
+    """Begins with a capital, as a heading does."""
+    return words[:1].upper() + words[1:]

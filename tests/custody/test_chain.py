@@ -128,7 +128,8 @@ def test_somebody_with_the_disk_cannot_pass_other_bytes_off_under_a_new_envelope
     elsewhere, forged = keep(b"forgery!")
     theirs = chain.envelopes.read(elsewhere)
     swapped = [type(note)(blob, note.role, note.length, note.digest) for note in theirs.blobs]
-    chain.envelopes.write(type(theirs)(label, theirs.key, tuple(swapped)), chain.policy.recipients(), newsroom.clock())
+    other = type(theirs)(label, theirs.key, tuple(swapped))
+    chain.envelopes.put(label, chain.envelopes.sealed(other, chain.policy.recipients(), newsroom.clock()))
     newsroom.vault.blob(blob).write_bytes(newsroom.vault.blob(forged).read_bytes())
     with pytest.raises(BytesChanged):
         read(newsroom.chain(), label, blob)

@@ -12,7 +12,9 @@ from custody.acts import Act
 from custody.chain import Chain
 from custody.fixity import check_ledger
 from intake.limits import Limits
+from intake.quarantined import retry
 from intake.receive import receive
+from intake.turn import turn
 from tests.exports import write_singles
 from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
@@ -131,6 +133,58 @@ def test_a_killed_intake_of_files_in_the_clear_done_again_is_whole(
     }
     assert not list(newsroom.unlocked.scratch.iterdir())
     check_ledger(chain)
+
+
+@pytest.mark.parametrize("step", ["decrypted", "kept", "opening", "ledger", "catalog", "recorded"])
+def test_a_second_try_that_is_killed_done_again_is_whole(newsroom: Newsroom, tmp_path: Path, step: str) -> None:
+    gpg = newsroom.exporter.gpg
+    (tmp_path / "1-brave_otter-msg.gpg").write_bytes(gpg.encrypt(b"for a key to come", [newsroom.stranger]))
+    receive(tmp_path, newsroom.chain(), Limits())
+    (waiting,) = newsroom.chain().catalog.submissions("quarantined")
+    newsroom.unlocked.home("submission").import_key(gpg.run("--export-secret-keys", newsroom.stranger))
+    child = os.fork()
+    if child == 0:
+        after = die_at(step, 1)
+        try:
+            retry(waiting.label, "alice", newsroom.chain(after), Limits(), after)
+        finally:
+            os._exit(3)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    chain = newsroom.chain()
+    if not chain.catalog.exhibits(waiting.label):
+        retry(waiting.label, "alice", chain, Limits())
+    assert [content for _, _, content in held_by(chain).exhibits] == [b"for a key to come"]
+    acts = Counter(entry.text("act") for entry in chain.history.of(waiting.label))
+    assert acts == {Act.QUARANTINE: 1, Act.ACCESSION: 1, Act.DECRYPTION: 1}
+    with turn(chain):
+        assert len(list(newsroom.unlocked.scratch.iterdir())) == 1  # its own: what the dead one left is gone
+    check_ledger(chain)
+
+
+def test_a_second_try_whose_batch_a_power_cut_tore_is_completed(newsroom: Newsroom, tmp_path: Path) -> None:
+    gpg = newsroom.exporter.gpg
+    (tmp_path / "1-brave_otter-msg.gpg").write_bytes(gpg.encrypt(b"for a key to come", [newsroom.stranger]))
+    receive(tmp_path, newsroom.chain(), Limits())
+    before = newsroom.chain()
+    (waiting,) = before.catalog.submissions("quarantined")
+    newsroom.unlocked.home("submission").import_key(gpg.run("--export-secret-keys", newsroom.stranger))
+    ledger = newsroom.vault.ledger / "000000.jsonl"
+    kept = ledger.read_bytes()
+    child = os.fork()
+    if child == 0:
+        after = die_at("ledger", 1)
+        try:
+            retry(waiting.label, "alice", newsroom.chain(after), Limits())
+        finally:
+            os._exit(3)
+    os.waitpid(child, 0)
+    accession, decryption = ledger.read_bytes()[len(kept) :].splitlines(keepends=True)
+    ledger.write_bytes(kept + accession + decryption[:40])
+    again = newsroom.chain()
+    assert again.catalog.submission(waiting.label).outcome == "accepted"
+    retry(waiting.label, "alice", again, Limits())
+    assert [content for _, _, content in held_by(again).exhibits] == [b"for a key to come"]
+    check_ledger(again)
 
 
 def test_a_vault_is_sound_right_after_a_death_before_anybody_repairs_it(newsroom: Newsroom, drop: Path) -> None:

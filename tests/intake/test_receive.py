@@ -3,17 +3,17 @@
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from custody.acts import Act
-from custody.chain import Chain, nothing
+from custody.chain import Chain
 from custody.envelopes import Envelope
 from custody.fixity import check_ledger
 from custody.records import BlobNote
-from custody.store import Fresh
+from custody.store import Fresh, Store
 from intake.carried import Carried
 from intake.errors import AnotherIntake, DropUnreadable
 from intake.limits import Limits
@@ -398,28 +398,20 @@ def test_progress_never_goes_back_and_ends_at_the_whole(chain: Chain, items: lis
     assert seen[-1] == (whole, whole)
 
 
-class FullDisk(Chain):
-    """A chain whose disk is full at the n-th blob."""
+class FullDisk(Store):
+    """A store whose disk is full at the n-th blob."""
 
     blobs_left = 3
 
-    def keep(self, envelope: Envelope, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
+    def write_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
         """Keeps a few blobs, then nothing more."""
-        self._take_one()
-        return super().keep(envelope, role, digest, plain, filename)
-
-    def keep_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
-        """Does the same where several are kept at once."""
         kept: list[BlobNote] = []
         for each in wanted:
-            self._take_one()
-            kept += super().keep_all(envelope, [each])
+            self.blobs_left -= 1
+            if self.blobs_left < 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            kept += super().write_all(envelope, [each])
         return tuple(kept)
-
-    def _take_one(self) -> None:
-        self.blobs_left -= 1
-        if self.blobs_left < 0:
-            raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.fixture
@@ -438,12 +430,10 @@ def test_a_disk_that_fills_up_leaves_a_vault_that_a_second_intake_completes(
     newsroom: Newsroom, items: list[Item], tmp_path: Path
 ) -> None:
     write_singles(items, tmp_path)
-    one = newsroom.chain()
-    full = FullDisk(one.vault, one.unlocked, newsroom.clock, os.urandom, nothing)
-    full.catch_up()
+    full = newsroom.chain()
+    full.store = FullDisk(full.vault, full.unlocked.home("desk"), full.unlocked.secrets["name"])
     with pytest.raises(OSError, match="No space left"):
         receive(tmp_path, full, LIMITS)
-    full.catalog.close()
     _complete(newsroom, items, tmp_path)
 
 

@@ -10,6 +10,7 @@ from intake.carried import PROVENANCE_LETTERS, Carried, state
 from intake.channels import Channel
 from intake.errors import NotStated
 from intake.limits import Limits
+from intake.quarantined import retry
 from intake.receipt import Outcome
 from intake.receive import receive
 from tests.exports import write_singles
@@ -70,3 +71,34 @@ def test_a_statement_that_says_nothing_is_refused(channel: str, provenance: str,
 
 def test_nothing_has_to_be_stated_of_what_names_show() -> None:
     assert state("", "", "", "blue stick", "alice") == Carried("blue stick", "alice")
+
+
+def test_what_other_sites_encrypted_is_opened_and_keeps_the_name_inside(
+    newsroom: Newsroom, chain: Chain, tmp_path: Path
+) -> None:
+    """GlobaLeaks encrypts `report-N.zip` as a whole where its recipient has a key; Hush Line armors each message."""
+    gpg, ours = newsroom.exporter.gpg, [newsroom.exporter.submission]
+    (tmp_path / "report-12.zip.pgp").write_bytes(gpg.encrypt(b"PK a report, as if", ours))
+    (tmp_path / "report-13.zip").write_bytes(b"PK another report, as if")
+    (tmp_path / "report-14.zip.pgp").write_bytes(gpg.encrypt(b"for somebody else", [newsroom.stranger]))
+    receipt = receive(tmp_path, chain, LIMITS, about=state("globaleaks", "the site of a partner", ""))
+    assert receipt.counts == {Outcome.ACCEPTED: 2, Outcome.DUPLICATE: 0, Outcome.QUARANTINED: 1}
+    assert {each.untrusted_filename for each in chain.catalog.exhibits()} == {"report-12.zip", "report-13.zip"}
+    (waiting,) = chain.catalog.submissions("quarantined")
+    newsroom.unlocked.home("submission").import_key(gpg.run("--export-secret-keys", newsroom.stranger))
+    again = newsroom.chain()
+    retry(waiting.label, "alice", again, LIMITS)
+    (exhibit,) = again.catalog.exhibits(waiting.label)
+    assert exhibit.untrusted_filename == "report-14.zip"
+    assert {each.channel for each in again.catalog.submissions()} == {Channel.GLOBALEAKS}
+
+
+def test_an_armored_message_of_hush_line_is_opened_and_plain_text_under_its_name_is_not(
+    newsroom: Newsroom, chain: Chain, tmp_path: Path
+) -> None:
+    armored = newsroom.exporter.gpg.encrypt(b"Hello.", [newsroom.exporter.submission], "--armor")
+    (tmp_path / "0f3a-message-7.asc").write_bytes(armored)
+    (tmp_path / "0f3a-message-8.asc").write_bytes(b"Hello.")
+    receive(tmp_path, chain, LIMITS, about=state("hushline", "our page there", ""))
+    outcomes = {each.untrusted_place: each.outcome for each in chain.catalog.submissions()}
+    assert outcomes == {"0f3a-message-7.asc": "accepted", "0f3a-message-8.asc": "quarantined"}

@@ -49,6 +49,7 @@ def test_a_drive_comes_in_whole_once_and_never_claims_more_than_it_knows(
     assert {entry.text("channel") for entry in accessions(chain)} == {Channel.WORKSTATION}
     assert {entry.text("trust") for entry in accessions(chain)} == {TRUST[Channel.WORKSTATION]}
     assert {each.designation for each in chain.catalog.submissions()} == {DESIGNATION}
+    assert {each.conflict for each in chain.catalog.submissions()} == {0}
     assert sorted(each.kind for each in chain.catalog.submissions()) == ["doc", "doc", "transcript"]
     assert not [entry for entry in chain.history.entries() if entry.text("act") == Act.DECRYPTION]
     again = receive(tmp_path, chain, LIMITS)

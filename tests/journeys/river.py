@@ -29,6 +29,15 @@ PASSPHRASES = {"alice": "trois barques de bouleau", "bob": "pas de bateau sans p
 REDACTED = "maire"
 TITLE = "Lannion - Traceurs dans les rues"
 DESCRIPTION = "<p>Note interne sur <strong>l’expérimentation</strong>.</p><script>alert(1)</script>"
+FIELDS = """\
+kind = "foia"
+technologies = ["capteurs_sonores", "vsa"]
+domains = ["Statistiques Big Data"]
+commissioned_by = ["Ville de Lannion"]
+providers = ["Eco-Compteur"]
+related = ["Avis CNIL Reporty 20180723"]
+places = ["lannion"]
+"""
 RESTORE = """\
 import sys
 from shamir_mnemonic import combine_mnemonics
@@ -275,7 +284,9 @@ class River:
         self.command("pages", *copies)
         titled = [f"{copy}=Document {number}" for number, copy in enumerate(copies, start=1)]
         chosen = [word for text in titled for word in ("--copy", text)]
-        words = ("--title", TITLE, "--description", DESCRIPTION, "--as", "alice")
+        fields = self.place / "fields.toml"
+        fields.write_text(FIELDS, encoding="utf-8")
+        words = ("--title", TITLE, "--description", DESCRIPTION, "--fields", str(fields), "--as", "alice")
         said = self.command("release", "propose", *chosen, *words, asked=[PASSPHRASES["alice"]])
         hold(said.results[0]["release"] == "REL-2026-0001", "the first name of the year")
         outbound = self.place / "outbound"
@@ -295,6 +306,10 @@ class River:
         said = self.command(*leaving, asked=[PASSPHRASES["bob"]])
         hold(said.results[0]["out"] == str(self.bag), "the bag is where it was asked for")
         hold(self.command("verify", str(self.bag)).status == 0, "our own check agrees")
+        told = json.loads((self.bag / "data/release.json").read_bytes())
+        hold(told["fields"]["places"][0]["code"] == "22113", "the commune was looked up")
+        shown = [row["pages"] for row in told["documents"]]
+        hold(all(shown) and len(list((self.bag / "data/pages").rglob("*.png"))) == sum(shown), "every page is shown")
 
     def stranger(self) -> None:
         """Runs the readme's three commands in an empty environment, where nothing of Tamis can be imported."""
@@ -310,7 +325,7 @@ class River:
         hold(f"VALIDSIG {self.release_key}".encode() in checked.stdout, "gpgv agrees")
         status, words = self.verified_outside(self.bag)
         hold(status == 0, words)
-        self.say("        " + words.splitlines()[9])
+        self.say("        " + words.splitlines()[10])
 
     def verified_outside(self, bag: Path) -> tuple[int, str]:
         """Runs the copied verifier with the keys had from elsewhere; gives exit status and what it said."""

@@ -109,6 +109,7 @@ def test_nothing_of_it_stays_but_what_the_notice_says(press: Press, site: Path, 
     assert f'href="{NEW}.html"' in page
     assert '<div class="description" lang="fr">' in (into / f"releases/{OLD}.en.html").read_text()
     assert "It contained an error" in (into / f"releases/{OLD}.en.html").read_text()
+    assert OLD not in "".join(path.read_text() for path in (into / "search").rglob("*.js"))
     told = json.loads((into / "releases.json").read_bytes())
     assert [each["release"] for each in told["releases"]] == [OTHER, NEW]
     (gone,) = told["withdrawn"]
@@ -121,6 +122,17 @@ def test_nothing_of_it_stays_but_what_the_notice_says(press: Press, site: Path, 
     assert entry.findtext(f"{ATOM}updated") == "2027-02-01T00:00:00Z"
     assert entry.findtext(f"{ATOM}published") == "2026-11-21T00:00:00Z"
     assert [each for each in entry.iter(f"{ATOM}link") if each.get("rel") == "enclosure"] == []
+
+
+def test_its_texts_go_at_once_even_when_another_package_keeps_the_site_from_being_made(site: Path) -> None:
+    (site / f"bags/{NEW}/data/index.html").write_bytes(b"other")
+    assert traces(site, f"documents/{OLD}-01")
+    with pytest.raises(SiteRefused):
+        bring(site, down=Down(OLD, Reason.DANGER, TODAY))
+    assert not list((site / "documents").glob(f"{OLD}*"))
+    assert not list((site / "search").glob("2026-0*/*.js"))
+    assert not (site / "releases.sqlite").exists()
+    assert list((site / "search").glob("2027-0*")), "another block's search stays"
 
 
 def test_a_title_that_goes_is_nowhere(press: Press, site: Path, tmp_path: Path) -> None:
@@ -155,7 +167,9 @@ def test_it_does_not_wait_for_the_rest_of_the_site(press: Press, site: Path) -> 
         brought(into, down=Down(OLD, Reason.UNTOLD, TODAY))
     assert told.value.message.id == "release.site_down_not_remade"
     there = {path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file()}
-    assert {name for name in there if OLD in name or name.startswith("search/") or name.endswith(".sqlite")} == set()
+    assert {
+        name for name in there if OLD in name or name.startswith("search/2026-0") or name.endswith(".sqlite")
+    } == set()
     shutil.rmtree(into / "bags" / OTHER)
     shutil.copytree(press.bags[2], into / "bags" / OTHER)
     made = brought(into)

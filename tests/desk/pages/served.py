@@ -61,6 +61,7 @@ class Served:
     message: str
     change: str
     doomed: str
+    waiting: str
 
     def seated(
         self,
@@ -98,6 +99,7 @@ class Served:
         known |= {"sort": "join", "seq": self.change, "prepared": "1"}
         known |= {
             "submission": self.doomed,
+            "waiting": self.waiting,
             "errand": self.app.extensions["tamis"].errands.errands()[0].id,
             **(more or {}),
         }
@@ -162,7 +164,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     write_singles([made.room.exporter.message(4, SOURCE, SPECIAL.encode())], stick)
     (stick / "notes.txt").write_text("left on the stick")
     receive(stick, chain, Limits())
-    message = chain.catalog.exhibits()[-1].label
+    message, waiting = chain.catalog.exhibits()[-1].label, chain.catalog.submissions("quarantined")[0].label
     alice = made.room.reviewers["alice"]
     for label in (exhibit, message):
         inspect(label, chain, Workshop, "alice")
@@ -185,4 +187,4 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     app = create_app(desk, port.address)
     with Serving(app, port):
         errand(app)
-        yield Served(made, app, port.address, exhibit, message, str(change), doomed)
+        yield Served(made, app, port.address, exhibit, message, str(change), doomed, waiting)

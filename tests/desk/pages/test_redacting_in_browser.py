@@ -92,6 +92,11 @@ def test_suggestions_are_listed_and_left_to_people(room: Newsroom, chromium: Chr
         assert page.get_by_text("Numéro de téléphone").count() == 2
         assert page.locator("input[name=hit]:checked").count() == 0
         assert complaints(page) == []
+        for kind in ("names", "faces"):
+            page = window.open(f"/exhibits/{label}/redaction/{kind}")
+            looked_at(page, f"redact-{kind}")
+            assert page.locator("input:checked").count() == 0
+            assert complaints(page) == []
 
 
 def test_by_keyboard_alone_and_without_a_script(room: Newsroom, chromium: Chromium) -> None:

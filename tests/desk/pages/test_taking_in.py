@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from intake.limits import Limits
+from intake.receive import receive
 from tests.desk.pages.visits import browser_of, let_work, seen, settled
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
@@ -100,3 +102,27 @@ def test_a_transcript_is_told_as_claims_and_the_forged_line_stands_out(
     ]
     assert len(doubtful) == 1
     assert page.words.count("alice-reporter") >= 4
+
+
+def test_a_second_layer_is_offered_and_opens_to_an_exhibit_of_its_own(newsroom: Newsroom, tmp_path: Path) -> None:
+    make, chain = newsroom.exporter, newsroom.chain()
+    inner = make.gpg.encrypt(b"the true words", [make.submission], "--armor")
+    write_singles([make.message(1, "brave otter", inner), make.message(2, "brave otter", b"nothing more")], tmp_path)
+    receive(tmp_path, chain, Limits())
+    wrapped, plain = (chain.catalog.exhibits(each.label)[0].label for each in chain.catalog.submissions())
+    browser = browser_of(newsroom)
+    for label in (wrapped, plain):
+        browser.get(f"/exhibits/{label}")
+    let_work(newsroom)
+    offered = {}
+    for label in (wrapped, plain):
+        page = seen(browser.get(f"/exhibits/{label}"))
+        offered[label] = [tag for tag, attributes in page.elements if attributes.get("action", "").endswith("/layer")]
+        assert not page.unsaid + page.dangers
+    assert offered == {wrapped: ["form"], plain: []}
+    opened = browser.post(f"/exhibits/{wrapped}/layer", form_on=f"/exhibits/{wrapped}")
+    assert opened.status_code == 303
+    assert len(newsroom.chain().catalog.exhibits()) == 3
+    refused = browser.post(f"/exhibits/{plain}/layer", form_on=f"/exhibits/{wrapped}")
+    assert refused.status_code == 409
+    assert not seen(refused).unsaid

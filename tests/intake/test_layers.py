@@ -1,0 +1,81 @@
+"""An exhibit that is itself a message to the desk is opened when asked, once, and stays as it came."""
+
+from pathlib import Path
+
+import pytest
+
+from custody.acts import Act
+from custody.chain import Chain
+from custody.fixity import check_ledger
+from intake.errors import LayerClosed
+from intake.layers import open_layer, seems_wrapped
+from intake.limits import Limits
+from intake.receive import receive
+from tests.exports import write_singles
+from tests.newsroom import Newsroom
+from words.message import Message
+
+LIMITS = Limits()
+
+
+@pytest.fixture
+def chain(newsroom: Newsroom, tmp_path: Path) -> Chain:
+    """A vault with a wrapped message, a wrapped file, one wrapped for somebody else, and a plain message."""
+    make = newsroom.exporter
+    ours, theirs = [make.submission], [newsroom.stranger]
+    items = [
+        make.message(1, "brave otter", make.gpg.encrypt(b"the true words", ours, "--armor")),
+        make.document(2, "brave otter", make.gpg.encrypt(b"%PDF-1.7", ours), b"memo.pdf.gpg"),
+        make.message(3, "brave otter", make.gpg.encrypt(b"for somebody else", theirs, "--armor")),
+        make.message(4, "brave otter", b"nothing more"),
+    ]
+    write_singles(items, tmp_path)
+    made = newsroom.chain()
+    receive(tmp_path, made, LIMITS)
+    return made
+
+
+def numbered(chain: Chain, number: int) -> str:
+    (own,) = [each.label for each in chain.catalog.submissions() if each.number == number]
+    return chain.catalog.exhibits(own)[0].label
+
+
+def content(chain: Chain, label: str) -> bytes:
+    exhibit = chain.catalog.exhibit(label)
+    parts: list[bytes] = []
+    chain.read(exhibit.submission, exhibit.blob, parts.append)
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize(("number", "inside", "name"), [(1, b"the true words", ""), (2, b"%PDF-1.7", "memo.pdf")])
+def test_what_is_inside_becomes_an_exhibit_below_it_once(chain: Chain, number: int, inside: bytes, name: str) -> None:
+    outer = numbered(chain, number)
+    before = content(chain, outer)
+    inner = open_layer(outer[:8], "alice", chain, LIMITS)
+    assert (content(chain, inner), chain.catalog.exhibit(inner).untrusted_filename) == (inside, name)
+    assert content(chain, outer) == before
+    size = chain.size
+    assert open_layer(outer, "bob", chain, LIMITS) == inner
+    assert chain.size == size
+    entry = list(chain.history.of(chain.catalog.exhibit(inner).submission))[-1]
+    assert (entry.text("act"), entry.text("parent"), entry.text("actor")) == (Act.DECRYPTION, outer, "alice")
+    check_ledger(chain)
+    listed = chain.catalog.dump()
+    chain.rebuild()
+    assert chain.catalog.dump() == listed
+
+
+@pytest.mark.parametrize(("number", "reason"), [(3, "keys.other_recipient"), (4, "keys.not_openpgp")])
+def test_what_does_not_open_is_told_and_recorded(chain: Chain, number: int, reason: str) -> None:
+    outer = numbered(chain, number)
+    with pytest.raises(LayerClosed):
+        open_layer(outer, "alice", chain, LIMITS)
+    last = list(chain.history.of(chain.catalog.exhibit(outer).submission))[-1]
+    assert (last.text("act"), last.objects) == (Act.FAILED_CHECK, (outer,))
+    assert Message.unpacked(last.text("reason")).id == reason
+
+
+def test_what_seems_wrapped() -> None:
+    assert seems_wrapped("memo.pdf.GPG", "")
+    assert seems_wrapped("", "\n-----BEGIN PGP MESSAGE-----\n")
+    assert not seems_wrapped("memo.pdf", "He wrote -----BEGIN PGP MESSAGE-----")
