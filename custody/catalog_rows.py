@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from custody import (
+    catalog_alarms,
+    catalog_kin,
     catalog_marks,
     catalog_redactions,
     catalog_renderings,
@@ -212,6 +214,8 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.APPROVAL: _approval,
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
+    **catalog_alarms.ROWS,
+    **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
