@@ -39,6 +39,9 @@ class Act(StrEnum):
     APPROVAL = "approval"
     DISSEMINATION = "dissemination"
     DISSEMINATED = "dissemination outcome"
+    WITHDRAWAL = "withdrawal"
+    REPLACEMENT = "replacement"
+    WITHDRAWN = "withdrawal outcome"
     NOTE = "note"
     TAG = "tag"
     UNTAG = "untag"
@@ -61,6 +64,7 @@ class Act(StrEnum):
     REPLICA_CHECK = "replica fixity check"
     RESTORATION = "restoration"
     FIXITY = "fixity check"
+    FIXITY_ANSWER = "fixity check answer"
     LEDGER_REPAIR = "ledger repair"
     CLOCK_CHANGE = "clock change"
     CHECKPOINT_CARRIED = "checkpoint carried away"
@@ -86,8 +90,10 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.PROPOSAL,
     Act.APPROVAL,
     Act.DISSEMINATION,
+    Act.WITHDRAWAL,
     Act.DISCLOSURE,
     Act.AUDIT,
+    Act.FIXITY_ANSWER,
     Act.PAPER_WITNESS,
     Act.LEGAL_HOLD,
     Act.HOLD_LIFTED,

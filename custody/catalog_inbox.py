@@ -129,6 +129,8 @@ def _lines(connection: Connection, places: Sequence[int], viewer: str) -> tuple[
     decided = _decided(connection, labels)
     written = _counted(connection, tables.notes.c.exhibit, labels)
     alike = _counted(connection, tables.exhibits.c.digest, [row.digest for row in rows])
+    inside = _counted(connection, tables.exhibits.c.parent, labels)
+    around = _names(connection, [row.parent for row in rows if row.parent])
     unread = select(tables.unread.c.seq).where(tables.unread.c.reviewer == viewer, tables.unread.c.seq.in_(places))
     fresh = set(connection.execute(unread).scalars())
     return tuple(
@@ -142,6 +144,8 @@ def _lines(connection: Connection, places: Sequence[int], viewer: str) -> tuple[
             tags=tuple(tagged[row.seq]),
             notes=written[row.exhibit],
             twins=alike[row.digest] - 1,
+            untrusted_parent=around.get(row.parent, ""),
+            children=inside[row.exhibit],
             decisions=tuple(decided[row.exhibit]),
         )
         for row in rows
@@ -150,7 +154,7 @@ def _lines(connection: Connection, places: Sequence[int], viewer: str) -> tuple[
 
 _PLAIN = frozenset(
     {"seq", "exhibit", "submission", "source", "designation", "number", "kind", "day", "size", "untrusted_filename"}
-    | {"assigned", "conflict"}
+    | {"assigned", "conflict", "parent"}
 )
 
 
@@ -162,6 +166,7 @@ def _filled(places: Sequence[int]) -> Select[Any]:
             exhibits.c.size,
             exhibits.c.digest,
             exhibits.c.untrusted_filename,
+            exhibits.c.parent,
             submissions.c.designation,
             submissions.c.number,
             submissions.c.day,
@@ -175,6 +180,12 @@ def _filled(places: Sequence[int]) -> Select[Any]:
         .where(inbox.c.seq.in_(places))
         .order_by(inbox.c.seq.desc())
     )
+
+
+def _names(connection: Connection, labels: Sequence[str]) -> Mapping[str, str]:
+    table = tables.exhibits
+    chosen = select(table.c.label, table.c.untrusted_filename).where(table.c.label.in_(labels))
+    return {str(label): str(name) for label, name in connection.execute(chosen)}
 
 
 def _tagged(connection: Connection, places: Sequence[int]) -> Mapping[int, list[str]]:

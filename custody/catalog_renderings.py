@@ -18,7 +18,7 @@ renderings = Table(
     tables.metadata,
     Column("painted", Text, primary_key=True),
     Column("exhibit", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("seq", Integer, nullable=False, index=True),
     Column("media_type", Text, nullable=False),
     Column("recipe", Text, nullable=False),
     Column("pages", Integer, nullable=False),

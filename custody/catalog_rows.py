@@ -10,7 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from custody import catalog_marks, catalog_redactions, catalog_renderings, catalog_shredding, catalog_standing
+from custody import (
+    catalog_alarms,
+    catalog_marks,
+    catalog_redactions,
+    catalog_renderings,
+    catalog_shredding,
+    catalog_standing,
+    catalog_withdrawals,
+)
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry
@@ -63,8 +71,9 @@ def _submission(connection: Connection, entry: Entry) -> None:
 
 
 def _exhibit(connection: Connection, entry: Entry) -> None:
-    if not entry.text("exhibit"):
-        return
+    known = select(tables.exhibits.c.label).where(tables.exhibits.c.label == entry.text("exhibit"))
+    if not entry.text("exhibit") or connection.execute(known).first():
+        return  # said twice, as by two who unpacked at once, it changes nothing
     connection.execute(
         insert(tables.exhibits).values(
             label=entry.text("exhibit"),
@@ -74,6 +83,8 @@ def _exhibit(connection: Connection, entry: Entry) -> None:
             size=entry.number("size"),
             blob=entry.text("blob"),
             untrusted_filename=entry.text("filename"),
+            parent=entry.text("parent"),
+            member=entry.number("member"),
         )
     )
     catalog_marks.arrived(connection, entry)
@@ -146,6 +157,7 @@ def _proposal(connection: Connection, entry: Entry) -> None:
             payload=entry.text("object"),
             scope=entry.scope,
             proposed_by=entry.text("actor"),
+            replaces=entry.text("replaces"),
             day=entry.text("day"),
             intent=-1,
             outcome=-1,
@@ -201,8 +213,10 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.APPROVAL: _approval,
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
+    **catalog_alarms.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,
     **catalog_shredding.ROWS,
+    **catalog_withdrawals.ROWS,
 }

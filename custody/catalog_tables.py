@@ -41,6 +41,8 @@ exhibits = Table(
     Column("size", Integer, nullable=False),
     Column("blob", Text, nullable=False),
     Column("untrusted_filename", Text, nullable=False),
+    Column("parent", Text, nullable=False, index=True),
+    Column("member", Integer, nullable=False),
 )
 
 inspections = Table(
@@ -98,6 +100,7 @@ releases = Table(
     Column("digest", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("proposed_by", Text, nullable=False),
+    Column("replaces", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("intent", Integer, nullable=False),
     Column("outcome", Integer, nullable=False),

@@ -15,7 +15,7 @@ from typing import IO
 from custody.errors import BytesChanged
 
 _BLOCK = 512
-_LARGEST = 1 << 24  # bytes of an envelope
+_LARGEST = 1 << 26  # bytes of an envelope, as in `envelopes.py`
 _NAME = re.compile(rb"([0-9a-f]{32})\.gpg\0")
 _SIZE = re.compile(rb"[0-7]{11}\0")
 

@@ -24,7 +24,7 @@ from keys.gpg import GpgHome
 if TYPE_CHECKING:
     from custody.canonical import JSON
 
-_LIMIT = 1 << 24
+_LIMIT = 1 << 26  # bytes: thousands of exhibits out of one container, with all that is made of them
 _KEY = re.compile(r"[A-Za-z0-9+/=]{44}")
 
 

@@ -38,7 +38,9 @@ class Line:
     """One exhibit in the inbox, as the viewer sees it.
 
     `twins` counts other exhibits with the same bytes, `conflict` submissions that came before under the same
-    designation and number; `red` are the newest inspection's findings that could betray somebody.
+    designation and number; `parent` is the exhibit it was unpacked from ("": none) and `untrusted_parent` its
+    name, `children` counts what was unpacked from this one; `red` are the newest inspection's findings that could
+    betray somebody.
     """
 
     seq: int
@@ -61,6 +63,9 @@ class Line:
     red: int
     conflict: int
     twins: int
+    parent: str
+    untrusted_parent: str
+    children: int
     decisions: tuple[Decision, ...]
 
 

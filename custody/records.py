@@ -92,7 +92,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One file exactly as received, after decryption and unpacking."""
+    """One file exactly as received, after decryption and unpacking.
+
+    `parent` is the exhibit it was unpacked from ("": none), `member` its place in there, from 1.
+    """
 
     label: str
     submission: str
@@ -100,6 +103,8 @@ class Exhibit:
     size: int
     blob: str
     untrusted_filename: str
+    parent: str = ""
+    member: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRecord:
-    """A proposed release: its payload digest, the sealed content, who proposed it, and what became of it."""
+    """A proposed release: its payload digest, the sealed content, who proposed it, and what became of it.
+
+    `replaces` names the earlier release whose place it takes, "" for none.
+    """
 
     release: str
     payload: str
@@ -205,3 +213,23 @@ class ReleaseRecord:
     approvals: tuple[tuple[int, str], ...]
     intent: int
     outcome: int
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRecord:
+    """That a release was withdrawn or replaced: place of the entry, name of its notice, why, by whom (fingerprint).
+
+    `successor` is the release in its place, "" for none; `done` the place of the entry that says that the notice was
+    written, -1 before.
+    """
+
+    seq: int
+    notice: str
+    release: str
+    scope: str
+    code: str
+    successor: str
+    by: str
+    day: str
+    done: int

@@ -21,9 +21,11 @@ from desk.pages import (
     ceremony,
     changing_keys,
     closer,
+    containing,
     copying,
     deciding,
     door,
+    dossiers,
     drilling,
     errands,
     hunting,
@@ -36,6 +38,7 @@ from desk.pages import (
     people,
     proposing,
     quarantine,
+    reading_back,
     redacting,
     releases,
     searching,
@@ -47,6 +50,7 @@ from desk.pages import (
     upkeep,
     uploading,
     verifying,
+    withdrawing,
     witnessing,
 )
 from desk.web import fences, gate, hands, here, troubles, uploads
@@ -56,6 +60,7 @@ from desk.web.easel import Easel
 from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.passwords import Passwords
 from desk.web.reception import Reception
 from desk.web.sessions import Sessions
 from desk.web.views import Views
@@ -67,6 +72,7 @@ PAGES: tuple[Blueprint, ...] = (
     door.pages,
     inbox.pages,
     copying.pages,
+    containing.pages,
     jobs.pages,
     leafing.pages,
     layers.pages,
@@ -84,7 +90,10 @@ PAGES: tuple[Blueprint, ...] = (
     taking_in_run.pages,
     uploading.pages,
     releases.pages,
+    reading_back.pages,
+    dossiers.pages,
     verifying.pages,
+    withdrawing.pages,
     proposing.pages,
     people.pages,
     changing_keys.pages,
@@ -133,8 +142,8 @@ def create_app(desk: Desk, address: str, pages: Sequence[Blueprint] = PAGES) -> 
 
 def front(desk: Desk, address: str) -> here.Front:
     """Makes what all requests of one desk share."""
-    chains, easel = Chains(desk), Easel()
-    crew = Crew(desk, chains, easel)
+    chains, easel, passwords = Chains(desk), Easel(), Passwords()
+    crew = Crew(desk, chains, easel, passwords)
     return here.Front(
         desk=desk,
         address=address,
@@ -149,6 +158,7 @@ def front(desk: Desk, address: str) -> here.Front:
         reception=Reception(desk, chains, crew.wake),
         errands=Errands(desk, chains),
         views=Views(),
+        passwords=passwords,
     )
 
 
@@ -169,4 +179,5 @@ def spoken() -> dict[str, object]:
         "seated": bool(now.session.csrf),
         "language": now.language,
         "training": now.desk.vault.training,
+        "alarms": reading_back.alarms,
     }

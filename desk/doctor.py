@@ -32,6 +32,7 @@ from keys import unlocked
 from keys.exposure import exposed_secrets
 from keys.notes import NoteSigner
 from release.open_packages import close_package, open_packages
+from release.withdrawing import unwritten
 from words.message import Message
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ def _open_intents(chain: Chain) -> Iterator[Weakness]:
     for record in chain.catalog.releases():
         if record.intent > record.outcome:
             yield Weakness(Message.of("desk.intent_open", release=record.release), grave=True)
+    for release in unwritten(chain):
+        yield Weakness(Message.of("desk.notice_open", release=release), grave=True)
     for case in shredder.cases(chain).newest.values():
         if case.open:
             yield Weakness(Message.of("desk.shred_open", submission=case.submission), grave=True)

@@ -6,6 +6,7 @@ Never: says anything that is not in the account.
 from collections.abc import Iterable
 
 from custody.acts import HUMAN_ACTS, RULE_ACTS, Act
+from custody.catalog_alarms import READ_BACK
 from custody.records import Entry
 from release.account import Account
 from release.report import Chapter, Table, Text
@@ -27,7 +28,8 @@ _GAPS = (
 def views(account: Account) -> Chapter:
     """5: every view, package and hand-over; to whom a package went, both sides sign on paper."""
     say = account.say
-    wanted = (Act.VIEW, Act.DISSEMINATION, Act.DISSEMINATED, Act.AUDIT, Act.AUDITED, Act.DISCLOSURE)
+    left = (Act.DISSEMINATION, Act.DISSEMINATED, Act.WITHDRAWAL, Act.REPLACEMENT, Act.WITHDRAWN)
+    wanted = (Act.VIEW, *left, Act.AUDIT, Act.AUDITED, Act.DISCLOSURE)
     rows = tuple(
         (*_head(account, entry), account.text(entry, "what"), account.text(entry, "reason"))
         for entry in account.dossier.of(*wanted)
@@ -120,6 +122,9 @@ def _verdict(account: Account, entry: Entry) -> str:
 
 
 def _changed(account: Account, entry: Entry) -> str:
+    if entry.text("what") == READ_BACK:
+        differing = account.value(entry, "differing")
+        return account.closed if differing is None else str(differing)
     changed = account.value(entry, "changed")
     if changed is None:
         return account.closed

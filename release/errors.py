@@ -31,8 +31,26 @@ class Obstructed(ReleaseError):
     refused = True
 
 
+class NotProven(ReleaseError):
+    """Refused: what is blacked out is in the bytes that would leave, or they could not be searched."""
+
+    refused = True
+
+
 class AlreadyLeft(ReleaseError):
     """Refused: a hand-over under this name has begun; another content needs another name."""
+
+    refused = True
+
+
+class NotWithdrawn(ReleaseError):
+    """Refused: there is nothing to withdraw or replace, or what would be said of it cannot stand in public."""
+
+    refused = True
+
+
+class NoticeRefused(ReleaseError):
+    """Refused: this is no notice of withdrawal that holds, or not one of this desk's."""
 
     refused = True
 
@@ -65,5 +83,23 @@ class NoSuchSubject(ReleaseError):
     refused = True
 
 
+class NotHandedOver(ReleaseError):
+    """Refused: this dossier is not signed by two, or something stands in its way."""
+
+    refused = True
+
+
 class NoFont(ReleaseError):
     """Failed: the report cannot be set without its typeface."""
+
+
+class NothingOfOurs(ReleaseError):
+    """Refused: nothing of what was brought back is of a release of this vault."""
+
+    refused = True
+
+
+class NoSuchAlarm(ReleaseError):
+    """Refused: there is no such read-back, or it does not wait for an answer."""
+
+    refused = True

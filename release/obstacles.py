@@ -15,6 +15,7 @@ from datetime import date
 
 from release.errors import Obstructed
 from release.proposal import RELEASABLE, Approval, Proposal
+from release.recalled import NOTHING_TAKEN_BACK, TakenBack
 from release.terms import TermFound
 from sanitize.findings import Grade
 from words.message import Message
@@ -51,7 +52,7 @@ class Situation:
     entries of the ledger somebody outside has seen; `outdated` are redacted derivatives for whose exhibit the boxes
     were changed since; `redacted_seen` are files in which something blacked out shows again, `unread` derivatives that
     could not be searched for it; `conditions` are those agreed with the sources, `held` the reasons of legal holds on
-    what it came from.
+    what it came from; `taken_back` is what withdrawals and replacements have to do with it.
     """
 
     today: date
@@ -71,6 +72,7 @@ class Situation:
     unread: tuple[str, ...] = ()
     conditions: tuple[Agreed, ...] = ()
     held: tuple[str, ...] = ()
+    taken_back: TakenBack = NOTHING_TAKEN_BACK
 
 
 def obstacles(proposal: Proposal, situation: Situation) -> tuple[Message, ...]:
@@ -80,6 +82,7 @@ def obstacles(proposal: Proposal, situation: Situation) -> tuple[Message, ...]:
         *_of_people(proposal, situation),
         *_of_documents(proposal, situation),
         *_of_findings(proposal, situation),
+        *situation.taken_back.obstacles(),
         *_of_words(proposal, situation),
         *_of_time(proposal, situation),
     ]

@@ -52,6 +52,7 @@ class ProposedDocument:
 class Proposal:
     """What should leave on `day`; `payload` is the hex SHA-256 of its manifest; `proposed_by` a fingerprint.
 
+    `replaces` names the release whose place it takes, "" for none; whoever approves signs that too.
     `version` is that of its release.json: what was proposed before there was a second one stays of the first.
     """
 
@@ -63,6 +64,7 @@ class Proposal:
     proposed_by: str
     fields: Fields = field(default_factory=Fields.none)
     version: int = VERSION
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

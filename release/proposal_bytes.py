@@ -46,6 +46,7 @@ def stored_proposal(data: bytes, record: ReleaseRecord) -> Proposal:
         proposed_by=record.proposed_by,
         fields=fields_from(content["fields"]) if "fields" in content else Fields.none(),
         version=int(str(content["v"])),
+        replaces=record.replaces,
     )
 
 

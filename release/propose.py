@@ -31,6 +31,7 @@ from release.payload import (
 )
 from release.proposal import Kind, Proposal, ProposedDocument
 from release.proposal_bytes import proposal_bytes, stored_proposal
+from release.replacing import check_vacant, replacing
 from triage.screens import Unseen, Workshops, screens, stored_screens, view_bytes
 
 if TYPE_CHECKING:
@@ -50,13 +51,17 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants to release; an empty `release` takes the next free name of the year."""
+    """What somebody wants to release; an empty `release` takes the next free name of the year.
+
+    `replaces` names the release whose place it takes, "" for none.
+    """
 
     release: str
     day: date
     description: Description
     chosen: Sequence[Chosen]
     fields: Fields = field(default_factory=Fields.none)
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +77,20 @@ def propose(wanted: Wanted, reviewer: str, chain: Chain, sign: Sign, workshop: W
 
     Raises:
         AlreadyLeft: a hand-over of that name has begun.
+        NotWithdrawn: what it wants to replace never left, or was replaced.
         Unknown: no such derivative.
         MalformedPayload: nothing chosen, or a title, name or language that cannot be.
         NotPermitted: the signature is not a reviewer's.
     """
     name = wanted.release or next_name(wanted.day, [record.release for record in chain.catalog.releases()])
     _check_not_left(name, chain)
+    check_vacant(wanted.replaces, name, chain)
     copies = [chain.catalog.derivative(choice.derivative) for choice in wanted.chosen]
     documents = tuple(_document(copy, choice.title, chain) for copy, choice in zip(copies, wanted.chosen, strict=True))
     drawn = Proposal(name, wanted.day, wanted.description, documents, "", reviewer, wanted.fields)
     release_json(_record(drawn, chain))  # what is typed wrong is told before anything is painted
     drawn = replace(drawn, documents=tuple(_seen(document, chain, workshop) for document in documents))
+    drawn = replace(drawn, replaces=wanted.replaces)
     payload = _payload(drawn, chain)
     proposal = replace(drawn, payload=payload.digest)
     scope = chain.name("release", name)
@@ -92,6 +100,7 @@ def propose(wanted: Wanted, reviewer: str, chain: Chain, sign: Sign, workshop: W
         chain.write_envelope(chain.new_envelope(scope))
     note = chain.keep_in(scope, "proposal", digest, [content])
     facts: dict[str, JSON] = {"release": name, "blob": note.name, "out": digest, "size": len(content)}
+    facts |= replacing(wanted.replaces)
     chain.record([sign(chain.draft(Act.PROPOSAL, reviewer, scope, object=payload.digest, **facts))])
     return Proposed(proposal, payload)
 
@@ -107,6 +116,7 @@ def approve(release: str, reviewer: str, chain: Chain, sign: Sign) -> Proposed:
     proposed = load(release, chain)
     scope = chain.name("release", release)
     facts: dict[str, JSON] = {"release": release, "verdict": "approve", "object": proposed.payload.digest}
+    facts |= replacing(proposed.proposal.replaces)
     chain.record([sign(chain.draft(Act.APPROVAL, reviewer, scope, **facts))])
     return proposed
 

@@ -12,7 +12,7 @@ are told to check the package with keys from elsewhere.
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,43 +20,60 @@ from pathlib import Path
 from custody import canonical, verify
 from custody.errors import NotCanonical
 from release.errors import DiskTrouble, SiteRefused
+from release.gone import Gone
+from release.noticed import is_notice, noticed
 from release.parcel import settle
-from release.public_site import LONG_AGO, Page, Site, pages
+from release.public import database
+from release.public.headings import AXES
+from release.public.voice import LONG_AGO, Page, Site
+from release.public_site import newest, newest_first, pages
 from release.published import Published, published
-from release.site_shelf import packed, put
+from release.site_shelf import packed, put, swept, written
+from release.site_withdrawals import Down, Withdrawals, begun, clear, with_notices, write_down
+from release.withdrawal import Notice
 
 _MARK = "site.json"
 _COMING = ".coming-"
-_FOLDERS = ("bags", "downloads", "releases")
+_KEPT = ("bags", "downloads")
+_SHOWN = ("releases", "documents", "search", *AXES)
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What was done: the site, its releases, the names of those that are new, and how many files were written."""
+    """What was done: the site, its releases, names of those that are new, how many files were written; what is gone."""
 
     site: Site
     releases: tuple[Published, ...]
     new: tuple[str, ...]
     written: int
+    gone: tuple[Gone, ...]
 
 
-def bring_up_to_date(into: Path, bags: Sequence[Path], name: str | None, trust: verify.Trust) -> Brought:
-    """Makes a site, or adds to one; `name` is whose it is, None leaves it as it was.
+def bring_up_to_date(
+    into: Path, given: Sequence[Path], name: str | None, trust: verify.Trust, down: Down | None = None
+) -> Brought:
+    """Makes a site, or adds packages and notices to one; `name` is whose it is, None leaves it as it was.
+
+    `down` takes a release down before its notice is there.
 
     Raises:
         SiteRefused: the folder is not a site's, or a package does not hold, is another desk's or another content.
+        NoticeRefused: a notice does not hold, or is not about what this site shows.
         DiskTrouble: a package could not be read, or the disk would not take the site.
     """
     known = _known(into)
     try:
         into.mkdir(exist_ok=True)
         with _coming(into) as staged:
-            there = _there(into, known)
             trust = replace(trust, log_key=_one_ledger(known, trust))
-            arriving = _arriving(staged, bags, trust, [each for _, each in there])
-            releases = [each for _, each in (*there, *arriving)]
-            site = _site(known, name, releases)
-            return _settled(into, staged, site, there, arriving)
+            withdrawn = begun(into, down, staged, trust.log_key)
+            notices = [noticed(each) for each in given if is_notice(each)]
+            there = _there(into, known)
+            arriving = _arriving(staged, [each for each in given if not is_notice(each)], trust, there)
+            packages = [each for _, each in (*there, *arriving)]
+            site = _site(known, name, packages, [each.notice for each in notices])
+            withdrawn = with_notices(withdrawn, notices, packages, replace(trust, log_key=site.log_key))
+            return _settled(into, staged, site, withdrawn, _left((*there, *arriving), withdrawn))
     except OSError as fault:
         raise DiskTrouble("release.site_disk_trouble", reason=fault.strerror or type(fault).__name__) from fault
 
@@ -105,10 +122,10 @@ def _there(into: Path, known: Site | None) -> list[tuple[Path, Published]]:
 
 
 def _arriving(
-    staged: Path, bags: Sequence[Path], trust: verify.Trust, there: Sequence[Published]
+    staged: Path, bags: Sequence[Path], trust: verify.Trust, there: Sequence[tuple[Path, Published]]
 ) -> list[tuple[Path, Published]]:
     """Copies packages and checks the copies; those that are there already are passed over."""
-    seen = {each.name: each for each in there}
+    seen = {each.name: each for _, each in there}
     found: list[tuple[Path, Published]] = []
     for at, bag in enumerate(bags):
         published(bag, trust)  # so that nobody's whole home is copied by mistake
@@ -124,35 +141,57 @@ def _arriving(
     return found
 
 
-def _site(known: Site | None, name: str | None, releases: Sequence[Published]) -> Site:
+def _left(packages: Iterable[tuple[Path, Published]], withdrawn: Withdrawals) -> list[tuple[Path, Published]]:
+    """Gives the packages that still stand, each with where it lies."""
+    return [(top, each) for top, each in packages if each.name not in withdrawn.names]
+
+
+def _site(known: Site | None, name: str | None, releases: Sequence[Published], notices: Sequence[Notice]) -> Site:
     if known:
         return known if name is None else replace(known, name=name)
-    if not releases:
+    logs = [*(each.log_key for each in releases), *(each.log for each in notices)]
+    if not logs:
         raise SiteRefused("release.site_needs_a_bag")
-    return Site(name or "", releases[0].log_key, releases[0].record.training)
+    training = [*(each.record.training for each in releases), *(each.training for each in notices)]
+    return Site(name or "", logs[0], training[0])
 
 
 def _settled(
-    into: Path,
-    staged: Path,
-    site: Site,
-    there: Sequence[tuple[Path, Published]],
-    arriving: Sequence[tuple[Path, Published]],
+    into: Path, staged: Path, site: Site, withdrawn: Withdrawals, standing: Sequence[tuple[Path, Published]]
 ) -> Brought:
-    """Gives everything its place."""
-    for name in _FOLDERS:
+    """Gives everything its place; what is withdrawn loses its own first."""
+    for name in (*_KEPT, *_SHOWN):
         (into / name).mkdir(exist_ok=True)
-    releases = [each for _, each in (*there, *arriving)]
-    written = put(into, _mark(site), staged)
+    count = put(into, _mark(site), staged) + write_down(into, withdrawn, staged)
+    clear(into, withdrawn.names)
+    arriving = [(top, each) for top, each in standing if top.parent == staged]
     for top, each in arriving:
         settle(top, each.record.day)
         top.rename(into / "bags" / each.name)
+    releases, gone = [each for _, each in standing], withdrawn.gone(site.log_key)
     for each in releases:
-        written += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
-    written += sum(put(into, page, staged) for page in pages(site, releases))
-    for name in (".", *_FOLDERS):
-        (into / name).chmod(0o755)
-    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), written)
+        count += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
+    count += _shown(into, staged, site, releases, gone)
+    return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), count, gone)
+
+
+def _shown(into: Path, staged: Path, site: Site, releases: Sequence[Published], gone: Sequence[Gone]) -> int:
+    """Brings pages and database up to date, and takes away what is shown no more; gives how many files were written."""
+    count, shown = 0, set()
+
+    def read(release: Published, path: str) -> bytes:
+        return verify.read(into / "bags" / release.name, path, verify.LARGE)
+
+    for page in pages(site, releases, read, gone):
+        count += put(into, page, staged)
+        shown.add(page.path)
+    ordered = newest_first(releases)
+    count += written(into / database.NAME, newest(ordered), staged, lambda path: database.write(path, ordered, read))
+    swept(into, _SHOWN, shown)
+    for folder in (into, *(into / name for name in (*_KEPT, *_SHOWN)), *(into / "search").iterdir()):
+        if folder.is_dir():
+            folder.chmod(0o755)
+    return count
 
 
 def _mark(site: Site) -> Page:

@@ -13,19 +13,23 @@ from custody.chain import Chain
 from custody.errors import CustodyError
 from custody.fixity import check_ledger
 from custody.key_history import KeyHistory, KeyStatus
-from custody.records import Derivative
+from custody.records import Derivative, Entry
 from custody.shredder import cases
 from custody.shredding import EVERYTHING
 from custody.witnessing import seen_outside
 from release.obstacles import CLEAR, Agreed, OpenFinding, Situation
-from release.proposal import Approval
-from release.propose import Proposed
+from release.proposal import Approval, Proposal
+from release.propose import Proposed, read_proposal
+from release.recalled import Returning, TakenBack
 from release.redacted import seen_again
+from release.replacing import is_vacant
 from release.terms import TermFound, find_terms, fold
+from release.withdrawal import Reason
 from sanitize.findings import Finding, Grade
 from triage.conditions import conditions
 from triage.copies import stored_cleaning
 from triage.standing import Standing, standing
+from words.message import Message
 
 _TELLING = 12  # folded letters of a file's name from which on it says where a text comes from
 
@@ -47,9 +51,9 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         approvals=tuple(
             Approval(seq, reviewer, record.payload)
             for seq, reviewer in record.approvals
-            if believed(keys, reviewer, seq, chain.entry(record.scope, seq).text("time"))
+            if _counts(keys, reviewer, chain.entry(record.scope, seq), proposal)
         ),
-        standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
+        standings=tuple((derivative.label, _standing_of(derivative.exhibit, chain)) for derivative in derivatives),
         ledger_verifies=verifies,
         findings=findings,
         witness_needed=policy.witness_needed == 1,
@@ -60,7 +64,25 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         redacted_seen=again.seen,
         unread=again.unread,
         outdated=frozenset(derivative.label for derivative in derivatives if _outdated(derivative, chain)),
+        taken_back=_taken_back(proposal, chain),
     )
+
+
+def hindrances(exhibit: str, copy: str, today: date, chain: Chain) -> Iterator[Message]:
+    """Reports what keeps an exhibit, or a copy of it ("" for none), from being handed to anybody."""
+    standing_now = _standing_of(exhibit, chain)
+    if standing_now != CLEAR:
+        yield Message.of("release.obstacle_standing", derivative=copy or exhibit, standing=standing_now)
+    if copy and _outdated(chain.catalog.derivative(copy), chain):
+        yield Message.of("release.obstacle_redaction_changed", derivative=copy)
+    for finding in _open_findings(chain.catalog.derivative(copy), chain) if copy else ():
+        if not finding.answered:
+            yield Message.of("release.obstacle_finding", derivative=copy, where=finding.where)
+    for each in _agreed(chain.catalog.exhibit(exhibit).submission, today, chain):
+        if each.until is not None:
+            yield Message.of("release.obstacle_embargo", until=each.until.isoformat(), text=each.text or "—")
+        else:
+            yield Message.of("release.obstacle_condition", number=each.seq, text=each.text)
 
 
 def ledger_verifies(chain: Chain) -> bool:
@@ -77,13 +99,16 @@ def believed(keys: KeyHistory, key: str, seq: int, time: str) -> bool:
     return keys.status(key, seq, time) is not KeyStatus.DISPUTED
 
 
-def _standing(derivative: Derivative, chain: Chain) -> str:
+def _counts(keys: KeyHistory, reviewer: str, approval: Entry, proposal: Proposal) -> bool:
+    """Tells whether an approval is one of this proposal: what it replaces was signed too."""
+    return approval.text("replaces") == proposal.replaces and believed(
+        keys, reviewer, approval.seq, approval.text("time")
+    )
+
+
+def _standing_of(exhibit: str, chain: Chain) -> str:
     policy, keys = chain.policy, chain.history.keys()
-    decisions = [
-        each
-        for each in chain.catalog.decisions(derivative.exhibit)
-        if believed(keys, each.reviewer, each.seq, each.day)
-    ]
+    decisions = [each for each in chain.catalog.decisions(exhibit) if believed(keys, each.reviewer, each.seq, each.day)]
     now = standing(decisions, policy.reviewers.values(), policy.quorum)
     return CLEAR if now is Standing.CLEAR else now.value
 
@@ -140,3 +165,24 @@ def _terms(derivatives: list[Derivative], chain: Chain) -> tuple[str, ...]:
         terms |= {submission.designation, submission.source, submission.digest, submission.label}
         terms |= {exhibit.digest, exhibit.label, exhibit.untrusted_filename, derivative.label}
     return tuple(sorted(term for term in terms if term))
+
+
+def _taken_back(proposal: Proposal, chain: Chain) -> TakenBack:
+    """Gathers what withdrawals have to do with it; bytes are told by the digests the withdrawn proposal lists."""
+    withdrawn = chain.catalog.withdrawals.of(proposal.release) is not None
+    vacant = is_vacant(proposal.replaces, proposal.release, chain)
+    returning = tuple(_returning(proposal, chain))
+    return TakenBack(proposal.release if withdrawn else "", returning, proposal.replaces, vacant)
+
+
+def _returning(proposal: Proposal, chain: Chain) -> Iterator[Returning]:
+    reasons: dict[str, set[Reason]] = {}
+    for each in chain.catalog.withdrawals.all():
+        reasons.setdefault(each.release, set()).add(Reason(each.code))
+    proposed = {document.sha256 for document in proposal.documents}
+    for release, found in reasons.items():
+        grave = frozenset(found - {Reason.REPLACED})
+        if grave and release != proposal.release:
+            same = proposed & {document.sha256 for document in read_proposal(release, chain).documents}
+            if same:
+                yield Returning(release, grave, len(same))

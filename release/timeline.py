@@ -30,7 +30,17 @@ _LANES: Mapping[str, frozenset[Act]] = {
             Act.DISCLOSURE,
         }
     ),
-    "release.lane_left": frozenset({Act.DISSEMINATION, Act.DISSEMINATED, Act.AUDIT, Act.AUDITED}),
+    "release.lane_left": frozenset(
+        {
+            Act.DISSEMINATION,
+            Act.DISSEMINATED,
+            Act.WITHDRAWAL,
+            Act.REPLACEMENT,
+            Act.WITHDRAWN,
+            Act.AUDIT,
+            Act.AUDITED,
+        }
+    ),
     "release.lane_checked": frozenset({Act.FIXITY, Act.PAPER_WITNESS}),
     "release.lane_gaps": frozenset(
         {Act.FAILED_CHECK, Act.CLOCK_CHANGE, Act.LEDGER_REPAIR, Act.SHREDDING, Act.SHREDDED, Act.RESTORATION}

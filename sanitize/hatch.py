@@ -8,8 +8,10 @@ this form: it can call a dirty file clean. That is what a second look by people 
 
 import json
 import re
+from typing import TypeVar
 
-from sanitize import errors, pages, sightings, strictly
+from sanitize import contents, errors, pages, sightings, strictly
+from sanitize.contents import Member, Unpacking
 from sanitize.findings import WAYS, Cleaning, Finding, Forecast, Grade, Inspection, Recipe
 from sanitize.pages import PaintedPage, Painting, ReadPage
 from sanitize.strictly import LONGEST_TEXT, MOST_ITEMS, Malformed
@@ -30,7 +32,7 @@ _KINDS: dict[str, type[errors.SanitizeError]] = {
         errors.ToolFailed,
     )
 }
-Answer = Inspection | Cleaning | PaintedPage | ReadPage | Painting | str
+Answer = Inspection | Cleaning | PaintedPage | ReadPage | Painting | Member | Unpacking | str
 
 
 def written(answer: Answer | errors.SanitizeError) -> bytes:
@@ -49,8 +51,8 @@ def _as_json(answer: Answer | errors.SanitizeError) -> dict[str, object]:
         return {"missed": [_message(answer.message), places]}
     if isinstance(answer, errors.SanitizeError):
         return {"error": [type(answer).__name__, _message(answer.message)]}
-    if isinstance(answer, PaintedPage | ReadPage | Painting):
-        return pages.as_json(answer)
+    if isinstance(answer, PaintedPage | ReadPage | Painting | Member | Unpacking):
+        return _piecewise(answer)
     recipe = answer.recipe
     return {
         "cleaning": [
@@ -64,6 +66,12 @@ def _as_json(answer: Answer | errors.SanitizeError) -> dict[str, object]:
             [_message(loss) for loss in answer.losses],
         ]
     }
+
+
+def _piecewise(answer: PaintedPage | ReadPage | Painting | Member | Unpacking) -> dict[str, object]:
+    if isinstance(answer, Member | Unpacking):
+        return contents.as_json(answer, _message)
+    return pages.as_json(answer)
 
 
 def _forecast(forecast: Forecast) -> list[object]:
@@ -90,6 +98,16 @@ def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
 
 def _cut(text: str) -> str:
     return text[:LONGEST_TEXT].encode("utf-8", "replace").decode()
+
+
+_Kind = TypeVar("_Kind", Inspection, Cleaning, Painting, Unpacking)
+
+
+def expected(answer: Answer, kind: type[_Kind]) -> _Kind:
+    """Passes an answer of this kind; raises ToolFailed for another one."""
+    if not isinstance(answer, kind):
+        raise errors.ToolFailed("sanitize.answer_malformed")
+    return answer
 
 
 def read(untrusted_line: bytes) -> Answer:
@@ -129,12 +147,16 @@ def _answer(line: object) -> Answer | errors.SanitizeError:
             told = _told(message)
             seen = strictly.each(places, sightings.read, sightings.MOST_SIGHTINGS)
             return errors.Missed(told.id, seen, **dict(told.params))
-        case "cleaning", list():
-            return _cleaning(content)
-        case (("painted" | "read" | "painting"), list()):
-            return pages.read(kind, content)
+        case str(), list():
+            return _part(kind, content)
         case _:
             raise Malformed
+
+
+def _part(kind: str, content: list[object]) -> Answer:
+    if kind in {"member", "unpacking"}:
+        return contents.read(kind, content, _told)
+    return _cleaning(content) if kind == "cleaning" else pages.read(kind, content)
 
 
 def _cleaning(content: list[object]) -> Cleaning:

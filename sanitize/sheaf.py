@@ -11,8 +11,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from sanitize.contents import Crossing, Member
 from sanitize.errors import TooLarge, ToolFailed
-from sanitize.pages import Leaf, PaintedPage, Painting, ReadPage, file_name
+from sanitize.pages import PaintedPage, Painting, ReadPage, file_name
 from sanitize.tray import created, opened, poured
 
 MOST_BYTES = 16 << 30
@@ -37,7 +38,7 @@ class Sheaf:
         self._finished = 0
         self._bytes = 0
 
-    def take(self, leaf: Leaf) -> None:
+    def take(self, leaf: Crossing) -> None:
         """Takes the next page, or what was read on the last one.
 
         Raises:
@@ -47,7 +48,7 @@ class Sheaf:
         if isinstance(leaf, PaintedPage):
             self._take_picture(leaf)
             return
-        if leaf.number != self._painted or leaf.number != self._finished + 1:
+        if isinstance(leaf, Member) or leaf.number != self._painted or leaf.number != self._finished + 1:
             raise ToolFailed("sanitize.answer_malformed")
         self._finished = leaf.number
         self._read(leaf)

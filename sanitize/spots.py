@@ -1,16 +1,25 @@
-"""Spots: where on a page something was seen, as it comes back from the jail in a finding's `where`.
+"""Spots: what is sought on pages, and where it was seen, as it comes back from the jail in a finding's `where`.
 
 Rule: read strictly. It knows no library, so that whoever only asks loads none. Never: judges.
 """
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding
 from sanitize.pages import GRID
 
 _WHERE = re.compile(r"(\d{1,7}) (\d{1,7}) (\d{1,7}) (\d{1,7})", re.ASCII)
+
+
+class Sought(StrEnum):
+    """What is looked for on pages, by the names of the worker's tasks: forms and names in words, faces in a picture."""
+
+    FORMS = "suggest"
+    NAMES = "names"
+    FACES = "faces"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,8 +19,10 @@ from typing import BinaryIO
 
 from sanitize import hatch
 from sanitize.boxes import read_redactions
+from sanitize.cells import cells
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
+from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.faces import find_faces
 from sanitize.findings import Finding
@@ -31,16 +33,19 @@ from sanitize.looking import looked
 from sanitize.names import name_them
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
+from sanitize.prey import read_prey
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
 from sanitize.screen import RECIPE_NAME as SCREEN
 from sanitize.screen import paint_screen
+from sanitize.second_hunt import hunt
 from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
+from sanitize.unpack import unpack
 from sanitize.views import paint_view
 
-READY, PAGES = "ready", "pages"
+READY, PAGES, UNPACK = "ready", "pages", "unpack"
 AS_TEXT = " as text"
 _NEW_THINGS = (
     50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
@@ -66,7 +71,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
             tell(_done(line, work, bench, tell))
 
 
-def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], None]) -> hatch.Answer | SanitizeError:
+def _done(
+    line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | Member | str], None]
+) -> hatch.Answer | SanitizeError:
     """Does one task and gives its answer; whatever a parser throws at us becomes one of this room's errors."""
     parts = work / PARTS
     try:
@@ -75,7 +82,7 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         task, known = asked.removesuffix(AS_TEXT), "text/plain" if asked.endswith(AS_TEXT) else ""
         if task in _PAINTINGS:
             return _PAINTINGS[task](work / ORIGINAL, work, parts, tell, known)
-        return _TASKS[task](work, untagged(bench) if known else bench, known)
+        return _unpack(work, tell) if task == UNPACK else _TASKS[task](work, untagged(bench) if known else bench, known)
     except SanitizeError as error:
         return error
     except MemoryError:
@@ -86,6 +93,11 @@ def _done(line: bytes, work: Path, bench: Bench, tell: Callable[[Leaf | str], No
         return ToolFailed("sanitize.worker_stumbled", kind=type(error).__name__)
     finally:
         shutil.rmtree(parts, ignore_errors=True)
+
+
+def _unpack(work: Path, tell: Callable[[Member], None]) -> hatch.Answer:
+    password = work / OTHER
+    return unpack(work / ORIGINAL, work, password.read_bytes() if password.exists() else None, tell)
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:
@@ -139,6 +151,16 @@ def _face(work: Path, _: Bench, __: str) -> hatch.Answer:
     return find_faces(work / ORIGINAL)
 
 
+def _cells(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    original, wanted = work / ORIGINAL, read_redactions((work / OTHER).read_bytes())
+    return cells(original, known or identify(original), wanted, work / PARTS, bench.after)
+
+
+def _hunt(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    prey = read_prey((work / OTHER).read_bytes())
+    return hunt(work / ORIGINAL, prey, work / PARTS, bench.after, known)
+
+
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
 _PAINTINGS: dict[str, _Paint] = {
     PAGES: paint,
@@ -155,6 +177,8 @@ _TASKS: dict[str, _Task] = {
     "suggest": _suggest,
     "names": _name,
     "faces": _face,
+    "hunt": _hunt,
+    "cells": _cells,
 }
 
 

@@ -9,6 +9,7 @@ submission: one workshop serves one submission. Call from the thread that entere
 """
 
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,28 +22,18 @@ from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
+from sanitize.contents import MEMBER, Allowance, Crossing, Take, Unpacking, unasked
+from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import MOST_PAGES, WORD_KINDS, Leaf, PaintedPage, Painting, ReadPage, View
+from sanitize.pages import MOST_PAGES, WORD_KINDS, Painting, ReadPage, View
 from sanitize.sheaf import SMALL, Sheaf, Shown
+from sanitize.spots import Sought
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
 _MOST_STEPS = 2 * MOST_PAGES + 20
-
-
-def _named(task: str, as_text: bool) -> str:
-    return task + _AS_TEXT if as_text else task
-
-
-def _quiet(_: str) -> None:
-    """Tells nobody of the steps."""
-
-
-def _unasked(_: Leaf) -> None:
-    """Refuses pages nobody asked for."""
-    raise ToolFailed("sanitize.answer_malformed")
 
 
 class Workshop:
@@ -63,7 +54,7 @@ class Workshop:
         limits: Limits | None = None,
         largest: int = _LARGEST,
         place: PlaceMaker = jailed,
-        after: Callable[[str], None] = _quiet,
+        after: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._scratch = scratch
         self._largest = largest
@@ -107,23 +98,19 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._report(_named("inspect", as_text), original)
+        return self._report("inspect" + _AS_TEXT * as_text, original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
         return self._report("compare", one, beside=other)
 
-    def suggest(self, words: Path) -> Inspection:
-        """Lists what on read pages might have to be black (`worded.words_json`); otherwise like `inspect`."""
-        return self._report("suggest", words)
+    def suggest(self, given: Path, sought: Sought = Sought.FORMS) -> Inspection:
+        """Lists what might have to be black on read pages (`worded`) or, faces, a page's picture; like `inspect`."""
+        return self._report(sought.value, given)
 
-    def names(self, words: Path) -> Inspection:
-        """Lists people, organisations and places; like `suggest`, but ToolFailed too where the extra is missing."""
-        return self._report("names", words)
-
-    def faces(self, picture: Path) -> Inspection:
-        """Lists faces in the picture of a page; otherwise like `names`."""
-        return self._report("faces", picture)
+    def look_for(self, task: str, wanted: bytes, file: Path, *, as_text: bool = False) -> Inspection:
+        """Looks in a file for what `wanted` says: "cells" around boxes, or a "hunt" for a prey; else like `inspect`."""
+        return self._report(task + _AS_TEXT * as_text, file, beside=wanted)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -136,11 +123,11 @@ class Workshop:
             TooLarge: it exceeds a limit.
             ToolFailed: we could not look.
         """
-        return self._copy(_named("clean", as_text), original, into)
+        return self._copy("clean" + _AS_TEXT * as_text, original, into)
 
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
-        return self._copy(_named("flatten", as_text), original, into)
+        return self._copy("flatten" + _AS_TEXT * as_text, original, into)
 
     def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
@@ -148,7 +135,7 @@ class Workshop:
         Raises:
             BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
         """
-        return self._copy(_named("redact", as_text), original, into, beside=redactions.written())
+        return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
 
     def pages(
         self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
@@ -170,7 +157,7 @@ class Workshop:
         return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
 
     def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
-        with self._painted(_named(task, as_text), original, sheaf) as painting:
+        with self._painted(task + _AS_TEXT * as_text, original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
                 take_out(self._open / _COPY, into / "text", self._largest)
             return painting
@@ -180,30 +167,35 @@ class Workshop:
         with self._painted(view.value, original, Sheaf(self._open, into, shown, lambda _: None)) as painting:
             return painting
 
+    def unpack(self, original: Path, into: Path, kept: Kept, password: bytes | None = None) -> Unpacking:
+        """Takes a container apart; `kept` is told of each member, whose file in the folder `into` goes afterwards.
+
+        Raises UnknownFormat, Unreadable or TooLarge when nothing of it can be read, ToolFailed when we could not look.
+        """
+        crate = Crate(self._open, into, kept, Allowance(original.stat().st_size, time.monotonic))
+        with self._asked("unpack", original, crate.take, beside=password) as answer:
+            return crate.complete(hatch.expected(answer, Unpacking))
+
     @contextmanager
     def _painted(self, task: str, original: Path, sheaf: Sheaf) -> Iterator[Painting]:
         with self._asked(task, original, sheaf.take) as answer:
-            if not isinstance(answer, Painting):
-                raise ToolFailed("sanitize.answer_malformed")
-            sheaf.check_complete(answer)
-            yield answer
+            painting = hatch.expected(answer, Painting)
+            sheaf.check_complete(painting)
+            yield painting
 
-    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+    def _report(self, task: str, original: Path, *, beside: Path | bytes | None = None) -> Inspection:
         with self._asked(task, original, beside=beside) as answer:
-            if not isinstance(answer, Inspection):
-                raise ToolFailed("sanitize.answer_malformed")
-            return answer
+            return hatch.expected(answer, Inspection)
 
     def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
         with self._asked(task, original, beside=beside) as answer:
-            if not isinstance(answer, Cleaning):
-                raise ToolFailed("sanitize.answer_malformed")
+            cleaning = hatch.expected(answer, Cleaning)
             take_out(self._open / _COPY, into, self._largest)
-            return answer
+            return cleaning
 
     @contextmanager
     def _asked(
-        self, task: str, original: Path, take: Callable[[Leaf], None] = _unasked, *, beside: Path | bytes | None = None
+        self, task: str, original: Path, take: Take = unasked, *, beside: Path | bytes | None = None
     ) -> Iterator[hatch.Answer]:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
@@ -229,11 +221,11 @@ class Workshop:
             raise ToolFailed("sanitize.workshop_closed")
         return self._work
 
-    def _ask(self, task: str, take: Callable[[Leaf], None]) -> hatch.Answer:
+    def _ask(self, task: str, take: Take) -> hatch.Answer:
         inmate = self._apprentice.called(self._open)
         inmate.send(b'"' + task.encode() + b'"')
         told: set[str] = set()
-        while isinstance(answer := hatch.read(inmate.receive()), str | PaintedPage | ReadPage):
+        while isinstance(answer := hatch.read(inmate.receive()), str | Crossing):
             if not isinstance(answer, str):
                 self._take(answer, take)
             elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
@@ -243,7 +235,7 @@ class Workshop:
                 self._after(answer)
         return answer
 
-    def _take(self, leaf: Leaf, take: Callable[[Leaf], None]) -> None:
+    def _take(self, leaf: Crossing, take: Take) -> None:
         try:
             take(leaf)
         except BaseException:
@@ -252,6 +244,6 @@ class Workshop:
 
     def _empty(self, work: Path) -> None:
         """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""
-        if not tidied(work, (_ORIGINAL, _OTHER, _COPY)):
+        if not tidied(work, (_ORIGINAL, _OTHER, _COPY, MEMBER)):
             self._apprentice.dismiss()
             emptied(work)

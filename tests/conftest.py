@@ -36,7 +36,7 @@ def newsroom(founded: Newsroom) -> Iterator[Newsroom]:
 
 @pytest.fixture(scope="session")
 def prepared(founded: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidates]:
-    """Copies are made, nothing is decided: call `fresh()`, change nothing in it; so with the next two."""
+    """Copies are made, nothing is decided: call `fresh()`, change nothing in it; so with the next three."""
     made = candidates(founded, tmp_path_factory.mktemp("stick"))
     yield made
     made.room.close()
@@ -57,5 +57,14 @@ def ready(cleared: Candidates) -> Iterator[Candidates]:
     made = cleared.fresh()
     made.propose(made.flat)
     made.approve("alice", "bob")
+    yield made
+    made.room.close()
+
+
+@pytest.fixture(scope="session")
+def left(ready: Candidates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidates]:
+    """That release was handed over."""
+    made = ready.fresh()
+    made.hand_over(tmp_path_factory.mktemp("stick"))
     yield made
     made.room.close()

@@ -47,3 +47,9 @@ class NotACondition(TriageError):
     """Refused: a condition, or the word that it is met, says nothing or too much."""
 
     refused = True
+
+
+class NotUnpackable(TriageError):
+    """Refused: a container lies too deep, its submission has too many exhibits, or it is known to be text."""
+
+    refused = True

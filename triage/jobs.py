@@ -20,13 +20,15 @@ from custody.records import Clock
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError
 from sanitize.workshop import Workshop
-from triage.errors import NotRedactable
+from triage.errors import NotRedactable, NotUnpackable
 from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.redacting import burn
+from triage.resembling import sketch_new
 from triage.search import catch_up
-from words.message import Message
+from triage.unpack import unpack
+from words.message import Message, TellableError
 
 CLAIM_SECONDS = 600  # longer than the jail lets one step take
 MOST_TRIES = 3
@@ -44,6 +46,7 @@ class Task(StrEnum):
     CLEAN = "clean"
     FLATTEN = "flatten"
     REDACT = "redact"
+    UNPACK = "unpack"
 
 
 READING = (Task.PAGES.value, Task.INSPECT.value)
@@ -66,6 +69,11 @@ def heedless() -> None:
     """Nothing stops the work."""
 
 
+def unknown(_label: str) -> bytes | None:
+    """No password was given for it."""
+    return None
+
+
 def unseen(_label: str, _number: int, _picture: bytes) -> None:
     """Nobody looks on."""
 
@@ -75,7 +83,8 @@ class Worker:
     """Who works: a name no other worker has, for whom (where nobody asked, as entries will say), the clock, a workshop.
 
     `heed` is called at each step and raises `Halted` to stop the work; `shown` is told of each picture (label, number,
-    PNG) as it is painted; with `urgent` only these tasks are taken, when somebody waits.
+    PNG) as it is painted; `password` gives what somebody typed for a container, once; with `urgent` only these tasks
+    are taken, when somebody waits.
     """
 
     name: str
@@ -85,6 +94,7 @@ class Worker:
     heed: Callable[[], None] = heedless
     shown: Callable[[str, int, bytes], None] = unseen
     urgent: Sequence[str] = ()
+    password: Callable[[str], bytes | None] = unknown
 
     @property
     def now(self) -> int:
@@ -114,7 +124,7 @@ def work_one(chain: Chain, worker: Worker) -> Job | None:
         _do(job, chain, worker)
     except ClaimLost:
         return job
-    except (SanitizeError, BytesChanged, Unknown, NotRedactable) as trouble:
+    except _ABOUT_THE_EXHIBIT as trouble:
         if not is_unlocked(chain.unlocked.folder):  # locked meanwhile: that says nothing about the exhibit
             jobs.release(job, counted=False)
             raise
@@ -146,9 +156,12 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
         case Task.PAGES:
             render(job.exhibit, chain, workshop, actor, far.painted)
             catch_up(chain)
+            sketch_new(chain)
         case Task.CLEAN | Task.FLATTEN as task:
             copy = prepare(job.exhibit, Way(task.value), chain, workshop, actor)
             chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+        case Task.UNPACK:
+            unpack(job.exhibit, chain, workshop, actor, worker.password(job.exhibit))
         case Task.REDACT:
             copy = burn(job.exhibit, chain, workshop, actor)
             chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
@@ -186,7 +199,10 @@ class _Progress:
         self.chain.catalog.jobs.renew(self.job, self.worker.now, CLAIM_SECONDS, self.far)
 
 
-def _settle(job: Job, trouble: SanitizeError | BytesChanged | Unknown | NotRedactable, chain: Chain) -> None:
+_ABOUT_THE_EXHIBIT = (SanitizeError, BytesChanged, Unknown, NotRedactable, NotUnpackable)
+
+
+def _settle(job: Job, trouble: TellableError, chain: Chain) -> None:
     """Leaves a refusal with its reason; gives back what only failed, a few times."""
     if trouble.refused or job.tries >= MOST_TRIES:
         chain.catalog.jobs.failed(job, trouble.message.packed())

@@ -1,7 +1,7 @@
 """A piece: an exhibit or a copy of one, as it is found by its label.
 
 Rule: what a form of SecureDrop carried (a message, a reply) is text by where it came from: what it looks like is not
-asked. Never: reads a byte of it.
+asked; what was unpacked from a container is what it looks like. Never: reads a byte of it.
 """
 
 from dataclasses import dataclass
@@ -57,5 +57,5 @@ def piece(label: str, chain: Chain) -> Piece:
         submission = catalog.exhibit(copy.exhibit).submission
         as_text = copy.media_type == "text/plain"
         return Piece(copy.exhibit, copy.label, submission, copy.blob, copy.digest, as_text)
-    as_text = catalog.submission(exhibit.submission).kind in TYPED
+    as_text = not exhibit.parent and catalog.submission(exhibit.submission).kind in TYPED
     return Piece(exhibit.label, "", exhibit.submission, exhibit.blob, exhibit.digest, as_text)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from custody.chain import Chain
 from sanitize.extras import FACES, NAMES
-from sanitize.findings import Finding, Grade, Inspection
+from sanitize.findings import Finding, Grade
 from sanitize.pages import ReadPage
-from sanitize.spots import Spot, spot
+from sanitize.spots import Sought, Spot, spot
 from sanitize.worded import Page, places, words_json
 from sanitize.workshop import Workshop
 from triage.pages import page
@@ -68,13 +68,13 @@ def suggested(pages: Sequence[ReadPage], chain: Chain, workshop: Callable[[Path]
     Raises:
         SanitizeError: the jail could not look.
     """
-    return _in_words(pages, chain, workshop, Workshop.suggest)
+    return _in_words(pages, chain, workshop, Sought.FORMS)
 
 
 def named(pages: Sequence[ReadPage], chain: Chain, workshop: Callable[[Path], Workshop]) -> Suggestions:
     """Lists people, organisations and places; raises ToolFailed too where the extra is missing."""
     NAMES.check()
-    return _in_words(pages, chain, workshop, Workshop.names)
+    return _in_words(pages, chain, workshop, Sought.NAMES)
 
 
 def faces(label: str, numbers: Sequence[int], chain: Chain, workshop: Callable[[Path], Workshop]) -> Faces:
@@ -90,7 +90,7 @@ def faces(label: str, numbers: Sequence[int], chain: Chain, workshop: Callable[[
     with _scratch(chain) as scratch, workshop(scratch) as at_work:
         for number in numbers:
             (scratch / "page").write_bytes(page(label, number, chain))
-            seen = at_work.faces(scratch / "page")
+            seen = at_work.suggest(scratch / "page", Sought.FACES)
             found += [Face(number, spot(each), each.grade is Grade.AMBER) for each in seen.findings]
             by = seen.tools
     return Faces(tuple(found), by)
@@ -100,13 +100,13 @@ def _in_words(
     pages: Sequence[ReadPage],
     chain: Chain,
     workshop: Callable[[Path], Workshop],
-    look: Callable[[Workshop, Path], Inspection],
+    sought: Sought,
 ) -> Suggestions:
     with _scratch(chain) as scratch:
         words = scratch / "words"
         words.write_bytes(words_json([Page(p.number, tuple(w.untrusted_text for w in p.words)) for p in pages]))
         with workshop(scratch) as at_work:
-            seen = look(at_work, words)
+            seen = at_work.suggest(words, sought)
     counts = {page.number: len(page.words) for page in pages}
     listed = (_suggested(each) for each in seen.findings)
     return Suggestions(tuple(each for each in listed if each.last < counts.get(each.page, 0)), seen.tools)

@@ -22,6 +22,7 @@ class Shown(StrEnum):
     PAGES = "pages"
     FINDINGS = "findings"
     COPIES = "copies"
+    CONTENTS = "contents"
     CUSTODY = "custody"
     FOUND = "found"
     RELEASE = "release"

@@ -83,5 +83,10 @@ def day(moment: date, language: Language) -> str:
     return _NO_BREAK.join((number, _MONTHS[language][moment.month - 1], str(moment.year)))
 
 
+def month(number: int, language: Language) -> str:
+    """Names a month by its number, from 1: "mai", "May"."""
+    return _MONTHS[language][number - 1]
+
+
 def _rounded(number: int, divisor: int) -> int:
     return (number + divisor // 2) // divisor

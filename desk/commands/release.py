@@ -8,10 +8,11 @@ from desk.assembly import Desk
 from desk.errors import Usage
 from desk.fields_file import fields_in
 from desk.parsing import Family
+from desk.standing_out import state
 from desk.telling import Telling
 from release.errors import Obstructed
 from release.fields import Fields
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.payload import Description
 from release.propose import Chosen, Proposed, Wanted, approve, load, propose
@@ -31,6 +32,7 @@ def add(family: Family, telling: Telling) -> None:
     proposing.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=words("desk.help_day"))
     proposing.add_argument("--fields", type=Path, metavar="FILE.toml", help=words("desk.help_fields"))
     proposing.add_argument("--release", default="", metavar="REL", help=words("desk.help_replace"))
+    proposing.add_argument("--replaces", default="", metavar="REL", help=words("desk.help_replaces"))
     for name, run in (("approve", _approve), ("obstacles", _obstacles), ("hand-over", _hand_over)):
         command = release.add(name, run)
         command.add_argument("release", metavar="REL", help=words("desk.help_release_name"))
@@ -48,7 +50,8 @@ def _propose(desk: Desk, args: argparse.Namespace) -> int:
     description = Description(args.title, args.description, args.language)
     day = args.day or desk.clock().date()
     reviewer = chain.policy.reviewer(args.name)
-    wanted = Wanted(args.release, day, description, chosen, fields_in(args.fields) if args.fields else Fields.none())
+    fields = fields_in(args.fields) if args.fields else Fields.none()
+    wanted = Wanted(args.release, day, description, chosen, fields, args.replaces)
     proposed = propose(wanted, reviewer, chain, desk.signer(chain, args.name), desk.workshop)
     chain.checkpoint()
     for document in proposed.proposal.documents:
@@ -83,7 +86,8 @@ def _hand_over(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     reviewer, today = chain.policy.reviewer(args.name), desk.clock().date()
     try:
-        written = hand_over(args.release, args.into.absolute(), today, reviewer, chain, desk.signer(chain, args.name))
+        giver = Giver(reviewer, desk.signer(chain, args.name), desk.workshop)
+        written = hand_over(args.release, args.into.absolute(), today, giver, chain)
     except Obstructed:
         _obstacles(desk, args)
         raise
@@ -95,12 +99,12 @@ def _hand_over(desk: Desk, args: argparse.Namespace) -> int:
 
 def _list(desk: Desk, _args: argparse.Namespace) -> int:
     chain = desk.chain()
+    withdrawn = chain.catalog.withdrawals.newest()
     for record in chain.catalog.releases():
-        begun = "leaving" if record.intent > record.outcome else "handed_over"
-        state = begun if record.intent >= 0 else "proposed"
+        stands = state(record, withdrawn)
         names = [chain.policy.name_of(reviewer) for _, reviewer in record.approvals]
-        words = desk.telling.words(f"desk.release_{state}")
-        item = {"release": record.release, "payload": record.payload, "state": state, "approved_by": names}
+        words = desk.telling.words(f"desk.release_{stands}")
+        item = {"release": record.release, "payload": record.payload, "state": stands, "approved_by": names}
         desk.telling.result(f"{record.release}  {record.day}  {words}  {', '.join(names)}", item)
     return 0
 

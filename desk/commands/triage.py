@@ -1,6 +1,7 @@
 """`tamis list`, `show`, `inspect`, `pages`, `prepare`, `decide`."""
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from custody.records import Submission
 from desk import foretelling, leakreport
 from desk.assembly import Desk
 from desk.closer import Wish, write_view
+from desk.commands.kin import tell_kin
 from desk.errors import Usage
 from desk.parsing import Family
 from desk.tally import OUTCOMES, Tally
@@ -64,8 +66,10 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
             item = _submission_json(submission) | {"reason": reason}
             desk.telling.result(f"{submission.label[:_SHORT]}  {submission.untrusted_place}  {reason}", item)
         return 0
-    for work in worklist(chain):
-        desk.telling.result(_line(desk, work), _work_json(work))
+    works = worklist(chain)
+    bytes_seen = Counter(work.exhibit.digest for work in works)
+    for work in works:
+        desk.telling.result(_line(desk, work, bytes_seen[work.exhibit.digest] - 1), _work_json(work))
     return 0
 
 
@@ -75,6 +79,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
     view_exhibit(label, Shown.COPIES, chain.unlocked.by, chain)
     work = next(work for work in worklist(chain) if work.exhibit.label == label)
     desk.telling.result(_line(desk, work), _work_json(work))
+    tell_kin(desk, chain, label)
     for derivative in work.derivatives:
         cleaning = stored_cleaning(derivative, chain)
         line = f"  {derivative.label[:_SHORT]}  {derivative.recipe}  {derivative.media_type}  {derivative.digest}"
@@ -188,7 +193,7 @@ def _tell_finding(desk: Desk, label: str, finding: Finding, copy: str = "") -> N
     desk.telling.result(f"  {grade}  {finding.where}  {sentence}  {value}  {item.get('near', '')}".rstrip(), item)
 
 
-def _line(desk: Desk, work: Work) -> str:
+def _line(desk: Desk, work: Work, twins: int = 0) -> str:
     standing = desk.telling.words(f"desk.standing_{work.standing.value}")
     needed = ", ".join(work.needed)
     waits = desk.telling.words("desk.waits_for", names=needed) if needed else ""
@@ -197,7 +202,9 @@ def _line(desk: Desk, work: Work) -> str:
     number = "" if submission.number < 0 else str(submission.number)
     head = f"{work.exhibit.label[:_SHORT]}  {submission.designation} {number}  {submission.kind}  {name}"
     twin = desk.telling.words("desk.twin") if submission.conflict else ""
-    return "  ".join(part for part in (head, twin, standing, waits) if part)
+    same = desk.telling.words("desk.same_bytes_count", count=twins) if twins else ""
+    inside = desk.telling.words("desk.out_of", name=work.exhibit.parent[:_SHORT]) if work.exhibit.parent else ""
+    return "  ".join(part for part in (head, inside, twin, same, standing, waits) if part)
 
 
 def _work_json(work: Work) -> dict[str, object]:
@@ -206,6 +213,7 @@ def _work_json(work: Work) -> dict[str, object]:
         "filename": work.exhibit.untrusted_filename,
         "sha256": work.exhibit.digest,
         "bytes": work.exhibit.size,
+        "container": work.exhibit.parent,
         "standing": work.standing.value,
         "needed": list(work.needed),
         "copies": [derivative.label for derivative in work.derivatives],

@@ -16,6 +16,7 @@ from desk.pages.reading import find_work
 from desk.pages.shown import day_word, kind_word, size_word, standing_word
 from desk.pages.stones import shredded
 from desk.pages.story import happened, story
+from desk.standing_out import state
 from desk.web.here import here
 from triage.worklist import worklist
 from words.message import Message
@@ -85,12 +86,13 @@ def exhibit(label: str) -> str:
 def releases() -> str:
     """Lists the releases, newest first, with who approved."""
     chain = here().chain
+    withdrawn = chain.catalog.withdrawals.newest()
     lines = tuple(
         (
             record.release,
             day_word(record.day),
             ", ".join(dict.fromkeys(_name(reviewer, chain) for _, reviewer in record.approvals)),
-            record.outcome >= 0,
+            here().say(f"desk.release_{state(record, withdrawn)}"),
             record.payload,
         )
         for record in reversed(chain.catalog.releases())

@@ -12,7 +12,12 @@ from triage.jobs import Task
 from triage.piece import piece
 
 pages = Blueprint("copying", __name__)
-MAKING = {"findings": (Task.INSPECT,), "copies": (Task.CLEAN, Task.FLATTEN), "redaction": (Task.REDACT,)}
+MAKING = {
+    "findings": (Task.INSPECT,),
+    "copies": (Task.CLEAN, Task.FLATTEN),
+    "redaction": (Task.REDACT,),
+    "inside": (Task.UNPACK,),
+}
 """What the tabs of an exhibit wait for."""
 
 
@@ -44,7 +49,7 @@ def flatten(label: str) -> Response:
     return redirect(url_for("inbox.made", label=label), 303)
 
 
-@pages.get("/exhibits/<label>/making/<any(findings, copies, redaction):tab>")
+@pages.get("/exhibits/<label>/making/<any(findings, copies, redaction, inside):tab>")
 def making(label: str, tab: str) -> str:
     """Shows how far what a tab waits for is."""
     whole = piece(label, here().chain).label

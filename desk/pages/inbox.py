@@ -10,7 +10,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from desk.address import asked_in, query_of
+from desk.kin import kindred
 from desk.leakreport import dangers
+from desk.pages import containing
 from desk.pages.agreeing import told
 from desk.pages.checks import check
 from desk.pages.copying import being_made
@@ -108,6 +110,18 @@ def made(label: str) -> str:
     return _reading(label, "copies", "read_copies.html")
 
 
+@pages.get("/exhibits/<label>/inside")
+def inside(label: str) -> str:
+    """Shows what was unpacked from it, and offers to unpack it."""
+    return _reading(label, "inside", "read_inside.html")
+
+
+@pages.get("/exhibits/<label>/alike")
+def alike(label: str) -> str:
+    """Shows what has its bytes, its name, or nearly its words or pictures."""
+    return _reading(label, "alike", "read_alike.html")
+
+
 def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
     chain = here().chain
     work = find_work(label, chain)
@@ -128,6 +142,8 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         layered=tab == "text" and wrapped(work, read),
         found=found,
         dangers=dangers(found) if found else (),
+        inside=containing.inside(work, chain) if tab == "inside" else None,
+        kin=kindred(work.exhibit.label, chain) if tab == "alike" else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
         events=story(work.exhibit, chain) if tab == "custody" else (),
         origin=origin(work, chain) if tab == "custody" else None,
@@ -150,7 +166,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
 
 def _coming(label: str, tab: str) -> dict[str, object]:
     """Gives what is still being made for a tab; what somebody looks for goes first."""
-    if tab == "custody":
+    if tab in {"custody", "alike"}:
         return {}
     to_read = tab in {"text", "pages"}
     wait_for(label, pages=to_read)

@@ -23,6 +23,7 @@ from desk.web.here import here
 from release.filing import Filing, filed
 from release.payload import Description
 from release.propose import Chosen, Wanted, propose, read_proposal
+from release.replacing import vacant
 from triage.inbox import TEXT_LETTERS
 from words.message import TellableError
 
@@ -62,7 +63,8 @@ class Shelf:
 def start() -> str:
     """Shows the form; `copy` in the address is chosen already; a proposal made anew keeps its fields."""
     release, copies = request.args.get("release", ""), tuple(dict.fromkeys(request.args.getlist("copy")))
-    return _form({"release": release}, copies, _filed_before(release), "")
+    asked = {"release": release, "replaces": request.args.get("replaces", "")}
+    return _form(asked, copies, _filed_before(release), "")
 
 
 @pages.post("/releases/new")
@@ -80,6 +82,7 @@ def send() -> Response | str | tuple[str, int]:
             _description(form),
             [Chosen(copy, form.get(f"title-{copy}", "")[: _TITLE_LETTERS + 1]) for copy in copies],
             filed(filing),
+            form.get("replaces", ""),
         )
         proposed = propose(wanted, sitting.fingerprint, sitting.chain, hand(), sitting.desk.workshop)
     except TellableError as trouble:
@@ -111,9 +114,11 @@ def _form(said: Mapping[str, str], copies: Sequence[str], filing: Filing, troubl
     today = here().desk.clock().date().isoformat()
     return render_template(
         "propose.html",
-        shelf=_shelf(said, copies),
+        shelf=shelf(said, copies),
         filing=shown(filing),
         release=said.get("release", ""),
+        replaces=said.get("replaces", ""),
+        replaceable=vacant(said.get("release", ""), here().chain),
         title=said.get("title", ""),
         description=said.get("description", ""),
         language=said.get("language", here().language),
@@ -122,7 +127,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], filing: Filing, troubl
     )
 
 
-def _shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
+def shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
     """Asks the catalog for one page of copies; what is chosen stands above it, whatever was asked for."""
     catalog, text, every = here().chain.catalog, said.get("text", "")[:TEXT_LETTERS].strip(), bool(said.get("every"))
     below = _place(said.get("show", ""))

@@ -6,20 +6,22 @@ signed. What is previewed is the payload rebuilt from the vault's bytes, the sam
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from custody.errors import Unknown
 from custody.records import ReleaseRecord
+from desk.pages import taken_back
 from desk.pages.filing import told
 from desk.pages.shown import day_word, size_word
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
+from desk.standing_out import state
 from desk.web import gate
-from desk.web.hands import hand_about
+from desk.web.hands import OnlyShown, hand_about
 from desk.web.here import here
 from keys.fingerprints import read_aloud
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.proposal import ProposedDocument
 from release.propose import approve, load
@@ -62,7 +64,8 @@ def show(name: str) -> str:
     try:
         return _page(name, "")
     except Unknown:
-        return render_template("release_gone.html", line=_line(record), left=record.intent >= 0)
+        about = {"withdrawal": taken_back.told(name, here().chain), "left": record.intent >= 0}
+        return render_template("release_gone.html", line=_line(record), **about)
 
 
 @pages.get("/releases/<name>/page")
@@ -76,7 +79,7 @@ def approving(name: str) -> Answer | tuple[str, int]:
     """Signs an approval of exactly the payload the form was about."""
     sitting = here()
     try:
-        approve(name, sitting.fingerprint, sitting.chain, hand_about("object", "payload"))
+        approve(name, sitting.fingerprint, sitting.chain, _hand())
     except TellableError as trouble:
         return _page(name, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
@@ -90,7 +93,8 @@ def handing_over(name: str) -> str | tuple[str, int]:
     chain, today = sitting.chain, sitting.desk.clock().date()
     try:
         into = choose(place_in_form(), sitting.desk.places)
-        written = hand_over(name, into, today, sitting.fingerprint, chain, hand_about("object", "payload"))
+        giver = Giver(sitting.fingerprint, _hand(), sitting.desk.workshop)
+        written = hand_over(name, into, today, giver, chain)
     except TellableError as trouble:
         return _page(name, sitting.tell(trouble.message)), 409
     return render_template(
@@ -103,7 +107,19 @@ def handing_over(name: str) -> str | tuple[str, int]:
         log=chain.policy.log,
         reviewer=sitting.reviewer,
         day=day_word(today.isoformat()),
+        notice=_notice_of(chain.catalog.release(name).replaces),
     )
+
+
+def _notice_of(replaced: str) -> tuple[str, str] | None:
+    """Names the release that was replaced and the notice that says so."""
+    found = here().chain.catalog.withdrawals.of(replaced) if replaced else None
+    return (replaced, found.notice) if found else None
+
+
+def _hand() -> OnlyShown:
+    """Gives a hand for the payload the page showed, in the place of the release it named, and for nothing else."""
+    return OnlyShown("replaces", request.form.get("replaces", ""), hand_about("object", "payload"))
 
 
 def _page(name: str, trouble: str) -> str:
@@ -132,6 +148,7 @@ def _page(name: str, trouble: str) -> str:
         approved=tuple(approved.items()),
         mine=sitting.fingerprint in {reviewer for _, reviewer in record.approvals},
         left=record.intent >= 0,
+        withdrawal=taken_back.told(name, chain),
         folders=tuple(str(folder) for folder in offered(sitting.desk.places)),
         quorum=chain.policy.quorum,
         trouble=trouble,
@@ -154,10 +171,9 @@ def _readable(obstacle: Message) -> Message:
 
 def _line(record: ReleaseRecord) -> Line:
     sitting = here()
-    begun = "leaving" if record.intent > record.outcome else "handed_over"
-    state = begun if record.intent >= 0 else "proposed"
+    stands = state(record, sitting.chain.catalog.withdrawals.newest())
     names = ", ".join(dict.fromkeys(_name(reviewer) for _, reviewer in record.approvals))
-    return Line(record.release, day_word(record.day), sitting.say(f"desk.release_{state}"), names)
+    return Line(record.release, day_word(record.day), sitting.say(f"desk.release_{stands}"), names)
 
 
 def _name(fingerprint: str) -> str:

@@ -49,6 +49,10 @@ class Row:
     assignee: str
     tags: tuple[str, ...]
     notes: int
+    parent: str
+    parent_name: str
+    children: int
+    twins: int
 
 
 def row(item: Item) -> Row:
@@ -72,6 +76,10 @@ def row(item: Item) -> Row:
         assignee=item.assignee,
         tags=line.tags,
         notes=line.notes,
+        parent=line.parent,
+        parent_name=visible(line.untrusted_parent, _NAME_LETTERS),
+        children=line.children,
+        twins=line.twins,
     )
 
 

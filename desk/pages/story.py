@@ -5,7 +5,8 @@ still holds today against the certificate the policy names. Machine lines name t
 Never: guesses what an unknown act means: it gives the act's own name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from custody.acts import HUMAN_ACTS, Act
@@ -13,6 +14,7 @@ from custody.chain import Chain
 from custody.errors import CustodyError, NotPermitted
 from custody.records import Draft, Entry, Exhibit
 from custody.signing import check_human_act
+from release.propose import read_proposal
 from words.message import Message
 
 GOOD, BAD, MACHINE = "good", "bad", "machine"
@@ -41,6 +43,12 @@ _PLAIN = {
 }
 _TOLD_WHY = {Act.APPRAISAL, Act.QUARANTINE_END, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
+_OUTSIDE: Mapping[Act, Callable[[Entry], str]] = {
+    Act.DISSEMINATION: lambda _: "desk.happened_dissemination",
+    Act.WITHDRAWAL: lambda entry: f"desk.happened_withdrawal_{entry.text('code')}",
+    Act.REPLACEMENT: lambda _: "desk.happened_replacement",
+    Act.WITHDRAWN: lambda _: "desk.happened_withdrawn",
+}
 _TAGS = {Act.TAG: "desk.happened_tag", Act.UNTAG: "desk.happened_untag"}
 
 
@@ -72,6 +80,18 @@ def _entries(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
             yield chain.entry(f"desk-{decision.day[:7]}", decision.seq)
         except CustodyError:
             continue  # sealed with the submission, and given above
+    yield from _outside(exhibit, chain)
+
+
+def _outside(exhibit: Exhibit, chain: Chain) -> Iterator[Entry]:
+    """Yields what became of the releases that copies of an exhibit left in."""
+    copies = {each.label: each.seq for each in chain.catalog.derivatives(exhibit.label)}
+    for record in chain.catalog.releases() if copies else ():
+        if record.intent < 0 or record.seq < min(copies.values()):
+            continue
+        with suppress(CustodyError):  # a release nobody can read any more tells nothing
+            if copies.keys() & {each.derivative for each in read_proposal(record.release, chain).documents}:
+                yield from (each for each in chain.history.of(record.scope) if Act(each.text("act")) in _OUTSIDE)
 
 
 def _about(entry: Entry, exhibit: Exhibit) -> bool:
@@ -96,6 +116,8 @@ def happened(entry: Entry) -> Message:
         return Message.of(_COPIES[act], recipe=entry.text("recipe"))
     if act is Act.ACCESSION:
         return Message.of("desk.happened_accession", place=entry.text("place"))
+    if act in _OUTSIDE:
+        return Message.of(_OUTSIDE[act](entry), release=entry.text("release"))
     if act is Act.APPRAISAL:
         return Message.of(f"desk.happened_verdict_{entry.text('verdict')}")
     return _checked(act, entry)

@@ -15,6 +15,7 @@ from desk.pages.stones import stones
 from desk.reminders import reminders
 from desk.web.here import here
 from release.open_packages import open_packages
+from release.withdrawing import unwritten
 from words.message import TellableError
 
 pages = Blueprint("upkeep", __name__)
@@ -47,6 +48,7 @@ def _page(trouble: str, about: str, reason: str) -> str:
         "upkeep.html",
         releases=tuple(each.release for each in chain.catalog.releases() if each.intent > each.outcome),
         packages=open_packages(chain),
+        notices=unwritten(chain),
         shreddings=tuple(each for each in stones(chain.catalog.tombstones.waiting()) if each.state == "begun"),
         key_acts=tuple((act.kind, act.subject) for act in open_acts(chain)),
         reminders=tuple(sitting.tell(message) for message in told),

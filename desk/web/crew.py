@@ -24,11 +24,13 @@ from desk.assembly import Desk
 from desk.web.chains import Chains, Taken
 from desk.web.confession import Confession
 from desk.web.easel import Easel
+from desk.web.passwords import Passwords
 from keys import agents, unlocked
 from keys.errors import Locked
 from sanitize.standby import Standby
 from triage.claimants import lives, name_of
 from triage.jobs import READING, Halted, Task, Worker, ask_for_unread, watched, work_one
+from triage.resembling import sketch_new
 from triage.search import catch_up
 
 NOBODY = "desk"
@@ -54,10 +56,11 @@ def hands(workers: int) -> tuple[Hand, ...]:
 class Crew:
     """The threads of one desk; they work inside the `with` block."""
 
-    def __init__(self, desk: Desk, chains: Chains, easel: Easel) -> None:
+    def __init__(self, desk: Desk, chains: Chains, easel: Easel, passwords: Passwords) -> None:
         self._desk = desk
         self._chains = chains
         self._easel = easel
+        self._passwords = passwords
         self._turn = threading.Condition()
         self._over = False
         self._back = 0
@@ -103,6 +106,7 @@ class Crew:
             yield
         finally:
             self._easel.clear()
+            self._passwords.forget()
             with self._turn:
                 self._back -= 1
                 self._turn.notify_all()
@@ -168,10 +172,11 @@ class Crew:
         return job is not None or (not hand.quick and self._prepare(chain))
 
     def _prepare(self, chain: Chain) -> bool:
-        """With nothing to do: reads into the search index what is missing there, asks for what nobody prepared yet."""
+        """With nothing to do: fills the search index and the sketches, asks for what nobody prepared yet."""
         if chain.size == self._asked_at:
             return False
         catch_up(chain)
+        sketch_new(chain)
         ask_for_unread(chain)
         self._asked_at = chain.size
         return True
@@ -185,6 +190,7 @@ class Crew:
             heed=self._heed,
             shown=self._easel.show,
             urgent=READING if hand.quick else (),
+            password=self._passwords.take,
         )
 
     def _heed(self) -> None:

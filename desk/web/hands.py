@@ -143,7 +143,7 @@ class OnlyShown:
             ChangedMeanwhile: it is about something else than was shown.
             WrongPassphrase: the passphrase does not open their key.
         """
-        if str(draft.statement.fields[self.field]) != self.shown:
+        if str(draft.statement.fields.get(self.field, "")) != self.shown:
             raise ChangedMeanwhile("desk.changed_meanwhile")
         return self.sign(draft)
 

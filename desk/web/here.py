@@ -21,6 +21,7 @@ from desk.web.easel import Easel
 from desk.web.errands import Errands
 from desk.web.limits import Limits
 from desk.web.once import Once
+from desk.web.passwords import Passwords
 from desk.web.reception import Reception
 from desk.web.sessions import Session, Sessions
 from desk.web.views import Views
@@ -47,6 +48,7 @@ class Front:
     reception: Reception
     errands: Errands
     views: Views
+    passwords: Passwords
 
     @contextmanager
     def at_rest(self) -> Iterator[None]:

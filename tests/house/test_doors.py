@@ -30,6 +30,7 @@ DOORS = {
     "stdnum": ("sanitize/tools/registers.py",),
     "sqlalchemy": ("custody/catalog*.py",),
     "sqlcipher3": ("custody/catalog.py",),
+    "sqlite3": ("release/public/database.py",),
     "babel": ("words/speak.py",),
     "reportlab": ("release/report_pdf.py", "release/pdf_pictures.py"),
     "snowballstemmer": ("triage/stems.py",),

@@ -20,6 +20,7 @@ from triage.jobs import Worker, work_one
 from words.speak import Speech
 
 COPIES = {"clean", "flatten"}
+VIEWS = {"screen", "screen/1"}  # pages and text of a copy as they are published, and the list of them
 EXPLAINS: Mapping[str, set[str]] = {
     Act.INSPECTION: {"exhibit"},
     Act.CLEANING: {"exhibit"},
@@ -27,16 +28,16 @@ EXPLAINS: Mapping[str, set[str]] = {
     Act.RENDERING: {"exhibit"},
     Act.REDACTION: {"exhibit", "redactions"},
     Act.FAILED_CHECK: {"exhibit"},
-    Act.PROPOSAL: COPIES,
-    Act.APPROVAL: {"proposal", *COPIES},
-    Act.DISSEMINATION: {"proposal", "report", *COPIES},
+    Act.PROPOSAL: COPIES | VIEWS,
+    Act.APPROVAL: {"proposal", *COPIES, *VIEWS},
+    Act.DISSEMINATION: {"proposal", "report", *COPIES, *VIEWS},
     Act.AUDIT: {"proposal"},
     "view text": {"pages", "words", "text", "note", *COPIES},
     "view pages": {"pages", "page", "words", "redactions", "sightings", "note"},
     "view findings": {"inspection", "report", "note"},
     "view copies": {"report", "inspection", "note"},
     "view custody": {"note"},
-    "view release": {"proposal", "report", *COPIES},
+    "view release": {"proposal", "report", *COPIES, *VIEWS},
 }
 LEAVING = {
     Act.DISSEMINATION,
@@ -48,7 +49,20 @@ LEAVING = {
 """What writes a file outside the vault."""
 ONE_READ_EACH = {"exhibit"}  # an original is laid out once for each act on it
 INDEXED = {"pages", "words", "text", "note"}
-EVERYTHING = {"as", "exhibit", "inspection", "report", "pages", "words", "text", "page", "note", "proposal", *COPIES}
+EVERYTHING = {
+    "as",
+    "exhibit",
+    "inspection",
+    "report",
+    "pages",
+    "words",
+    "text",
+    "page",
+    "note",
+    "proposal",
+    *COPIES,
+    *VIEWS,
+}
 
 
 def explains(entry: Entry, scope: str, role: str) -> bool:

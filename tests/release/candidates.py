@@ -17,7 +17,7 @@ from intake.limits import Limits
 from intake.receive import receive
 from release.bag import BagWritten
 from release.fields import Fields
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.payload import Description
 from release.propose import Chosen, Proposed, Wanted, approve, load, propose
@@ -67,6 +67,7 @@ class Candidates:
         called: str = "One",
         html: str = "<p>What the board decided.</p>",
         release: str = "",
+        replaces: str = "",
         day: date = TODAY,
         sign: Callable[[Draft], Draft] | None = None,
         fields: Fields = NOTHING,
@@ -74,32 +75,34 @@ class Candidates:
         chosen = [Chosen(copy, called) for copy in copies]
         description = Description(title, html, "en")
         alice, signing = self.room.reviewers["alice"], sign or self.room.sign("alice")
-        wanted = Wanted(release, day, description, chosen, fields)
+        wanted = Wanted(release, day, description, chosen, fields, replaces)
         return propose(wanted, alice, self.room.chain(), signing, Workshop)
 
-    def approve(self, *names: str) -> None:
+    def approve(self, *names: str, release: str = RELEASE) -> None:
         for name in names:
-            approve(RELEASE, self.room.reviewers[name], self.room.chain(), self.room.sign(name))
+            approve(release, self.room.reviewers[name], self.room.chain(), self.room.sign(name))
 
     def hand_over(
         self,
         into: Path,
         sign: Callable[[Draft], Draft] | None = None,
         after: Callable[[str], None] = nothing,
+        release: str = RELEASE,
     ) -> BagWritten:
         """Alice hands the release over; the chain tells `after` of its steps too."""
         room = self.room
         signing = sign or room.sign("alice")
-        return hand_over(RELEASE, into, TODAY, room.reviewers["alice"], room.chain(after), signing, after)
+        giver = Giver(room.reviewers["alice"], signing, Workshop)
+        return hand_over(release, into, TODAY, giver, room.chain(after), after)
 
     def acts(self, act: Act) -> int:
         """Counts entries of the ledger."""
         return sum(entry.text("act") == act for entry in self.room.chain().history.entries())
 
-    def obstacles(self, chain: Chain | None = None, today: date = TODAY) -> list[str]:
+    def obstacles(self, chain: Chain | None = None, today: date = TODAY, release: str = RELEASE) -> list[str]:
         """Names what stands in the release's way."""
         chain = chain or self.room.chain()
-        proposed = load(RELEASE, chain)
+        proposed = load(release, chain)
         found = obstacles(proposed.proposal, situation(proposed, today, chain))
         return [obstacle.id.removeprefix("release.obstacle_") for obstacle in found]
 

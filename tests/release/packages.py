@@ -21,6 +21,7 @@ from custody.statement import Statement
 from keys.notes import NoteSigner
 from release.bag import BagContent
 from release.extract import Attested, EntryToOpen, attestation, public_extract
+from release.fields import Fields
 from release.payload import Description, Payload, PayloadDocument, Record, build_payload, document_path, manifest_bytes
 from release.proof import cleaning_proof
 from sanitize.findings import Recipe
@@ -154,13 +155,28 @@ def acts_of(record: Record, payload: Payload) -> list[dict[str, JSON]]:
     ]
 
 
+def with_views(record: Record, fields: Fields) -> tuple[Record, dict[str, bytes]]:
+    """The same record, filed under something, its first document with two page pictures and a text."""
+    first = replace(record.documents[0], pages=2, text=True)
+    views = {path: b"\x89PNG stands for a picture of " + path.encode() for path in first.page_paths}
+    views[first.text_path] = "La vidéosurveillance de Gex.\fŒuvre de l’opérateur.".encode()
+    return replace(record, documents=(first, *record.documents[1:]), fields=fields), views
+
+
 def content_of(
-    key: ReleaseKey, *, training: bool = False, release: str = RELEASE, day: date = DAY, title: str = DESCRIPTION.title
+    key: ReleaseKey,
+    *,
+    training: bool = False,
+    release: str = RELEASE,
+    day: date = DAY,
+    title: str = DESCRIPTION.title,
+    fields: Fields | None = None,
 ) -> BagContent:
-    """All that goes into the package of the small desk."""
+    """All that goes into the package of the small desk; with `fields` also views."""
     described = replace(DESCRIPTION, title=title)
     record, documents = record_of(training=training, release=release, day=day, description=described)
-    payload = build_payload(record, documents)
+    record, views = with_views(record, fields) if fields else (record, {})
+    payload = build_payload(record, documents, views)
     ledger = told(acts_of(record, payload))
     opened = [*((seq, MADE) for seq in (2, 3)), *((seq, PUBLIC) for seq in (4, 6)), (7, INTENT)]
     signer = log_signer(training=training)

@@ -12,9 +12,11 @@ import pytest
 from custody.verify import Trust
 from release.bag import write_bag
 from release.errors import SiteRefused
+from release.public.headings import AXES
 from release.site_folder import Brought, bring_up_to_date
 from tests.release.packages import ReleaseKey, content_of
 from tests.release.publications import LOG, RELEASES, bag
+from tests.release.test_public_site import INDEX
 
 
 @pytest.fixture(scope="module")
@@ -78,14 +80,9 @@ def test_a_new_release_rewrites_its_own_pages_and_the_index_pages(bags: list[Pat
     brought = bring(into, bags[2], name=None)
     after = inodes(into)
     assert brought.new == ("REL-2027-0001",)
-    assert all("REL-2027-0001" in path for path in set(after) - set(before))
-    assert {path for path in before if before[path] != after[path]} == {
-        "index.html",
-        "index.en.html",
-        "releases.json",
-        "atom.xml",
-        "search-index.js",
-    }
+    assert all("REL-2027-0001" in path or path.startswith("search/2027-0") for path in set(after) - set(before))
+    axes = {path for path in INDEX if path.partition("/")[0] in AXES} | {"headings.json", "places.geojson"}
+    assert {path for path in before if before[path] != after[path]} == {*INDEX - axes, "releases.sqlite"}
     assert bring(into, *bags, name=None).written == 0
 
 
@@ -178,6 +175,19 @@ def test_what_a_crash_left_is_cleared(bags: list[Path], tmp_path: Path) -> None:
     (into / ".coming-left/0").mkdir(parents=True)
     bring(into, bags[0])
     assert not list(into.glob(".coming-*"))
+
+
+def test_what_is_shown_no_more_goes_and_what_is_somebody_s_stays(bags: list[Path], made: Path, tmp_path: Path) -> None:
+    into = tmp_path / "site"
+    bring(into, *bags)
+    (into / "notes.txt").write_text("mine")
+    (into / "companies/gone.html").write_text("old")
+    (into / "search/2019-0").mkdir()
+    (into / "search/2019-0/ca.js").write_text("old")
+    bring(into)
+    (into / "notes.txt").unlink()
+    assert tree(into) == tree(made)
+    assert not (into / "search/2019-0").exists()
 
 
 @pytest.mark.parametrize("seen", [".coming-*/*/bagit.txt", "bags/*", "downloads/*.zip", "releases/*.html"])

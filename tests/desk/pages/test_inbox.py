@@ -18,7 +18,7 @@ from triage.prepare import Way, prepare
 from words.speak import LANGUAGES, Language
 
 HOSTILE = '"><video src=x onerror=alert(1)> {{7*7}} {% raw %} <a href=javascript:alert(1)>x</a> \u202egnp.exe\u200b'
-TABS = ("", "/pages", "/findings", "/copies", "/custody")
+TABS = ("", "/pages", "/findings", "/copies", "/custody", "/inside", "/alike")
 
 
 def exhibit_of(chain: Chain, number: int) -> Exhibit:

@@ -95,7 +95,7 @@ def test_an_act_is_prepared_for_signing_elsewhere(window: Window) -> None:
     assert window.said == []
 
 
-def test_a_release_leaves_and_is_checked(window: Window) -> None:
+def test_a_release_leaves_is_checked_and_taken_back(window: Window) -> None:
     over = "section[aria-labelledby=hand-over-title]"
     window.go(f"/releases/{RELEASE}")
     window.page.check(f"{over} input[value$=cle-bleue]")
@@ -110,4 +110,18 @@ def test_a_release_leaves_and_is_checked(window: Window) -> None:
     window.page.emulate_media(media="print")
     assert not window.page.is_visible("form.act")
     assert window.page.is_visible("ol.steps")
+    window.page.emulate_media(media="screen")
+    window.go(f"/releases/{RELEASE}")
+    window.page.click("a[href$=withdraw]")
+    window.fits()
+    window.page.check("input[value=danger]")
+    window.page.fill("textarea[name=note]", "l’avocate a appelé")
+    window.page.fill("input[type=password]", window.made.room.passphrases["alice"])
+    window.page.click("form.act button.primary")
+    window.fits()
+    window.page.check("input[value$=cle-bleue]")
+    window.page.click("section[aria-labelledby=carry-title] button.primary")
+    assert "WDR-2026-0001" in window.page.inner_text("p[role=status]")
+    window.go(f"/releases/{RELEASE}")
+    window.fits()
     assert window.said == []

@@ -22,6 +22,7 @@ from custody.job import Job
 from desk.web.chains import Chains
 from desk.web.crew import Crew
 from desk.web.easel import MOST_BYTES, Easel
+from desk.web.passwords import Passwords
 from intake.limits import Limits
 from intake.receive import receive
 from tests.desk.web.browsers import desk_of
@@ -66,7 +67,7 @@ def until(there: Callable[[], object], seconds: float = 60) -> None:
 def at_work(newsroom: Newsroom) -> Iterator[tuple[Crew, Easel]]:
     desk = replace(desk_of(newsroom), workers=2)
     chains, easel = Chains(desk), Easel()
-    with Crew(desk, chains, easel) as crew:
+    with Crew(desk, chains, easel, Passwords()) as crew:
         yield crew, easel
     chains.close()
 
@@ -110,7 +111,7 @@ def test_with_nothing_to_do_the_two_rest_and_do_not_keep_each_other_awake(newsro
 
     desk = replace(desk_of(newsroom), clock=counted)
     chains, easel = Chains(desk), Easel()
-    with Crew(desk, chains, easel):
+    with Crew(desk, chains, easel, Passwords()):
         until(lambda: looks)
         time.sleep(3)
         assert looks < 20, "each looks once in two seconds"
@@ -147,10 +148,11 @@ from desk.telling import Telling
 from desk.web.chains import Chains
 from desk.web.crew import Crew
 from desk.web.easel import Easel
+from desk.web.passwords import Passwords
 from words.speak import Speech
 telling = Telling(Speech("en"), io.StringIO(), io.StringIO(), as_json=False)
 desk = replace(assemble(telling, from_descriptor(-1), Path(sys.argv[1])), memory_base=Path(sys.argv[2]))
-with Crew(desk, Chains(desk), Easel()):
+with Crew(desk, Chains(desk), Easel(), Passwords()):
     time.sleep(600)
 """
 

@@ -1,0 +1,88 @@
+"""How the kin of an exhibit are told, on pages and at the terminal: who it is, where it came from, how alike.
+
+Never: more than a stranger's text made visible; templates escape it.
+"""
+
+from dataclasses import dataclass
+
+from custody.catalog_likeness import Resemblance
+from custody.chain import Chain
+from custody.kin import Kin
+from custody.likeness import Sketched
+from triage.resembling import Relatives, relatives
+from words.message import Message
+from words.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One relative: its label, designation and number, name, where it came from, the day, its digest."""
+
+    exhibit: str
+    designation: str
+    number: str
+    name: str
+    origin: str
+    day: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One that resembles: who, and the sentence that says how much and by what."""
+
+    who: Told
+    percent: int
+    how: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """All of them."""
+
+    twins: tuple[Told, ...]
+    rivals: tuple[Told, ...]
+    alike: tuple[Alike, ...]
+
+
+def kindred(label: str, chain: Chain) -> Kindred:
+    """Gives the kin of an exhibit, by its label or the beginning of it.
+
+    Raises:
+        Unknown: no such exhibit.
+    """
+    found: Relatives = relatives(label, chain)
+    alike = tuple(Alike(_other(each, chain), each.percent, _how(each)) for each in found.alike)
+    return Kindred(tuple(map(_told, found.twins)), tuple(map(_told, found.rivals)), alike)
+
+
+def _told(kin: Kin) -> Told:
+    return Told(
+        exhibit=kin.exhibit,
+        designation=visible(kin.designation),
+        number="" if kin.number < 0 else str(kin.number),
+        name=visible(kin.untrusted_filename),
+        origin=visible(kin.untrusted_place),
+        day=kin.day,
+        digest=kin.digest,
+    )
+
+
+def _other(alike: Resemblance, chain: Chain) -> Told:
+    exhibit = chain.catalog.exhibit(alike.exhibit)
+    submission = chain.catalog.submission(exhibit.submission)
+    return Told(
+        exhibit=exhibit.label,
+        designation=visible(submission.designation),
+        number="" if submission.number < 0 else str(submission.number),
+        name=visible(exhibit.untrusted_filename),
+        origin=visible(submission.untrusted_place),
+        day=submission.day,
+        digest=exhibit.digest,
+    )
+
+
+def _how(alike: Resemblance) -> Message:
+    if alike.by is Sketched.WORDS:
+        return Message.of("desk.alike_words", percent=alike.percent)
+    return Message.of("desk.alike_picture", percent=alike.percent, page=alike.page, other=alike.other_page)
