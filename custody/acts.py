@@ -17,6 +17,7 @@ class Act(StrEnum):
     KEY_REVOCATION = "key revocation"
     CARRIED_IN = "ingestion"
     ACCESSION = "accession"
+    REPEATED = "repeated accession"
     DECRYPTION = "decryption"
     UNPACKING = "unpacking"
     QUARANTINE = "quarantine"

@@ -1,19 +1,33 @@
-"""Questions to the index about kin: what was unpacked from an exhibit, what has its bytes, what has its name.
+"""Kin in the index: what was unpacked from an exhibit, what has its bytes, what has its name, what came again.
 
 Rule: each is answered through an index, so that it costs the same in a small vault and a large one; at most
 `MOST_KIN` answers. An empty name is nobody's name.
 Never: compares contents; digests were taken when the bytes came in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, Table, Text, and_, func, insert, or_, select
 
 from custody import catalog_tables as tables
-from custody.kin import MOST_KIN, Kin
-from custody.records import Exhibit
+from custody.acts import Act
+from custody.kin import MOST_KIN, Arrival, Kin
+from custody.records import Entry, Exhibit
+
+arrivals = Table(
+    "arrivals",
+    tables.metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("submission", Text, nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("designation", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("untrusted_place", Text, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("day", Text, nullable=False),
+)
 
 _E, _S = tables.exhibits.c, tables.submissions.c
 
@@ -37,6 +51,13 @@ class Family:
         with self._reading() as connection:
             counted = select(func.count()).select_from(tables.exhibits).where(_E.submission == submission)
             return int(connection.execute(counted).scalar_one())
+
+    def arrivals(self, submission: str) -> tuple[Arrival, ...]:
+        """Lists the other names under which the bytes of a submission came again, in order of arrival."""
+        query = select(arrivals).where(arrivals.c.submission == submission).order_by(arrivals.c.seq).limit(MOST_KIN)
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Arrival(**{name: row._mapping[name] for name in Arrival.__slots__}) for row in rows)
 
     def above(self, label: str) -> tuple[str, ...]:
         """Gives the containers an exhibit was unpacked from, the nearest first; a circle ends where it closes."""
@@ -71,6 +92,21 @@ class Family:
         return tuple(Kin(**row._mapping) for row in rows)
 
 
+def _came_again(connection: Connection, entry: Entry) -> None:
+    connection.execute(
+        insert(arrivals).values(
+            seq=entry.seq,
+            submission=entry.text("submission"),
+            source=entry.text("source"),
+            designation=entry.text("designation"),
+            number=entry.number("number"),
+            untrusted_place=entry.text("place"),
+            medium=entry.text("medium"),
+            day=entry.text("day"),
+        )
+    )
+
+
 def _with_origin() -> Select[Any]:
     chosen = select(
         _E.label.label("exhibit"),
@@ -85,3 +121,6 @@ def _with_origin() -> Select[Any]:
         _E.size,
     )
     return chosen.join(tables.submissions, _S.label == _E.submission).order_by(_E.seq)
+
+
+ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {Act.REPEATED: _came_again}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from custody import (
     catalog_alarms,
+    catalog_kin,
     catalog_marks,
     catalog_redactions,
     catalog_renderings,
@@ -214,6 +215,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
     **catalog_alarms.ROWS,
+    **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,
     **catalog_renderings.ROWS,

@@ -13,6 +13,7 @@ from custody import catalog_likeness, catalog_tombstones
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.catalog_jobs import jobs
+from custody.catalog_kin import arrivals
 from custody.catalog_redactions import redactions
 from custody.catalog_renderings import renderings
 from custody.catalog_search import filled, passages
@@ -36,6 +37,7 @@ def forget(connection: Connection, submission: str) -> None:
     for listed in listings:
         connection.execute(delete(listed).where(listed.c.exhibit.in_(exhibits)))
     connection.execute(delete(tables.inbox).where(tables.inbox.c.submission == submission))
+    connection.execute(delete(arrivals).where(arrivals.c.submission == submission))
     connection.execute(delete(tables.exhibits).where(tables.exhibits.c.submission == submission))
     connection.execute(delete(tables.submissions).where(tables.submissions.c.label == submission))
     if row is not None:

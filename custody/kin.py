@@ -12,6 +12,18 @@ MOST_KIN = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """That the same bytes as received came again under another name: designation and number, or a place in a drop."""
+
+    source: str
+    designation: str
+    number: int
+    untrusted_place: str
+    medium: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kin:
     """An exhibit with where it came from: designation, number, place in the drop, container and name, and the day."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from custody.catalog_likeness import Resemblance
 from custody.chain import Chain
-from custody.kin import Kin
+from custody.kin import Arrival, Kin
 from custody.likeness import Sketched
 from triage.resembling import Relatives, relatives
 from words.message import Message
@@ -16,7 +16,7 @@ from words.visible import visible
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One relative: its label, designation and number, name, where it came from, the day, its digest."""
+    """One relative: its label, designation and number, name, where it came from, the day, its digest, its container."""
 
     exhibit: str
     designation: str
@@ -25,6 +25,8 @@ class Told:
     origin: str
     day: str
     digest: str
+    parent: str = ""
+    parent_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Kindred:
-    """All of them."""
+    """All of them, and the other names under which the very same submission came again."""
 
     twins: tuple[Told, ...]
     rivals: tuple[Told, ...]
     alike: tuple[Alike, ...]
+    again: tuple[Arrival, ...]
 
 
 def kindred(label: str, chain: Chain) -> Kindred:
@@ -53,10 +56,12 @@ def kindred(label: str, chain: Chain) -> Kindred:
     """
     found: Relatives = relatives(label, chain)
     alike = tuple(Alike(_other(each, chain), each.percent, _how(each)) for each in found.alike)
-    return Kindred(tuple(map(_told, found.twins)), tuple(map(_told, found.rivals)), alike)
+    twins, rivals = (tuple(_told(kin, chain) for kin in each) for each in (found.twins, found.rivals))
+    again = chain.catalog.family.arrivals(chain.catalog.exhibit(label).submission)
+    return Kindred(twins, rivals, alike, again)
 
 
-def _told(kin: Kin) -> Told:
+def _told(kin: Kin, chain: Chain) -> Told:
     return Told(
         exhibit=kin.exhibit,
         designation=visible(kin.designation),
@@ -65,6 +70,8 @@ def _told(kin: Kin) -> Told:
         origin=visible(kin.untrusted_place),
         day=kin.day,
         digest=kin.digest,
+        parent=kin.parent,
+        parent_name=visible(chain.catalog.exhibit(kin.parent).untrusted_filename) if kin.parent else "",
     )
 
 

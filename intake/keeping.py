@@ -126,6 +126,25 @@ def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) 
     )
 
 
+def repeated(arrival: Arrival, spooled: Spooled, here: Message, reception: Reception) -> ReceiptLine:
+    """Records, once, that bytes we have came again under another name; their first name and place stay as they were."""
+    chain = reception.chain
+    label = chain.catalog.holder_of(spooled.sha256)
+    first, again = chain.catalog.submission(label), chain.catalog.family.arrivals(label)
+    known = {_called(each.source, each.number, each.untrusted_place) for each in again}
+    known.add(_called(first.source, first.number, first.untrusted_place))
+    number = -1 if arrival.number is None else arrival.number
+    if _called(file_form(arrival.designation), number, arrival.place) not in known:
+        chain.record([_arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256)])
+        reception.after("recorded")
+    return line_of(arrival, spooled, Outcome.DUPLICATE, here)
+
+
+def _called(source: str, number: int, place: str) -> tuple[str, int, str]:
+    """Gives what a thing was called: its designation and number, its place in the drop where it has none."""
+    return (source, number, "") if source and number >= 0 else (source, -1, place)
+
+
 def _is_noted(label: str, chain: Chain) -> bool:
     try:
         return chain.catalog.submission(label).outcome == Outcome.QUARANTINED
@@ -137,7 +156,7 @@ def _arrived(
     act: Act, arrival: Arrival, spooled: Spooled, label: str, blob: str, reception: Reception, **more: "JSON"
 ) -> Draft:
     """Drafts the entry that says what came in, where it lay and what its bytes were, as received."""
-    said: dict[str, JSON] = {"reason": "", **reception.about.fields, **more}
+    said: dict[str, JSON] = {"reason": "", "digest": spooled.sha256 if blob else "", **reception.about.fields, **more}
     return reception.chain.draft(
         act,
         "desk",
@@ -152,7 +171,6 @@ def _arrived(
         place=arrival.place,
         drop=reception.drop,
         medium=reception.about.medium,
-        digest=spooled.sha256 if blob else "",
         size=spooled.size,
         blob=blob,
         **said,

@@ -18,7 +18,7 @@ from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
-from intake.keeping import Reception, accept, accept_plain, line_of, note_without_bytes, quarantine
+from intake.keeping import Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.receipt import Outcome, Receipt, ReceiptLine
@@ -101,7 +101,7 @@ def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
     if spooled is None:
         return note_without_bytes(arrival, reception, _unread(begun, reception.limits))
     if here := _here(spooled.sha256, reception.chain):
-        return line_of(arrival, spooled, Outcome.DUPLICATE, here)
+        return repeated(arrival, spooled, here, reception)
     problem = arrival.problem or spooled.problem
     if problem is None and arrival.plain is not None:
         return accept_plain(arrival, arrival.plain, spooled, reception)

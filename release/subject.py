@@ -67,7 +67,8 @@ def exhibit(label: str, chain: Chain) -> Subject:
         Unknown: no such exhibit.
     """
     found = chain.catalog.exhibit(label)
-    return Subject(Kind.EXHIBIT, found.label, (found.label,), (found.submission,), _releases_of({found.label}, chain))
+    labels = _with_containers((found.label,), chain)
+    return Subject(Kind.EXHIBIT, found.label, labels, (found.submission,), _releases_of({found.label}, chain))
 
 
 def source(designation: str, chain: Chain) -> Subject:
@@ -90,7 +91,7 @@ def release(name: str, chain: Chain) -> Subject:
     Raises:
         Unknown: no such release.
     """
-    labels = _exhibits_of(name, chain)
+    labels = _with_containers(_exhibits_of(name, chain), chain)
     submissions = tuple(dict.fromkeys(chain.catalog.exhibit(label).submission for label in labels))
     return Subject(Kind.RELEASE, name, labels, submissions, (name,))
 
@@ -110,6 +111,11 @@ def _releases_of(labels: set[str], chain: Chain) -> tuple[str, ...]:
     return tuple(
         record.release for record in chain.catalog.releases() if labels & set(_exhibits_of(record.release, chain))
     )
+
+
+def _with_containers(labels: tuple[str, ...], chain: Chain) -> tuple[str, ...]:
+    """Adds the containers they were unpacked from: where a member came from is told by how its container came."""
+    return tuple(dict.fromkeys(each for label in labels for each in (label, *chain.catalog.family.above(label))))
 
 
 def _exhibits_of(name: str, chain: Chain) -> tuple[str, ...]:

@@ -14,10 +14,13 @@ from jail.errors import Gone, JailError, NoJail, Overrun
 from jail.inmate import Inmate
 from jail.limits import Limits
 from sanitize import hatch
+from sanitize.contents import Crossing, Take
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed
+from sanitize.pages import MOST_PAGES
 
 _READY = "ready"
 _FILES_PER_WORKER = 200
+_MOST_STEPS = 2 * MOST_PAGES + 20
 _ROOMS = ("sanitize", "words")
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from sanitize.worker import main; main()"
 
@@ -56,6 +59,32 @@ class Apprentice:
             _await_ready(place, self._inmate)
         self._served += 1
         return self._inmate
+
+    def asked(self, work: Path, task: str, take: Take, after: Callable[[str], None]) -> hatch.Answer:
+        """Gives it a task and waits for the answer; `take` is told what comes out before, `after` each step.
+
+        Raises:
+            ToolFailed: it speaks nonsense. SanitizeError: its own refusal. JailError: it died, or overran a limit.
+        """
+        inmate = self.called(work)
+        inmate.send(b'"' + task.encode() + b'"')
+        told: set[str] = set()
+        while isinstance(answer := hatch.read(inmate.receive()), str | Crossing):
+            if not isinstance(answer, str):
+                self._taken(answer, take)
+            elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
+                raise ToolFailed("sanitize.answer_malformed")
+            else:
+                told.add(answer)
+                after(answer)
+        return answer
+
+    def _taken(self, crossing: Crossing, take: Take) -> None:
+        try:
+            take(crossing)
+        except BaseException:
+            self.dismiss()  # it still speaks of pages or members: the next question would hear old answers
+            raise
 
     def dismiss(self) -> None:
         """Ends it."""

@@ -22,18 +22,17 @@ from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
 from sanitize.boxes import Redactions
-from sanitize.contents import MEMBER, Allowance, Crossing, Take, Unpacking, unasked
+from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import MOST_PAGES, WORD_KINDS, Painting, ReadPage, View
-from sanitize.sheaf import SMALL, Sheaf, Shown
+from sanitize.pages import WORD_KINDS, Painting, View
+from sanitize.sheaf import SMALL, Read, Sheaf, Shown
 from sanitize.spots import Sought
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
-_MOST_STEPS = 2 * MOST_PAGES + 20
 
 
 class Workshop:
@@ -94,9 +93,7 @@ class Workshop:
         """Reports what a file holds; `as_text`, here and below: it is words somebody typed, whatever they look like.
 
         Raises:
-            Unreadable: it cannot be read as what it claims to be.
-            TooLarge: it exceeds a limit.
-            ToolFailed: we could not look.
+            Unreadable, TooLarge: it cannot be read as what it claims to be. ToolFailed: we could not look.
         """
         return self._report("inspect" + _AS_TEXT * as_text, original)
 
@@ -120,8 +117,7 @@ class Workshop:
             Unreadable: it cannot be read as what it claims to be.
             StillDirty: something that could betray the source would be left.
             Damaged: the copy would not show what the original shows.
-            TooLarge: it exceeds a limit.
-            ToolFailed: we could not look.
+            TooLarge: it exceeds a limit. ToolFailed: we could not look.
         """
         return self._copy("clean" + _AS_TEXT * as_text, original, into)
 
@@ -137,9 +133,7 @@ class Workshop:
         """
         return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
 
-    def pages(
-        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
-    ) -> Painting:
+    def pages(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page for reading, one PNG after the other into the folder `into`, and reads its words.
 
         `shown` is told of each picture as soon as it is there, then `read` of the words on it. Of a plain text the text
@@ -150,9 +144,7 @@ class Workshop:
         """
         return self._leafed("pages", original, into, Sheaf(self._open, into, shown, read), as_text)
 
-    def screen(
-        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
-    ) -> Painting:
+    def screen(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page small and grey, to be published, and tells the text layer alone; otherwise like `pages`."""
         return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
 
@@ -205,7 +197,7 @@ class Workshop:
                 laid(beside, work / _OTHER)
             elif beside is not None:
                 put_in(beside, work / _OTHER, self._largest)
-            yield self._ask(task, take)
+            yield self._apprentice.asked(work, task, take, self._after)
         except ToolFailed:
             self._apprentice.dismiss()
             raise
@@ -220,27 +212,6 @@ class Workshop:
         if self._work is None:
             raise ToolFailed("sanitize.workshop_closed")
         return self._work
-
-    def _ask(self, task: str, take: Take) -> hatch.Answer:
-        inmate = self._apprentice.called(self._open)
-        inmate.send(b'"' + task.encode() + b'"')
-        told: set[str] = set()
-        while isinstance(answer := hatch.read(inmate.receive()), str | Crossing):
-            if not isinstance(answer, str):
-                self._take(answer, take)
-            elif answer in told or len(told) > _MOST_STEPS:  # or steps would put the deadline off for ever
-                raise ToolFailed("sanitize.answer_malformed")
-            else:
-                told.add(answer)
-                self._after(answer)
-        return answer
-
-    def _take(self, leaf: Crossing, take: Take) -> None:
-        try:
-            take(leaf)
-        except BaseException:
-            self._apprentice.dismiss()  # it still speaks of pages: the next question would hear old answers
-            raise
 
     def _empty(self, work: Path) -> None:
         """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""

@@ -20,6 +20,11 @@ def tell_kin(desk: Desk, chain: Chain, label: str) -> None:
             _tell(desk, label, told, kind, sentence)
     for alike in found.alike:
         _tell(desk, label, alike.who, "resembles", desk.telling.speech.say(alike.how), alike.percent)
+    for each in found.again:
+        item = {"exhibit": label, "kind": "came again", "designation": each.designation, "number": each.number}
+        item |= {"place": each.untrusted_place, "medium": each.medium, "day": each.day}
+        line = f"  {words('desk.kin_again')}  {each.designation}  {each.untrusted_place}  {each.medium}  {each.day}"
+        desk.telling.result(line, item)
     for child in chain.catalog.family.children(label):
         item = {"exhibit": label, "member": child.label, "filename": child.untrusted_filename, "sha256": child.digest}
         desk.telling.result(f"  {words('desk.kin_member')}  {child.label[:_SHORT]}  {child.untrusted_filename}", item)

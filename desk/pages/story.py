@@ -21,7 +21,6 @@ GOOD, BAD, MACHINE = "good", "bad", "machine"
 _THE_DESK = "desk"
 _PLAIN = {
     Act.DECRYPTION: "desk.happened_decryption",
-    Act.UNPACKING: "desk.happened_unpacking",
     Act.QUARANTINE: "desk.happened_quarantine",
     Act.RENDERING: "desk.happened_rendering",
     Act.NOTE: "desk.happened_note",
@@ -129,11 +128,25 @@ def _checked(act: Act, entry: Entry) -> Message:
         return Message.of("desk.happened_inspection", **grades)
     if act is Act.REDACTION_DRAFT:
         return Message.of("desk.happened_redaction_draft", version=entry.number("version"), boxes=entry.number("boxes"))
+    if act is Act.UNPACKING:
+        return _unpacked(entry)
     if act in _TAGS:
         return Message.of(_TAGS[act], tag=entry.text("tag"))
     if act is Act.FAILED_CHECK:
         return Message.of("desk.happened_failed_check")
     return Message.of("desk.happened_other", act=act.value)
+
+
+def _unpacked(entry: Entry) -> Message:
+    """Tells SecureDrop's own wrapping, a member out of a container, and a container taken apart from each other."""
+    if entry.text("parent"):
+        return Message.of("desk.happened_member", container=entry.text("parent")[:8])
+    if entry.text("exhibit"):
+        return Message.of("desk.happened_unpacking")
+    counts = {"count": entry.number("members"), "left": entry.number("left")}
+    if entry.text("password"):
+        return Message.of(f"desk.happened_contents_{'held' if entry.text('password') == 'held' else 'shut'}", **counts)
+    return Message.of("desk.happened_contents", **counts)
 
 
 def who(entry: Entry, chain: Chain) -> str:
