@@ -65,6 +65,7 @@ class Act(StrEnum):
     REPLICA_CHECK = "replica fixity check"
     RESTORATION = "restoration"
     FIXITY = "fixity check"
+    FIXITY_ANSWER = "fixity check answer"
     LEDGER_REPAIR = "ledger repair"
     CLOCK_CHANGE = "clock change"
     CHECKPOINT_CARRIED = "checkpoint carried away"
@@ -93,6 +94,7 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.WITHDRAWAL,
     Act.DISCLOSURE,
     Act.AUDIT,
+    Act.FIXITY_ANSWER,
     Act.PAPER_WITNESS,
     Act.LEGAL_HOLD,
     Act.HOLD_LIFTED,

@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
+from custody.catalog_alarms import Alarms
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
 from custody.catalog_kin import Family
@@ -34,11 +35,8 @@ from custody.errors import BytesChanged, Unknown
 from custody.records import Decision, Derivative, Entry, Exhibit, Inspected, ReleaseRecord, Submission
 
 _PRAGMAS = (
-    "secure_delete = ON",
-    "temp_store = MEMORY",
-    "trusted_schema = OFF",
-    "journal_mode = WAL",
-    "synchronous = FULL",
+    *("secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF"),
+    *("journal_mode = WAL", "synchronous = FULL"),
 )
 _VERSION = "PRAGMA user_version"
 Value = TypeVar("Value", Submission, Exhibit, Inspected, Derivative, Decision)
@@ -66,6 +64,7 @@ class Catalog:
                 self.likeness = Likeness(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
+        self.alarms = Alarms(self._reading)
         self.family = Family(self._reading)
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
@@ -191,8 +190,8 @@ class Catalog:
     def _release(self, row: Row[Any]) -> ReleaseRecord:
         table = tables.approvals
         mine = (table.c.release == row.release) & (table.c.payload == row.payload) & (table.c.seq > row.seq)
-        found = self._rows(select(table).where(mine).order_by(table.c.seq))
-        return ReleaseRecord(**row._mapping, approvals=tuple((each.seq, each.reviewer) for each in found))
+        found = ((each.seq, each.reviewer) for each in self._rows(select(table).where(mine).order_by(table.c.seq)))
+        return ReleaseRecord(**row._mapping, approvals=tuple(found))
 
     def _one(self, table: Table, label: str) -> Row[Any]:
         start = label if label.isalnum() else "?"
@@ -246,5 +245,4 @@ def _make_tables(engine: Engine) -> None:
 
 
 def _value(kind: type[Value], row: Row[Any]) -> Value:
-    values = {name: value for name, value in row._mapping.items() if name in kind.__slots__}
-    return kind(**values)
+    return kind(**{name: value for name, value in row._mapping.items() if name in kind.__slots__})

@@ -46,6 +46,11 @@ class Redactions:
         with self._reading() as connection:
             return tuple(RedactionRecord(**row._mapping) for row in connection.execute(wanted))
 
+    def exhibits(self) -> tuple[str, ...]:
+        """Lists the exhibits (whole labels) that have versions."""
+        with self._reading() as connection:
+            return tuple(connection.scalars(select(redactions.c.exhibit).distinct().order_by(redactions.c.exhibit)))
+
     def behind(self, derivative: str) -> RedactionRecord | None:
         """Gives the version a copy (its whole label) was made from, None when it is no redacted copy."""
         wanted = select(redactions).where(redactions.c.derivative == derivative).order_by(redactions.c.seq.desc())

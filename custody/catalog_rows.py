@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from custody import (
+    catalog_alarms,
     catalog_kin,
     catalog_marks,
     catalog_redactions,
@@ -213,6 +214,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.APPROVAL: _approval,
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
+    **catalog_alarms.ROWS,
     **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,

@@ -93,6 +93,7 @@ FIELDS: Mapping[str, Row] = {
     "options": Row(C, O, D),
     "removed": Row(C, O, D),
     "reason": Row(C, O, D),
+    "to": Row(C, O, D),  # who receives a dossier
     "ground": Row(C, O, D),  # why something was destroyed
     "code": Row(C, O, D),  # the kind of that ground, or why a release was withdrawn
     "notice": Row(C, O, D),  # what was said in public of a release that was withdrawn
@@ -104,6 +105,7 @@ FIELDS: Mapping[str, Row] = {
     "pages": Row(C, O, D),
     "checked": Row(C, O, D),
     "changed": Row(C, O, D),
+    "differing": Row(C, O, D),
     "before": Row(C, O, D),
     "seconds": Row(C, O, D),
     "cut": Row(C, O, D),
@@ -154,11 +156,15 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What one package opens: its profile, the fields decided on besides, digests of copies that have left."""
+    """What one package opens: its profile, the fields decided on besides, digests of copies that have left.
+
+    `given` are digests of files that go with the package: whoever reads it knows them.
+    """
 
     profile: Profile
     decided: frozenset[str] = frozenset()
     published: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     def opens(self, row: str) -> bool:
         """Tells whether a row of the table is open here."""
@@ -178,6 +184,8 @@ class Disclosure:
         if name == "object" and act in _RELEASING:
             return "payload"
         if name == "out" and act in _MAKING and entry.text("out") in self.published:
+            return "published"
+        if name == "out" and entry.text("out") in self.given:
             return "published"
         return name
 

@@ -14,6 +14,7 @@ from custody.media import media
 from custody.open_acts import open_acts
 from desk.weakness import Weakness
 from keys.recipients import is_usable
+from release.alarms import open_alarms
 from words.message import Message
 
 WARNED = timedelta(days=60)
@@ -49,6 +50,8 @@ def reminders(chain: Chain, now: datetime) -> Iterator[Weakness]:
     for ending in endings(chain, now):
         said = "desk.key_has_ended" if ending.left < 0 else "desk.key_ends_soon"
         yield Weakness(Message.of(said, name=ending.name, day=ending.day), grave=ending.left < 0)
+    for seq, day in open_alarms(chain):
+        yield Weakness(Message.of("desk.alarm_open", number=seq, day=day), grave=True)
     yield from _overdue(chain, now.date())
     for act in open_acts(chain):
         yield Weakness(Message.of("desk.key_act_open", kind=act.kind, subject=act.subject), grave=False)

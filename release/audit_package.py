@@ -25,6 +25,7 @@ from release.audit_report import Kit, audit_report
 from release.case_graph import case_graph
 from release.declaration import Declaration, declaration_bytes
 from release.dossier import Dossier, gather
+from release.enclosed import Enclosed, digests, files_of
 from release.entry_table import entry_table
 from release.errors import BagRefused
 from release.parcel import check_place, write_parcel
@@ -46,7 +47,10 @@ _TAGMANIFEST = "tagmanifest-sha256.txt"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: about what, for whom, in which language; who declares, in which role; version of Tamis."""
+    """What is asked for: about what, for whom, in which language; who declares, in which role; version of Tamis.
+
+    `enclosed` are the exhibits' bytes that go with it.
+    """
 
     subject: Subject
     profile: Profile
@@ -54,6 +58,7 @@ class Order:
     person: str
     role: str
     version: str
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def make_package(
     intent = _intend(order, name, hand, chain)
     after("intent")
     size = chain.checkpoint().size
-    dossier = gather(order.subject, order.profile, chain)
+    dossier = gather(order.subject, order.profile, chain, digests(order.enclosed))
     made = Declaration(order.person, order.role, order.version, today.isoformat(), intent.seq)
     content = _content(order, name, dossier, made, chain.checkpoints.note(size), chain)
     tags = _tags(name, today, dossier, size, chain)
@@ -166,6 +171,8 @@ def _content(order: Order, name: str, dossier: Dossier, made: Declaration, note:
         "entries.csv": entry_table(account),
         "case.jsonld": case_graph(account, name),
     }
+    if order.enclosed:
+        files |= files_of(order.enclosed, name, made.day, training=bool(dossier.policy.training))
     named = shown.opens("declarant")
     files["declaration.json"] = declaration_bytes(made, name, files, named=named)
     return {f"data/{path}": data for path, data in files.items()}

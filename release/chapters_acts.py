@@ -6,6 +6,7 @@ Never: says anything that is not in the account.
 from collections.abc import Iterable
 
 from custody.acts import HUMAN_ACTS, RULE_ACTS, Act
+from custody.catalog_alarms import READ_BACK
 from custody.records import Entry
 from release.account import Account
 from release.report import Chapter, Table, Text
@@ -121,6 +122,9 @@ def _verdict(account: Account, entry: Entry) -> str:
 
 
 def _changed(account: Account, entry: Entry) -> str:
+    if entry.text("what") == READ_BACK:
+        differing = account.value(entry, "differing")
+        return account.closed if differing is None else str(differing)
     changed = account.value(entry, "changed")
     if changed is None:
         return account.closed

@@ -26,6 +26,7 @@ from release.subject import Kind, Subject
 
 _DESK_WIDE = RULE_ACTS | {
     Act.FIXITY,
+    Act.FIXITY_ANSWER,
     Act.LEDGER_REPAIR,
     Act.CLOCK_CHANGE,
     Act.PAPER_WITNESS,
@@ -74,12 +75,12 @@ class Dossier:
         return tuple(entry for entry in self.entries if entry.text("act") in acts)
 
 
-def gather(subject: Subject, profile: Profile, chain: Chain) -> Dossier:
-    """Gathers the dossier of a subject as a profile shows it."""
+def gather(subject: Subject, profile: Profile, chain: Chain, given: frozenset[str] = frozenset()) -> Dossier:
+    """Gathers the dossier of a subject as a profile shows it; `given` are digests of files that go with it."""
     everything = list(chain.history.entries())
     people = chain.policy.reviewers.values()
     opened = disclosure.decided(everything, subject.about, people) if profile is Profile.COURT else frozenset[str]()
-    shown = Disclosure(profile, opened, _published(chain))
+    shown = Disclosure(profile, opened, _published(chain), given)
     chosen = _chosen(subject, everything)
     entries = tuple(entry for entry in chosen if shown.shows(entry))
     readable = {entry.seq for entry in everything}

@@ -31,6 +31,12 @@ class Obstructed(ReleaseError):
     refused = True
 
 
+class NotProven(ReleaseError):
+    """Refused: what is blacked out is in the bytes that would leave, or they could not be searched."""
+
+    refused = True
+
+
 class AlreadyLeft(ReleaseError):
     """Refused: a hand-over under this name has begun; another content needs another name."""
 
@@ -77,5 +83,23 @@ class NoSuchSubject(ReleaseError):
     refused = True
 
 
+class NotHandedOver(ReleaseError):
+    """Refused: this dossier is not signed by two, or something stands in its way."""
+
+    refused = True
+
+
 class NoFont(ReleaseError):
     """Failed: the report cannot be set without its typeface."""
+
+
+class NothingOfOurs(ReleaseError):
+    """Refused: nothing of what was brought back is of a release of this vault."""
+
+    refused = True
+
+
+class NoSuchAlarm(ReleaseError):
+    """Refused: there is no such read-back, or it does not wait for an answer."""
+
+    refused = True

@@ -1,8 +1,8 @@
 """Handing over: the only way out.
 
-Order: payload rebuilt → obstacles → signed intent in the ledger, durable → checkpoint → bag → outcome in the ledger →
-checkpoint → if it replaces an earlier release, the notice of that (`withdrawing.py`). `after` is told each step's
-name: tests kill there.
+Order: payload rebuilt → obstacles → what is black hunted in those bytes (`last_proof.py`) → signed intent in the
+ledger, durable → checkpoint → bag → outcome in the ledger → checkpoint → if it replaces an earlier release, the notice
+of that (`withdrawing.py`). `after` is told each step's name: tests kill there.
 Rule: outgoing acts are recorded before they happen; an intent without an outcome is an open question `doctor` asks a
 human about. Signed by the person who hands over (in the ledger) and by the desk release key (in public).
 Never: writes a byte of a release while an obstacle stands.
@@ -10,6 +10,7 @@ Residual risk: after the rename the bag is out of our hands.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +22,13 @@ from custody.records import Draft, Entry
 from release.bag import BagContent, BagWritten, write_bag
 from release.errors import Obstructed
 from release.extract import Attested, EntryToOpen, attestation, public_extract
+from release.last_proof import prove_payload
 from release.obstacles import Situation, check_no_obstacles, counted_approvals
 from release.parcel import check_place
 from release.proof import cleaning_proof
 from release.proposal import Proposal
 from release.propose import Proposed, load, payload_documents
+from release.readback_hunt import WorkshopMaker
 from release.replacing import replacing
 from release.situation import situation
 from release.withdrawing import carry, finished, giving_way
@@ -40,19 +43,28 @@ _MAKING = frozenset({"act", "day", "recipe", "out"})
 _INTENT = frozenset({"act", "day", "object", "release"})
 
 
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Who hands over: their fingerprint, how they sign, and the jail in which the last proof is made."""
+
+    reviewer: str
+    sign: Sign
+    workshop: WorkshopMaker
+
+
 def hand_over(
     release: str,
     into: Path,
     today: date,
-    reviewer: str,
+    giver: Giver,
     chain: Chain,
-    sign: Sign,
     after: Callable[[str], None] = nothing,
 ) -> BagWritten:
-    """Writes a release's bag into a folder (a stick); `reviewer` is the fingerprint of who hands it over.
+    """Writes a release's bag into a folder (a stick); `giver` is who hands it over.
 
     Raises:
         Obstructed: there are obstacles, before or after the signature; `obstacles` lists them.
+        NotProven: what is blacked out is in the bytes that would leave, or they could not be searched.
         AlreadyThere: a package of that name lies there.
         NotPermitted: the signature is not a reviewer's.
         DiskTrouble: there is no such folder, or the disk would not take it; then the intent stays open in the ledger.
@@ -60,9 +72,14 @@ def hand_over(
     proposed, state = _unobstructed(release, today, chain)
     check_place(into, release)
     after("obstacles")
+    prove_payload(proposed, chain, giver.workshop)
+    after("proven")
     scope = chain.name("release", release)
     facts: dict[str, JSON] = {"release": release, "object": proposed.payload.digest}
-    signed = sign(chain.draft(Act.DISSEMINATION, reviewer, scope, **facts, **replacing(proposed.proposal.replaces)))
+    intent_draft = chain.draft(
+        Act.DISSEMINATION, giver.reviewer, scope, **facts, **replacing(proposed.proposal.replaces)
+    )
+    signed = giver.sign(intent_draft)
     state = _still_unobstructed(proposed, state, chain)
     (intent,) = chain.record([signed])
     after("intent")

@@ -30,7 +30,7 @@ class Entry:
 
 
 def entries(releases: Sequence[Published], gone: Sequence[Gone]) -> list[Entry]:
-    """Orders what the feed tells, by day and then by name."""
+    """Orders what the feed tells, the newest first: by day and then by name."""
     told = [(each.record.day, each.name, Entry(each.record.day, each, None)) for each in releases]
     told += [(each.day, each.name, Entry(each.day, None, each)) for each in gone]
     return [entry for _, _, entry in sorted(told, key=lambda each: each[:2], reverse=True)]
@@ -41,7 +41,7 @@ def release_id(release: Published | Gone) -> str:
     return _uuid(f"tamis release\n{release.log_key}\n{release.name}")
 
 
-def listing(releases: Sequence[Published], gone: Sequence[Gone] = ()) -> bytes:
+def listing(releases: Sequence[Published], gone: Sequence[Gone]) -> bytes:
     """Writes releases.json: canonical JSON (docs/formats/site.md), the newest first."""
     told = {"releases": [_listed(each) for each in releases], "withdrawn": [_withdrawn(each) for each in gone]}
     return canonical.dumps({"v": 1, **told})

@@ -22,7 +22,7 @@ from release.public.finding import block_pages, blocks
 from release.public.headings import AXES, Axis, Heading, by_initial, headings, mentions, most_used
 from release.public.listings import headings_json, places_geojson
 from release.public.voice import LONG_AGO, Page, Site, Voice
-from release.public_feed import entries, feed_id, listing, release_id
+from release.public_feed import Entry, entries, feed_id, listing, release_id
 from release.published import Published
 from release.site import stylesheet
 from words.speak import LANGUAGES
@@ -34,14 +34,14 @@ Under = Mapping[Axis, tuple[Heading, ...]]
 
 
 def pages(site: Site, releases: Sequence[Published], read: Reading, gone: Sequence[Gone] = ()) -> Iterator[Page]:
-    """Gives every file of the site but packages, notices and database: own pages first, what leads to them last."""
+    """Gives every file but packages, notices, database: each release's own first, what leads to them last."""
     ordered = newest_first(releases)
-    buried = sorted(gone, key=lambda each: (each.day, each.name), reverse=True)
     voices = [Voice(site, language) for language in LANGUAGES]
     for each in ordered:
         yield from _own_pages(each, voices, read)
-    shown = frozenset((*(each.name for each in ordered), *(each.name for each in buried)))
-    yield from (_tombstone(voice, each, shown) for each in buried for voice in voices)
+    buried = sorted(gone, key=lambda each: (each.day, each.name), reverse=True)
+    known = frozenset((*(each.name for each in ordered), *(each.name for each in buried)))
+    yield from (_tombstone(voice, each, known) for each in buried for voice in voices)
     yield from (Page(name, stylesheet(f"site/{name}").encode(), LONG_AGO) for name in _FIXED)
     under = headings(ordered)
     for voice in voices:
@@ -56,9 +56,9 @@ def newest_first(releases: Iterable[Published]) -> Sequence[Published]:
     return sorted(releases, key=lambda each: (each.record.day, each.name), reverse=True)
 
 
-def newest(releases: Iterable[Published], gone: Iterable[Gone]) -> date:
-    """Gives the day of what every release and every withdrawal changes."""
-    return max((*(each.record.day for each in releases), *(each.day for each in gone)), default=LONG_AGO)
+def newest(ordered: Sequence[Published], gone: Iterable[Gone] = ()) -> date:
+    """Gives the day of what all releases change, and all that go."""
+    return max((*(each.record.day for each in ordered[:1]), *(each.day for each in gone)), default=LONG_AGO)
 
 
 def _own_pages(release: Published, voices: Sequence[Voice], read: Reading) -> Iterator[Page]:
@@ -71,15 +71,15 @@ def _own_pages(release: Published, voices: Sequence[Voice], read: Reading) -> It
         yield from (_document(voice, each) for each in documents)
 
 
+def _tombstone(voice: Voice, gone: Gone, known: frozenset[str]) -> Page:
+    """Sets the page that stands where a release was; it leads to the successor where the site knows that."""
+    where, leads = f"releases/{gone.name}", gone.replaced_by in known
+    return voice.page("tombstone", where, gone.day, gone=gone, told=gone.telling(voice.language), leads=leads)
+
+
 def _document(voice: Voice, document: Shown) -> Page:
     release = document.release
     return voice.page("document", f"documents/{document.name}", release.record.day, release=release, document=document)
-
-
-def _tombstone(voice: Voice, gone: Gone, shown: frozenset[str]) -> Page:
-    """Sets the page that stands where a release was; it leads to the successor where the site shows that."""
-    told, leads = gone.telling(voice.language), gone.replaced_by in shown
-    return voice.page("tombstone", f"releases/{gone.name}", gone.day, gone=gone, told=told, leads=leads)
 
 
 def _heading(voice: Voice, heading: Heading) -> Page:
@@ -107,11 +107,11 @@ def _index_pages(
     yield Page("releases.json", listing(ordered, buried), day)
     yield Page("headings.json", headings_json(under), day)
     yield Page("places.geojson", places_geojson(under["places"]), day)
-    yield Page("atom.xml", _feed(voices[0], ordered, buried), day)
+    yield Page("atom.xml", _feed(voices[0], entries(ordered, buried)), day)
     for voice in voices:
         yield from (_axis(voice, axis, under[axis], ordered, day) for axis in AXES)
         yield voice.page("timeline", "timeline", day, months=months(ordered), calendar=calendar(ordered))
-        yield voice.page("index", "index", day, **_first_page(ordered, buried, under))
+        yield _first_page(voice, ordered, buried, under)
 
 
 def _axis(voice: Voice, axis: Axis, listed: Sequence[Heading], ordered: Sequence[Published], day: date) -> Page:
@@ -129,25 +129,25 @@ def _axis(voice: Voice, axis: Axis, listed: Sequence[Heading], ordered: Sequence
     )
 
 
-def _first_page(ordered: Sequence[Published], buried: Sequence[Gone], under: Under) -> dict[str, object]:
-    """Gives what the page shows that lists every release, the newest first, by year, and then what is gone."""
+def _first_page(voice: Voice, ordered: Sequence[Published], buried: Sequence[Gone], under: Under) -> Page:
+    """Sets the page that lists every release, the newest first, by year; and what is gone."""
     grouped = itertools.groupby(ordered, key=lambda each: each.record.day.year)
-    return {
-        "years": [(year, list(group)) for year, group in grouped],
-        "releases": len(ordered),
-        "documents": sum(len(each.record.documents) for each in ordered),
-        "blocks": [block.name for block in blocks(ordered)],
-        "shelves": [
-            (axis, most_used(under[axis], ON_THE_FIRST_PAGE), len(under[axis])) for axis in AXES if under[axis]
-        ],
-        "plates": plates(under["places"])[:1],
-        "buried": buried,
-    }
+    return voice.page(
+        "index",
+        "index",
+        newest(ordered, buried),
+        buried=buried,
+        years=[(year, list(group)) for year, group in grouped],
+        releases=len(ordered),
+        documents=sum(len(each.record.documents) for each in ordered),
+        blocks=[block.name for block in blocks(ordered)],
+        shelves=[(axis, most_used(under[axis], ON_THE_FIRST_PAGE), len(under[axis])) for axis in AXES if under[axis]],
+        plates=plates(under["places"])[:1],
+    )
 
 
-def _feed(voice: Voice, ordered: Sequence[Published], buried: Sequence[Gone] = ()) -> bytes:
+def _feed(voice: Voice, told: Sequence[Entry]) -> bytes:
     """Sets the Atom feed (RFC 4287) of what is new: releases, and withdrawals under the names these had."""
-    told = entries(ordered, buried)
     return voice.text(
         "atom.xml",
         "atom",

@@ -12,16 +12,11 @@ from dataclasses import dataclass
 
 from custody.chain import Chain
 from custody.records import Derivative
+from release.blackened import black_in
 from release.propose import Proposed, payload_documents
-from sanitize.boxes import Mode
-from sanitize.hunting import Hunted, Reading, of_box, of_terms, reading_of, reading_of_text, seen_in, tokens
+from sanitize.hunting import Hunted, Reading, reading_of, reading_of_text, seen_in
 from sanitize.tools.tesseract import Word
-from triage.copies import stored_cleaning
 from triage.pages import leaves, words
-from triage.redacting import stored_redactions
-
-COVERED = "sanitize.redaction_covered"
-"""The message under which a copy's sealed report keeps what lay under a box."""
 
 _TEXT = ("text/", "application/json", "application/xml", "application/xhtml+xml", "image/svg+xml")
 
@@ -52,16 +47,8 @@ def seen_again(proposed: Proposed, chain: Chain) -> Again:
 
 def _hunted(derivative: Derivative, chain: Chain) -> Iterator[Hunted]:
     behind = chain.catalog.redactions.behind(derivative.label)
-    if behind is None:
-        return
-    wanted = stored_redactions(behind, chain)
-    yield from of_terms(wanted.hunted)
-    stays = frozenset(token for word in wanted.stays for token in tokens(word))
-    for number, found in enumerate(stored_cleaning(derivative, chain).removed):
-        whole_page = dict(found.message.params).get("mode") == Mode.PAGE  # hunts given terms only, as in the proof
-        if found.message.id == COVERED and not whole_page:
-            under = [Word(text, 0, 0, 0, 0, 0, 0) for text in found.untrusted_value.split()]
-            yield from of_box(number, under, stays)
+    if behind is not None:
+        yield from black_in(behind, chain).hunted
 
 
 def _is_pages(made: Derivative) -> bool:

@@ -26,7 +26,7 @@ from release.parcel import settle
 from release.public import database
 from release.public.headings import AXES
 from release.public.voice import LONG_AGO, Page, Site
-from release.public_site import newest, pages
+from release.public_site import newest, newest_first, pages
 from release.published import Published, published
 from release.site_shelf import packed, put, swept, written
 from release.site_withdrawals import Down, Withdrawals, begun, clear, with_notices, write_down
@@ -168,10 +168,9 @@ def _settled(
     for top, each in arriving:
         settle(top, each.record.day)
         top.rename(into / "bags" / each.name)
-    releases = [each for _, each in standing]
+    releases, gone = [each for _, each in standing], withdrawn.gone(site.log_key)
     for each in releases:
         count += packed(into / "bags" / each.name, into / "downloads" / f"{each.name}.zip", each.record.day, staged)
-    gone = withdrawn.gone(site.log_key)
     count += _shown(into, staged, site, releases, gone)
     return Brought(site, tuple(releases), tuple(sorted(each.name for _, each in arriving)), count, gone)
 
@@ -186,8 +185,8 @@ def _shown(into: Path, staged: Path, site: Site, releases: Sequence[Published], 
     for page in pages(site, releases, read, gone):
         count += put(into, page, staged)
         shown.add(page.path)
-    day = newest(releases, gone)
-    count += written(into / database.NAME, day, staged, lambda path: database.write(path, releases, read))
+    ordered = newest_first(releases)
+    count += written(into / database.NAME, newest(ordered), staged, lambda path: database.write(path, ordered, read))
     swept(into, _SHOWN, shown)
     for folder in (into, *(into / name for name in (*_KEPT, *_SHOWN)), *(into / "search").iterdir()):
         if folder.is_dir():

@@ -22,7 +22,6 @@ from release.gone import Gone, TakenDown, of_notice, of_taking_down, read, writt
 from release.noticed import FILES, Noticed, noticed
 from release.payload import RELEASE_FORM
 from release.public import database
-from release.public.finding import block_of
 from release.public.voice import Page
 from release.published import Published, published
 from release.site_shelf import put
@@ -184,23 +183,17 @@ def write_down(into: Path, withdrawals: Withdrawals, staged: Path) -> int:
 
 
 def clear(into: Path, names: Iterable[str]) -> None:
-    """Takes away what is gone: what shows its texts, its download, and last its package, so that a crash is seen.
+    """Takes away what is gone: its pages, all that was drawn from it, its download, and last its package.
 
-    Search files and database are made again with the rest of the site; a page that says that it is gone, too.
+    So a crash is seen and gone on from. What holds other releases as well is made anew by whoever called.
     """
     for name in names:
         package, download = into / "bags" / name, into / "downloads" / f"{name}.zip"
         if package.is_dir() or download.exists():
-            for page in _telling(into, name):
-                page.unlink(missing_ok=True)
+            for page in (*(into / "releases").glob(f"{name}.*"), *(into / "documents").glob(f"{name}-*")):
+                page.unlink()
+            shutil.rmtree(into / "search", ignore_errors=True)
+            (into / database.NAME).unlink(missing_ok=True)
             download.unlink(missing_ok=True)
             shutil.rmtree(package, ignore_errors=not package.exists())
-
-
-def _telling(into: Path, name: str) -> Iterator[Path]:
-    """Gives the files that hold more of a release than its title: its own pages, its block's search, the database."""
-    yield from (into / "releases").glob(f"{name}.*")
-    yield from (into / "documents").glob(f"{name}-*")
-    yield from (into / "search").glob(f"{block_of(name)}.js")
-    yield from (into / "search" / block_of(name)).glob("*.js")
-    yield into / database.NAME
+            (into / "search").mkdir(exist_ok=True)

@@ -29,6 +29,7 @@ from sanitize.findings import Finding, Grade
 from triage.conditions import conditions
 from triage.copies import stored_cleaning
 from triage.standing import Standing, standing
+from words.message import Message
 
 _TELLING = 12  # folded letters of a file's name from which on it says where a text comes from
 
@@ -52,7 +53,7 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
             for seq, reviewer in record.approvals
             if _counts(keys, reviewer, chain.entry(record.scope, seq), proposal)
         ),
-        standings=tuple((derivative.label, _standing(derivative, chain)) for derivative in derivatives),
+        standings=tuple((derivative.label, _standing_of(derivative.exhibit, chain)) for derivative in derivatives),
         ledger_verifies=verifies,
         findings=findings,
         witness_needed=policy.witness_needed == 1,
@@ -65,6 +66,23 @@ def situation(proposed: Proposed, today: date, chain: Chain) -> Situation:
         outdated=frozenset(derivative.label for derivative in derivatives if _outdated(derivative, chain)),
         taken_back=_taken_back(proposal, chain),
     )
+
+
+def hindrances(exhibit: str, copy: str, today: date, chain: Chain) -> Iterator[Message]:
+    """Reports what keeps an exhibit, or a copy of it ("" for none), from being handed to anybody."""
+    standing_now = _standing_of(exhibit, chain)
+    if standing_now != CLEAR:
+        yield Message.of("release.obstacle_standing", derivative=copy or exhibit, standing=standing_now)
+    if copy and _outdated(chain.catalog.derivative(copy), chain):
+        yield Message.of("release.obstacle_redaction_changed", derivative=copy)
+    for finding in _open_findings(chain.catalog.derivative(copy), chain) if copy else ():
+        if not finding.answered:
+            yield Message.of("release.obstacle_finding", derivative=copy, where=finding.where)
+    for each in _agreed(chain.catalog.exhibit(exhibit).submission, today, chain):
+        if each.until is not None:
+            yield Message.of("release.obstacle_embargo", until=each.until.isoformat(), text=each.text or "—")
+        else:
+            yield Message.of("release.obstacle_condition", number=each.seq, text=each.text)
 
 
 def ledger_verifies(chain: Chain) -> bool:
@@ -88,13 +106,9 @@ def _counts(keys: KeyHistory, reviewer: str, approval: Entry, proposal: Proposal
     )
 
 
-def _standing(derivative: Derivative, chain: Chain) -> str:
+def _standing_of(exhibit: str, chain: Chain) -> str:
     policy, keys = chain.policy, chain.history.keys()
-    decisions = [
-        each
-        for each in chain.catalog.decisions(derivative.exhibit)
-        if believed(keys, each.reviewer, each.seq, each.day)
-    ]
+    decisions = [each for each in chain.catalog.decisions(exhibit) if believed(keys, each.reviewer, each.seq, each.day)]
     now = standing(decisions, policy.reviewers.values(), policy.quorum)
     return CLEAR if now is Standing.CLEAR else now.value
 

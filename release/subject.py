@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SOURCE = "source"
     RELEASE = "release"
     PERIOD = "period"
+    DOSSIER = "dossier"
 
 
 _LETTER = {Kind.EXHIBIT: "P1", Kind.SOURCE: "S1"}

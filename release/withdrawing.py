@@ -150,12 +150,7 @@ def carry(record: WithdrawalRecord, into: Path, chain: Chain, after: Callable[[s
     notice, data = read_notice(canonical.dumps(told)), canonical.dumps(told)
     place = into / notice.name
     if not _lies_there(place, data):
-        home = chain.unlocked.release_home(notice.day)
-        try:
-            certificate = chain.vault.cabinet.certificate("release").read_bytes()
-            write_notice(into, told, certificate, lambda each: home.sign_detached(each, chain.policy.release))
-        finally:
-            home.stop()
+        notice_again(record, into, chain)
     after("notice")
     written = NoticeWritten(place, sha256(data).hexdigest())
     facts: dict[str, JSON] = {"release": record.release, "object": entry.text("object"), "withdrawal": record.seq}
@@ -163,6 +158,21 @@ def carry(record: WithdrawalRecord, into: Path, chain: Chain, after: Callable[[s
     after("outcome")
     chain.checkpoint()
     return written
+
+
+def notice_again(record: WithdrawalRecord, into: Path, chain: Chain) -> Path:
+    """Writes the notice of a withdrawal, the same bytes each time, and records nothing.
+
+    Raises:
+        As `carry`.
+    """
+    told = _told(record, chain)
+    home = chain.unlocked.release_home(read_notice(canonical.dumps(told)).day)
+    try:
+        certificate = chain.vault.cabinet.certificate("release").read_bytes()
+        return write_notice(into, told, certificate, lambda each: home.sign_detached(each, chain.policy.release))
+    finally:
+        home.stop()
 
 
 def notice_of(record: WithdrawalRecord, chain: Chain) -> Notice:

@@ -112,8 +112,9 @@ def _encoded(sheet: Image.Image) -> tuple[bytes, bytes]:
     keys, greys = _in_sixteen_greys(sheet) if sheet.mode == "L" else (b"", b"")
     if greys and len(greys) * _SMALL < sheet.width * sheet.height:
         return keys, greys
+    bare = Image.frombytes(sheet.mode, sheet.size, sheet.tobytes())  # pixels alone: Pillow would write a comment along
     with io.BytesIO() as out:
-        sheet.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+        bare.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
         photo = out.getvalue()
     if greys and len(greys) < len(photo):
         return keys, greys

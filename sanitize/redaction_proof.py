@@ -93,7 +93,7 @@ def prove(
         Missed: something hunted is surely there; it carries every place. StillDirty: something is in the file that
         must not be. Damaged: a box, a page or what is around the boxes is not what it must be.
     """
-    hidden = _telling(quarry.untrusted_strings)
+    hidden = telling(quarry.untrusted_strings)
     checks, kept = flat_proof.prove(copy, [page.words for page in pages], [*hidden, *quarry.untrusted_values])
     sightings: list[Sighting] = []
     with side_by_side(_laid_out(copy, pages, again), partial(_page, quarry, read)) as proofs:
@@ -207,7 +207,7 @@ def _maybe(sighting: Sighting) -> Finding:
     return Finding(f"page {sighting.page}", Grade.AMBER, told, sighting.untrusted_text)
 
 
-def _telling(untrusted: Iterable[str]) -> list[str]:
+def telling(untrusted: Iterable[str]) -> list[str]:
     """Leaves out what stands in every file of ours, such as the name of the typeface (Courier: a word for mail)."""
     with BytesIO() as out:
         with Binder(out) as binder:

@@ -22,13 +22,14 @@ QUICK, SMALL = 3, 7  # of zlib's nine levels: a reader waits for it, or it is ke
 Shown = Callable[[PaintedPage, Path], None]
 """Is told of a page as soon as its picture is there; the picture is the caller's from then on."""
 
+Read = Callable[[ReadPage], None]
+"""Is told what was read on the page that came before."""
+
 
 class Sheaf:
     """Takes the pages of one document out of the cell's folder `work` into the folder `into`."""
 
-    def __init__(
-        self, work: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], level: int = QUICK
-    ) -> None:
+    def __init__(self, work: Path, into: Path, shown: Shown, read: Read, level: int = QUICK) -> None:
         self._work = work
         self._into = into
         self._shown = shown

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from sanitize import hatch
 from sanitize.boxes import read_redactions
+from sanitize.cells import cells
 from sanitize.clean import Bench, clean, inspect, untagged
 from sanitize.compare import compare
 from sanitize.contents import Member
@@ -32,10 +33,12 @@ from sanitize.looking import looked
 from sanitize.names import name_them
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
+from sanitize.prey import read_prey
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
 from sanitize.screen import RECIPE_NAME as SCREEN
 from sanitize.screen import paint_screen
+from sanitize.second_hunt import hunt
 from sanitize.suggestions import suggest
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
@@ -148,6 +151,16 @@ def _face(work: Path, _: Bench, __: str) -> hatch.Answer:
     return find_faces(work / ORIGINAL)
 
 
+def _cells(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    original, wanted = work / ORIGINAL, read_redactions((work / OTHER).read_bytes())
+    return cells(original, known or identify(original), wanted, work / PARTS, bench.after)
+
+
+def _hunt(work: Path, bench: Bench, known: str) -> hatch.Answer:
+    prey = read_prey((work / OTHER).read_bytes())
+    return hunt(work / ORIGINAL, prey, work / PARTS, bench.after, known)
+
+
 _Paint = Callable[[Path, Path, Path, Callable[[Leaf | str], None], str], hatch.Answer]
 _PAINTINGS: dict[str, _Paint] = {
     PAGES: paint,
@@ -164,6 +177,8 @@ _TASKS: dict[str, _Task] = {
     "suggest": _suggest,
     "names": _name,
     "faces": _face,
+    "hunt": _hunt,
+    "cells": _cells,
 }
 
 

@@ -26,17 +26,13 @@ from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection
-from sanitize.pages import WORD_KINDS, Painting, ReadPage, View
-from sanitize.sheaf import SMALL, Sheaf, Shown
+from sanitize.pages import WORD_KINDS, Painting, View
+from sanitize.sheaf import SMALL, Read, Sheaf, Shown
 from sanitize.spots import Sought
 from sanitize.tray import laid, put_in, take_out, tidied
 
 _ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
 _LARGEST = 512 * 1024 * 1024
-
-
-def _quiet(_: str) -> None:
-    """Tells nobody of the steps."""
 
 
 class Workshop:
@@ -57,7 +53,7 @@ class Workshop:
         limits: Limits | None = None,
         largest: int = _LARGEST,
         place: PlaceMaker = jailed,
-        after: Callable[[str], None] = _quiet,
+        after: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._scratch = scratch
         self._largest = largest
@@ -97,9 +93,7 @@ class Workshop:
         """Reports what a file holds; `as_text`, here and below: it is words somebody typed, whatever they look like.
 
         Raises:
-            Unreadable: it cannot be read as what it claims to be.
-            TooLarge: it exceeds a limit.
-            ToolFailed: we could not look.
+            Unreadable, TooLarge: it cannot be read as what it claims to be. ToolFailed: we could not look.
         """
         return self._report("inspect" + _AS_TEXT * as_text, original)
 
@@ -111,6 +105,10 @@ class Workshop:
         """Lists what might have to be black on read pages (`worded`) or, faces, a page's picture; like `inspect`."""
         return self._report(sought.value, given)
 
+    def look_for(self, task: str, wanted: bytes, file: Path, *, as_text: bool = False) -> Inspection:
+        """Looks in a file for what `wanted` says: "cells" around boxes, or a "hunt" for a prey; else like `inspect`."""
+        return self._report(task + _AS_TEXT * as_text, file, beside=wanted)
+
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
 
@@ -119,8 +117,7 @@ class Workshop:
             Unreadable: it cannot be read as what it claims to be.
             StillDirty: something that could betray the source would be left.
             Damaged: the copy would not show what the original shows.
-            TooLarge: it exceeds a limit.
-            ToolFailed: we could not look.
+            TooLarge: it exceeds a limit. ToolFailed: we could not look.
         """
         return self._copy("clean" + _AS_TEXT * as_text, original, into)
 
@@ -136,9 +133,7 @@ class Workshop:
         """
         return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
 
-    def pages(
-        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
-    ) -> Painting:
+    def pages(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page for reading, one PNG after the other into the folder `into`, and reads its words.
 
         `shown` is told of each picture as soon as it is there, then `read` of the words on it. Of a plain text the text
@@ -149,9 +144,7 @@ class Workshop:
         """
         return self._leafed("pages", original, into, Sheaf(self._open, into, shown, read), as_text)
 
-    def screen(
-        self, original: Path, into: Path, shown: Shown, read: Callable[[ReadPage], None], *, as_text: bool = False
-    ) -> Painting:
+    def screen(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page small and grey, to be published, and tells the text layer alone; otherwise like `pages`."""
         return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
 
@@ -182,7 +175,7 @@ class Workshop:
             sheaf.check_complete(painting)
             yield painting
 
-    def _report(self, task: str, original: Path, *, beside: Path | None = None) -> Inspection:
+    def _report(self, task: str, original: Path, *, beside: Path | bytes | None = None) -> Inspection:
         with self._asked(task, original, beside=beside) as answer:
             return hatch.expected(answer, Inspection)
 

@@ -1,16 +1,16 @@
 """Drawing: boxes around words and occurrences, page by page, and how far they will reach. Pure.
 
 Rule: a box stands around words of one line; what breaks over two lines gets two. Pages nobody touched keep theirs.
-Never: decides what is drawn; opens anything. Residual risk: how far a box reaches is shown from the words as they were
-read for the page's picture, without the rules of tables; burning looks again, at twice the resolution.
+Never: decides what is drawn; opens anything. Residual risk: how far a line or a word reaches is shown from the words as
+they were read for the page's picture; burning reads again, at twice the resolution. Cells are as burning finds them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from sanitize.boxes import Box, Mode, Redactions
-from sanitize.covering import Paper, Rect, cover
+from sanitize.covering import Paper, Rect, cover, drawn_on
 from sanitize.pages import GRID, PAINTED_AT, PlacedWord, ReadPage
 from sanitize.tools.tesseract import Word
 from triage.leaves import Leaf
@@ -71,10 +71,20 @@ def around(words: Sequence[PlacedWord], page: int, mode: Mode, reason: str) -> B
     return Box(page, min(top, GRID - 1), min(left, GRID - 1), max(bottom, top + 1), max(right, left + 1), mode, reason)
 
 
-def reach(boxes: Sequence[Box], read: ReadPage, leaf: Leaf) -> tuple[Rect, ...]:
-    """Gives for each box of one page the pixels of its picture that will be black."""
+def reach(
+    boxes: Sequence[Box], read: ReadPage, leaf: Leaf, cells: Mapping[Box, tuple[int, int, int, int]]
+) -> tuple[Rect, ...]:
+    """Gives for each box of one page the pixels of its picture that will be black; `cells` are in millionths of it."""
     words = [_read(word) for word in read.words]
-    return cover(boxes, words, Paper(leaf.width, leaf.height, PAINTED_AT, lambda _: None))
+    bare = Paper(leaf.width, leaf.height, PAINTED_AT, lambda _: None)
+    around = {drawn_on(box, bare): _in_pixels(cells[box], leaf) for box in boxes if box in cells}
+    return cover(boxes, words, replace(bare, cell=around.get))
+
+
+def _in_pixels(edges: tuple[int, int, int, int], leaf: Leaf) -> Rect:
+    left, top, right, bottom = edges
+    across, down = -(-right * leaf.width // GRID), -(-bottom * leaf.height // GRID)
+    return Rect(left * leaf.width // GRID, top * leaf.height // GRID, across, down)
 
 
 def _read(word: PlacedWord) -> Word:

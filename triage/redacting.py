@@ -26,6 +26,7 @@ from triage.copies import keep_copy
 from triage.drawing import MOST_ON_A_PAGE
 from triage.errors import NotRedactable
 from triage.piece import Piece, piece
+from triage.reaching import keep_cells
 from triage.redaction import check_may_approve, check_may_burn, check_may_propose, newest
 from triage.refusals import record_refusal
 
@@ -36,8 +37,12 @@ Sign = Callable[[Draft], Draft]
 RECIPE = "redact"
 
 
-def save_draft(label: str, wanted: Redactions, actor: str, chain: Chain) -> RedactionRecord:
+def save_draft(
+    label: str, wanted: Redactions, actor: str, chain: Chain, workshop: WorkshopMaker | None = None
+) -> RedactionRecord:
     """Keeps a new version of the boxes of an exhibit, unless they are those of the newest one; gives it as listed.
+
+    With a workshop the cells of boxes that ask for one are found too, so that all are shown what will be black.
 
     Raises:
         Unknown: no such exhibit.
@@ -55,6 +60,8 @@ def save_draft(label: str, wanted: Redactions, actor: str, chain: Chain) -> Reda
     note = chain.keep_in(exhibit.submission, "redactions", digest, [content])
     about: dict[str, JSON] = {"submission": exhibit.submission, "object": exhibit.label, "version": len(versions) + 1}
     facts: dict[str, JSON] = {"boxes": len(wanted.boxes), "blob": note.name, "out": digest, "size": len(content)}
+    cells = keep_cells(exhibit.label, wanted, chain, workshop) if workshop else ""
+    facts |= {"cells": cells} if cells else {}
     chain.record([chain.draft(Act.REDACTION_DRAFT, actor, exhibit.submission, **about, **facts)])
     return newest(chain.catalog.redactions.of(exhibit.label))
 

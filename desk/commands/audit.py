@@ -58,7 +58,7 @@ def _audit(desk: Desk, args: argparse.Namespace) -> int:
     language = args.language or desk.telling.speech.language
     order = Order(about, profile, language, args.person or args.name, args.role, version("tamis"))
     today = desk.clock().date()
-    written = make_package(order, args.into.absolute(), today, _hand(desk, chain, args.name), chain)
+    written = make_package(order, args.into.absolute(), today, hand_of(desk, chain, args.name), chain)
     item = {"package": written.name, "out": str(written.path), "tagmanifest_sha256": written.tagmanifest_sha256}
     desk.telling.result(str(written.path), item)
     desk.telling.say(f"desk.audited_{profile.value}", release_key=chain.policy.release, log=chain.policy.log)
@@ -96,7 +96,7 @@ def _subject(desk: Desk, chain: Chain, args: argparse.Namespace) -> Subject:
     return subject.period(args.first or args.last, args.last or today)
 
 
-def _hand(desk: Desk, chain: Chain, name: str) -> Hand:
+def hand_of(desk: Desk, chain: Chain, name: str) -> Hand:
     """Asks for the passphrase once: the intent and the declaration are one act."""
     reviewer = chain.policy.reviewer(name)
     passphrase = desk.ask(desk.telling.words("desk.ask_passphrase", name=name))

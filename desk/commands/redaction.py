@@ -81,7 +81,7 @@ def _draft(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     hunted, stays = (read_terms(_read(path)) if path else () for path in (args.hunt, args.stays))
     wanted = Redactions(read_boxes(_read(args.boxes)), hunted, stays)
-    _tell(desk, save_draft(args.exhibit, wanted, chain.unlocked.by, chain))
+    _tell(desk, save_draft(args.exhibit, wanted, chain.unlocked.by, chain, desk.workshop))
     return 0
 
 

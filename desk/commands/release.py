@@ -12,7 +12,7 @@ from desk.standing_out import state
 from desk.telling import Telling
 from release.errors import Obstructed
 from release.fields import Fields
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.payload import Description
 from release.propose import Chosen, Proposed, Wanted, approve, load, propose
@@ -86,7 +86,8 @@ def _hand_over(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     reviewer, today = chain.policy.reviewer(args.name), desk.clock().date()
     try:
-        written = hand_over(args.release, args.into.absolute(), today, reviewer, chain, desk.signer(chain, args.name))
+        giver = Giver(reviewer, desk.signer(chain, args.name), desk.workshop)
+        written = hand_over(args.release, args.into.absolute(), today, giver, chain)
     except Obstructed:
         _obstacles(desk, args)
         raise

@@ -60,6 +60,13 @@ def title(errand: Errand) -> str:
     return here().tell(Message.of(f"desk.errand_{errand.kind.value}", about=about))
 
 
+def _over(errand: Errand) -> tuple[str, str]:
+    """Says where to go on: an address, and what is there."""
+    if errand.kind is Kind.READ_BACK:
+        return url_for("reading_back.show"), here().say("desk.readback_title")
+    return url_for("backups.show"), here().say("desk.backups_title")
+
+
 def _told(errand: Errand) -> dict[str, object]:
     say = here().tell
     outcome = errand.outcome
@@ -69,5 +76,6 @@ def _told(errand: Errand) -> dict[str, object]:
         "doing": here().say(_STEPS.get(errand.step, _STEPS[""])),
         "said": tuple(say(message) for message in outcome.said) if outcome else (),
         "trouble": say(errand.trouble) if errand.trouble else "",
+        "over": _over(errand),
         "back": url_for("shredding.case", submission=errand.about) if errand.kind is Kind.SHRED else "",
     }

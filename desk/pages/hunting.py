@@ -83,7 +83,7 @@ def mark(label: str) -> Answer | tuple[str, int]:
     try:
         boxes = ticked(keys, read, mode_in(form, "mode"), reason_in(form, "reason"))
         wanted = with_boxes(wanted_of(exhibit), boxes, [term] if term and boxes and form.get("hunt") else [])
-        save_draft(exhibit, wanted, sitting.fingerprint, sitting.chain)
+        save_draft(exhibit, wanted, sitting.fingerprint, sitting.chain, sitting.desk.workshop)
     except TellableError as trouble:
         return _searched(label, term, sitting.tell(trouble.message)), 409
     return redirect(url_for("redacting.show", label=exhibit), 303)

@@ -62,9 +62,9 @@ class Shelf:
 @pages.get("/releases/new")
 def start() -> str:
     """Shows the form; `copy` in the address is chosen already; a proposal made anew keeps its fields."""
-    asked = {name: request.args.get(name, "") for name in ("release", "replaces")}
-    copies = tuple(dict.fromkeys(request.args.getlist("copy")))
-    return _form(asked, copies, _filed_before(asked["release"]), "")
+    release, copies = request.args.get("release", ""), tuple(dict.fromkeys(request.args.getlist("copy")))
+    asked = {"release": release, "replaces": request.args.get("replaces", "")}
+    return _form(asked, copies, _filed_before(release), "")
 
 
 @pages.post("/releases/new")
@@ -114,7 +114,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], filing: Filing, troubl
     today = here().desk.clock().date().isoformat()
     return render_template(
         "propose.html",
-        shelf=_shelf(said, copies),
+        shelf=shelf(said, copies),
         filing=shown(filing),
         release=said.get("release", ""),
         replaces=said.get("replaces", ""),
@@ -127,7 +127,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], filing: Filing, troubl
     )
 
 
-def _shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
+def shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
     """Asks the catalog for one page of copies; what is chosen stands above it, whatever was asked for."""
     catalog, text, every = here().chain.catalog, said.get("text", "")[:TEXT_LETTERS].strip(), bool(said.get("every"))
     below = _place(said.get("show", ""))

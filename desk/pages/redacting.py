@@ -171,7 +171,7 @@ def _shown(exhibit: str) -> Redactions:
 
 def _save(exhibit: str, wanted: Redactions) -> RedactionRecord:
     sitting = here()
-    return save_draft(exhibit, wanted, sitting.fingerprint, sitting.chain)
+    return save_draft(exhibit, wanted, sitting.fingerprint, sitting.chain, sitting.desk.workshop)
 
 
 def _overview(label: str, trouble: str = "", version: RedactionRecord | None = None) -> str:

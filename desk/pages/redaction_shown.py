@@ -6,6 +6,7 @@ Never: an original; pictures are those made for reading.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from custody.records import RedactionRecord
@@ -13,12 +14,13 @@ from desk.pages.boxing import Drawn, drawn, modes
 from desk.pages.copying import being_made
 from desk.pages.shown import day_word, rows
 from desk.web.here import here
-from sanitize.boxes import Redactions
+from sanitize.boxes import Box, Redactions
 from sanitize.covering import Rect
 from sanitize.pages import ReadPage
 from triage.drawing import NOTHING, reach
 from triage.leaves import Leaf
 from triage.pages import leaves, words
+from triage.reaching import Edges, cells_of
 from triage.redacting import missed, stored_redactions
 from triage.redaction import Changed, changed, step
 from words.visible import visible
@@ -86,6 +88,7 @@ def overview(label: str, chosen: RedactionRecord | None) -> dict[str, object]:
     versions = sitting.chain.catalog.redactions.of(exhibit)
     record = chosen or (versions[-1] if versions else None)
     wanted = stored_redactions(record, sitting.chain) if record else NOTHING
+    cells = cells_of(record, wanted, sitting.chain) if record else {}
     sheets = pages_of(exhibit)
     numbers = sorted({box.page for box in wanted.boxes if box.page <= len(sheets)})
     return {
@@ -99,7 +102,9 @@ def overview(label: str, chosen: RedactionRecord | None) -> dict[str, object]:
         "hunted": tuple(visible(term) for term in wanted.hunted),
         "stays": tuple(visible(term) for term in wanted.stays),
         "total": len(sheets),
-        "sheets": tuple(_marked(exhibit, number, sheets[number - 1], wanted) for number in numbers[:MOST_SHEETS]),
+        "sheets": tuple(
+            _marked(exhibit, number, sheets[number - 1], wanted, cells) for number in numbers[:MOST_SHEETS]
+        ),
         "more": numbers[MOST_SHEETS:],
         "counts": Counter(box.page for box in wanted.boxes),
         "versions": tuple(_version(each) for each in reversed(versions)),
@@ -122,11 +127,13 @@ def page_shown(label: str, number: int) -> dict[str, object]:
     sheets = leaves(exhibit, chain).pages
     (line,) = rows([exhibit])
     wanted = wanted_of(exhibit)
+    versions = chain.catalog.redactions.of(exhibit)
+    cells = cells_of(versions[-1], wanted, chain) if versions else {}
     return {
         "row": line,
         "number": number,
         "total": len(sheets),
-        "sheet": _marked(exhibit, number, sheets[number - 1], wanted),
+        "sheet": _marked(exhibit, number, sheets[number - 1], wanted, cells),
         "lines": _lines(read, sheets[number - 1]),
         "word_count": len(read.words),
         "modes": modes(),
@@ -140,9 +147,9 @@ def _newest_number(exhibit: str) -> int:
     return versions[-1].version if versions else 0
 
 
-def _marked(exhibit: str, number: int, leaf: Leaf, wanted: Redactions) -> Marked:
+def _marked(exhibit: str, number: int, leaf: Leaf, wanted: Redactions, cells: Mapping[Box, Edges]) -> Marked:
     boxes = tuple(box for box in wanted.boxes if box.page == number)
-    black = reach(boxes, words(exhibit, number, here().chain), leaf)
+    black = reach(boxes, words(exhibit, number, here().chain), leaf, cells)
     return Marked(number, leaf, tuple(drawn(box, leaf.width, leaf.height) for box in boxes), black)
 
 

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as Answer
 
 from custody.errors import Unknown
 from custody.records import ReleaseRecord
-from desk.pages import filing
+from desk.pages import taken_back
+from desk.pages.filing import told
 from desk.pages.shown import day_word, size_word
-from desk.pages.taken_back import told
 from desk.pages.taking_in import place_in_form
 from desk.places import choose, offered
 from desk.standing_out import state
@@ -21,7 +21,7 @@ from desk.web import gate
 from desk.web.hands import OnlyShown, hand_about
 from desk.web.here import here
 from keys.fingerprints import read_aloud
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.proposal import ProposedDocument
 from release.propose import approve, load
@@ -64,7 +64,7 @@ def show(name: str) -> str:
     try:
         return _page(name, "")
     except Unknown:
-        about = {"withdrawal": told(name, here().chain), "left": record.intent >= 0}
+        about = {"withdrawal": taken_back.told(name, here().chain), "left": record.intent >= 0}
         return render_template("release_gone.html", line=_line(record), **about)
 
 
@@ -93,7 +93,8 @@ def handing_over(name: str) -> str | tuple[str, int]:
     chain, today = sitting.chain, sitting.desk.clock().date()
     try:
         into = choose(place_in_form(), sitting.desk.places)
-        written = hand_over(name, into, today, sitting.fingerprint, chain, _hand())
+        giver = Giver(sitting.fingerprint, _hand(), sitting.desk.workshop)
+        written = hand_over(name, into, today, giver, chain)
     except TellableError as trouble:
         return _page(name, sitting.tell(trouble.message)), 409
     return render_template(
@@ -139,7 +140,7 @@ def _page(name: str, trouble: str) -> str:
         day=day_word(proposal.day.isoformat()),
         proposed_by=_name(proposal.proposed_by),
         documents=documents,
-        fields=filing.told(proposal.fields, sitting.say),
+        fields=told(proposal.fields, sitting.say),
         files=tuple((path, size_word(len(content))) for path, content in sorted(proposed.payload.files.items())),
         manifest=proposed.payload.manifest.decode(),
         payload=proposed.payload.digest,
@@ -147,7 +148,7 @@ def _page(name: str, trouble: str) -> str:
         approved=tuple(approved.items()),
         mine=sitting.fingerprint in {reviewer for _, reviewer in record.approvals},
         left=record.intent >= 0,
-        withdrawal=told(name, chain),
+        withdrawal=taken_back.told(name, chain),
         folders=tuple(str(folder) for folder in offered(sitting.desk.places)),
         quorum=chain.policy.quorum,
         trouble=trouble,

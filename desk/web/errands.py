@@ -45,6 +45,7 @@ class Kind(StrEnum):
     BACKUP = "backup"
     CHECK = "check"
     SHRED = "shred"
+    READ_BACK = "readback"
 
 
 @dataclass(frozen=True, slots=True)

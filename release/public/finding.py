@@ -7,8 +7,9 @@ titles and, from each block, the words that begin like it. A new release touches
 
 Rule: what stands in it stands on the pages too. A word is 3 to 40 letters or digits, folded (accents, case, œ and æ do
 not count), and says in which documents it stands, not where. The reader's browser looks through it
-(`page/site/search.js`, which folds and parts in the same way); nobody is told what was asked for.
+(`page/site/search.js`, which folds and parts in the same way).
 Never: holds anything but JSON in ASCII letters, so no text in it can end the string it stands in.
+Residual risk: a web server sees which files are loaded, and so how the words begin; the page says so.
 """
 
 import json

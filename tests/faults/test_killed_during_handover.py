@@ -19,6 +19,7 @@ from tests.release.candidates import RELEASE, Candidates
 NOT_BEGUN, OPEN, OPEN_WITH_BAG, DONE = "not begun", "open", "open, bag there", "done"
 DEATHS = {
     ("obstacles", 1): NOT_BEGUN,
+    ("proven", 1): NOT_BEGUN,
     ("opening", 1): NOT_BEGUN,
     ("ledger", 1): OPEN,
     ("catalog", 1): OPEN,

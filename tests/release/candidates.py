@@ -17,7 +17,7 @@ from intake.limits import Limits
 from intake.receive import receive
 from release.bag import BagWritten
 from release.fields import Fields
-from release.handover import hand_over
+from release.handover import Giver, hand_over
 from release.obstacles import obstacles
 from release.payload import Description
 from release.propose import Chosen, Proposed, Wanted, approve, load, propose
@@ -92,7 +92,8 @@ class Candidates:
         """Alice hands the release over; the chain tells `after` of its steps too."""
         room = self.room
         signing = sign or room.sign("alice")
-        return hand_over(release, into, TODAY, room.reviewers["alice"], room.chain(after), signing, after)
+        giver = Giver(room.reviewers["alice"], signing, Workshop)
+        return hand_over(release, into, TODAY, giver, room.chain(after), after)
 
     def acts(self, act: Act) -> int:
         """Counts entries of the ledger."""

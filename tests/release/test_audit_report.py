@@ -11,7 +11,7 @@ import pytest
 
 from custody import shredder
 from custody.acts import Act
-from custody.disclosure import Profile
+from custody.disclosure import FIELDS, Profile
 from custody.fixity import check_blobs
 from custody.records import Entry
 from keys.fingerprints import read_aloud
@@ -220,9 +220,10 @@ def test_the_same_dossier_gives_the_same_bytes(clean: Desk) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_act_has_its_word(language: str) -> None:
+def test_every_act_and_every_field_has_its_word(language: str) -> None:
     speech = Speech("fr" if language == "fr" else "en")
     assert all(speech.say(Message.of(f"release.act_{act.name.lower()}")) for act in Act)
+    assert all(speech.say(Message.of(f"release.field_{name}")) for name in FIELDS)
 
 
 def test_a_reason_longer_than_a_page_in_a_script_we_cannot_draw_is_set_all_the_same() -> None:

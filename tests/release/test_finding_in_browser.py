@@ -1,6 +1,7 @@
 """The search of the public site, from a disk, in a real browser; and the same pages without JavaScript."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -8,8 +9,10 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from release.gone import Gone
 from release.public_site import pages
 from release.site_shelf import put
+from release.withdrawal import Reason
 from tests.release import tenders
 from tests.release.publications import SITE, many, reading
 
@@ -23,6 +26,25 @@ LOOKED_AT = (
     "documents/REL-2024-0001-01.html",
     "releases/REL-2024-0001.html",
     "releases/REL-2026-0001.check.en.html",
+    "releases/REL-2023-0009.html",
+    "releases/REL-2023-0008.en.html",
+)
+WITHDRAWN = (
+    Gone(
+        "REL-2023-0009",
+        SITE.log_key,
+        date(2025, 3, 4),
+        date(2023, 4, 5),
+        Reason.ERROR,
+        notice="WDR-2025-0001",
+        title="Le marché",
+        language="fr",
+        said={"fr": "<p>Un nom était <em>faux</em>.</p>", "en": ""},
+        replaced_by="REL-2024-0001",
+        payload="9" * 64,
+        release_key="F" * 40,
+    ),
+    Gone("REL-2023-0008", SITE.log_key, date(2025, 3, 5), None, Reason.UNTOLD),
 )
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(axe_playwright_python.__path__[0], "axe.min.js")
@@ -44,7 +66,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("demonstration")
     releases = list(tenders.published())
     tenders.lay_out(top, releases)
-    for page in pages(SITE, releases, tenders.read):
+    for page in pages(SITE, releases, tenders.read, WITHDRAWN):
         (top / page.path).parent.mkdir(parents=True, exist_ok=True)
         put(top, page, top)
     return top

@@ -37,7 +37,7 @@ def test_the_bag_verifies_and_the_ledger_names_it_after_the_intent(desk: Candida
     report = verify.verify(tmp_path / RELEASE, verify.Trust(policy.release, policy.log))
     assert report.exit_code() == 0
     assert [step for step in steps if step not in {"opening", "ledger", "catalog"}] == [
-        "obstacles", "intent", "intent witnessed", "bag", "outcome",
+        "obstacles", "proven", "intent", "intent witnessed", "bag", "outcome",
     ]  # fmt: skip
     assert steps.index("ledger") < steps.index("intent") < steps.index("bag")
     record = desk.room.chain().catalog.release(RELEASE)

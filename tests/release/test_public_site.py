@@ -11,7 +11,8 @@ from release.errors import SiteRefused
 from release.fields import Fields
 from release.public.headings import AXES
 from release.public.voice import Page, Site, Voice
-from release.public_site import _feed, newest_first, pages
+from release.public_feed import entries
+from release.public_site import _feed, pages
 from release.published import Published
 from tests.release import tenders
 from tests.release.publications import SITE, many, reading
@@ -125,7 +126,7 @@ def test_the_feed_has_lasting_names_and_days_only(small: dict[str, Page]) -> Non
 
 
 def test_the_feed_tells_what_is_new_and_not_everything() -> None:
-    feed = _feed(Voice(SITE, "fr"), newest_first(list(many(101, 1))))
+    feed = _feed(Voice(SITE, "fr"), entries(list(many(101, 1)), ()))
     assert len(re.findall(b"<entry ", feed)) == 100
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 from jail.limits import Limits
-from sanitize.binder import Binder
+from sanitize.binder import Binder, coded
 from sanitize.errors import SanitizeError, StillDirty, TooLarge, ToolFailed, UnknownFormat, Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.flat_proof import prove
@@ -44,6 +44,15 @@ def photo(path: Path, form: str) -> Path:
     else:
         picture.save(path, form, quality=92, comment=b"zqPictureAuthor")
     return path
+
+
+def test_what_a_picture_brings_beside_its_pixels_is_not_bound_with_it() -> None:
+    """Pillow hands a JPEG's comment on from picture to picture, and writes it into the next JPEG by itself."""
+    noise = Image.effect_noise((300, 200), 90)
+    noise.info = {"comment": b"zqPictureAuthor", "exif": b"zqExif", "icc_profile": b"zqProfile"}
+    code = coded(noise)
+    assert b"DCTDecode" in code.keys
+    assert b"zq" not in code.data
 
 
 def test_a_flattened_pdf_holds_no_needle_and_keeps_its_visible_words(tmp_path: Path, work: Path) -> None:

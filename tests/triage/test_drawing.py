@@ -49,5 +49,5 @@ def test_a_page_drawn_anew_leaves_the_others_alone() -> None:
 def test_what_will_be_black_covers_what_is_drawn(edges: tuple[int, int, int, int], mode: Mode) -> None:
     left, top, width, height = edges
     box = Box(1, top, left, min(top + height, GRID), min(left + width, GRID), mode)
-    (black,) = reach([box], read("un deux trois", "quatre cinq"), A4)
+    (black,) = reach([box], read("un deux trois", "quatre cinq"), A4, {})
     assert black.covers(drawn_on(box, Paper(A4.width, A4.height, PAINTED_AT, lambda _: None)))

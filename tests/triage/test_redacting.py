@@ -5,23 +5,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from custody.acts import Act
 from custody.errors import NotPermitted
 from custody.fixity import check_ledger
 from custody.records import Derivative
-from release.errors import Obstructed
+from release.errors import NotProven, Obstructed
 from sanitize.boxes import MOST_BOXES, Box, Mode, Redactions
 from sanitize.errors import Missed
 from sanitize.workshop import Workshop
 from tests.release.candidates import RELEASE, Candidates
-from triage.copies import stored_cleaning
+from triage.copies import keep_copy, stored_cleaning
 from triage.drawing import MOST_ON_A_PAGE, NOTHING, of_occurrence, with_boxes
 from triage.errors import NotRedactable
 from triage.jobs import Task, Worker, work_one
 from triage.occurrences import occurrences
 from triage.pages import render, words
+from triage.piece import piece
 from triage.redacting import (
     approve_redaction,
     burn,
@@ -248,3 +250,32 @@ def test_a_page_blacked_out_whole_hunts_nothing_but_what_was_asked_for(desk: Des
     desk.made.propose(copy.label, title="What the board said on a Monday")
     desk.made.approve("alice", "bob")
     assert desk.made.obstacles() == []
+
+
+def test_a_copy_whose_bytes_hold_what_its_pages_do_not_show_stays_here_at_the_last_moment(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.draw(SECRET)
+    desk.propose()
+    desk.approve()
+    good = desk.burn()
+    bad = tmp_path / "bad.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(f"met on {SECRET}", 0))
+        pdf.save(bad)
+    (record,) = desk.chain.catalog.redactions.of(desk.exhibit)
+    lying, told = piece(desk.exhibit, desk.chain), stored_cleaning(good, desk.chain)
+    copy = keep_copy(Act.REDACTION, "redact", lying, bad, told, desk.chain, "desk", draft=record.seq)
+    render(copy.label, desk.chain, Workshop, "desk")
+    desk.made.clear(copy.label)
+    desk.made.propose(copy.label)
+    desk.made.approve("alice", "bob")
+    assert desk.made.obstacles() == []
+    (tmp_path / "out").mkdir()
+    failed = desk.made.acts(Act.FAILED_CHECK)
+    with pytest.raises(NotProven):
+        desk.made.hand_over(tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+    assert (desk.made.acts(Act.FAILED_CHECK), desk.made.acts(Act.DISSEMINATION)) == (failed + 1, 0)

@@ -1,7 +1,8 @@
 "use strict";
 // Looks through titles and texts while one types. The lists lie beside the page as programs (search/*.js) that hand their
 // content to TAMIS, loaded when somebody looks for something: a page read from a disk can load nothing else. Nothing
-// leaves the page; text is only ever set as text. Folding and parting are those of release/public/finding.py.
+// is sent, but a server sees which files are asked for, and so with which letters words begin; the page says so. Text is
+// only ever set as text. Folding and parting are those of release/public/finding.py.
 
 const MOST = 50;
 const TOLD = 5; // documents named under a release
@@ -13,6 +14,7 @@ const hits = document.getElementById("hits");
 const results = document.getElementById("results");
 const browse = document.getElementById("browse");
 const BLOCKS = section.dataset.blocks.split(" ").filter(Boolean);
+const SPOKEN = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 const known = new Map(); // block → its releases, made ready
 const shards = new Map(); // "2026-0/ca" → word → where it stands
 const asked = new Map(); // address → promise that it was loaded, or is not there
@@ -99,7 +101,7 @@ function row({ one: { release }, has }) {
     line.append(element("a", title, { href: `documents/${name}${suffix}`, lang: release.language }));
     told.append(line);
   }
-  item.append(element("time", release.day, { datetime: release.day }), told);
+  item.append(element("time", SPOKEN.format(new Date(release.day)), { datetime: release.day }), told);
   return item;
 }
 

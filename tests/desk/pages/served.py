@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from custody import shredder
 from custody.auditors import naming
 from custody.backup import back_up
+from custody.chain import Chain
 from custody.hands import reviewer_hand
 from custody.key_acts import perform
 from custody.open_acts import open_acts
@@ -29,7 +30,13 @@ from desk.web.server import Port, Serving
 from intake.limits import Limits
 from intake.receive import receive
 from keys.coming import bring_person
+from release.alarms import record_readback
+from release.collation import Line, Verdict
+from release.enclosed import Choice
+from release.handing import Wish, ask
+from release.readback_findings import Found, Sighted
 from sanitize.boxes import Mode
+from sanitize.sightings import Source
 from sanitize.workshop import Workshop
 from tests.custody.test_key_acts import make_ed25519
 from tests.desk.web.browsers import Browser, desk_of
@@ -42,6 +49,7 @@ from triage.inspect import inspect
 from triage.marks import note, star, tag
 from triage.pages import render, words
 from triage.redacting import save_draft
+from words.message import Message
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -62,6 +70,8 @@ class Served:
     change: str
     doomed: str
     waiting: str
+    dossier: str
+    alarm: str
 
     def seated(
         self,
@@ -113,10 +123,15 @@ class Served:
         path = str(rule.rule)
         for name in rule.arguments:
             assert name in known, f"{rule.rule}: say in the tour what {name} may be"
-            value = self.made.flat if path.startswith("/copies/") and name == "label" else known[name]
+            value = self._own(path, name) or known[name]
             path = "/".join(value if f":{name}>" in part or part == f"<{name}>" else part for part in path.split("/"))
         asked = {"deciding.choose": f"?exhibit={self.exhibit}&exhibit={self.message}", "searching.ask": "?q=board"}
         return path + asked.get(rule.endpoint, "")
+
+    def _own(self, path: str, name: str) -> str:
+        """Gives what a name of one kind of address stands for, where another kind has the same."""
+        own = {("copies", "label"): self.made.flat, ("dossiers", "name"): self.dossier}
+        return {**own, ("readback", "number"): self.alarm}.get((path.split("/")[1], name), "")
 
 
 @dataclass(frozen=True)
@@ -155,6 +170,20 @@ def errand(app: Flask) -> None:
         time.sleep(0.05)
 
 
+def alarm(exhibit: str, by: str, chain: Chain) -> int:
+    """Records a read-back that found something of every kind; gives its number."""
+    found = Found(black=1, hunted=3, loose=2)
+    lines = (Line(f"{RELEASE}/{each.value}.pdf", each, RELEASE) for each in Verdict)
+    found.lines += [*lines, Line("site/<b>x</b>.html", Verdict.NOT_OURS)]
+    found.lines.append(
+        Line("x.pdf", Verdict.DIFFERS, RELEASE, Message.of("release.readback_differs_from", at=7, size=9))
+    )
+    found.sighted |= {Sighted("x.pdf", page, exhibit, Source.TERM, page < 2, is_own=True): None for page in (0, 1, 2)}
+    found.refused[RELEASE] = ("payload", "signature")
+    found.unproven.append("y.pdf")
+    return record_readback(found, by, chain).seq
+
+
 @contextmanager
 def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     """Serves a desk with a release, a message, quarantine, notes and marks."""
@@ -169,8 +198,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     for label in (exhibit, message):
         inspect(label, chain, Workshop, "alice")
         render(label, chain, Workshop, "alice")
-    read = words(exhibit, 1, chain)
-    boxes = of_words(read, [1], Mode.TIGHT, "un nom")
+    boxes = of_words(words(exhibit, 1, chain), [1], Mode.TIGHT, "un nom")
     save_draft(exhibit, with_boxes(NOTHING, boxes, ["Monday"]), alice, chain)
     agree(exhibit, "pas avant le déménagement", None, alice, chain, made.room.sign("alice"))
     note(exhibit, "Lisez la page deux.", alice, chain)
@@ -182,9 +210,10 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     shredder.propose(doomed, "demandé par la source", alice, chain, sign, Why.ASKED)
     shredder.hold(doomed, "une enquête", alice, chain, sign)
     back_up(chain, stick, "clé bleue", lambda _done, _total: None)
-    desk = replace(desk_of(made.room, "fr"), places=(stick.parent,))
+    dossier = ask(Wish((Choice(made.flat, "Le PV"),), "Me Durand", "référé", ("time",)), alice, chain, sign).name
     port = Port()
-    app = create_app(desk, port.address)
+    app = create_app(replace(desk_of(made.room, "fr"), places=(stick.parent,)), port.address)
     with Serving(app, port):
         errand(app)
-        yield Served(made, app, port.address, exhibit, message, str(change), doomed, waiting)
+        places = exhibit, message, str(change), doomed, waiting, dossier, str(alarm(exhibit, alice, chain))
+        yield Served(made, app, port.address, *places)
