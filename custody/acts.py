@@ -32,6 +32,11 @@ class Act(StrEnum):
     REDACTION_PROPOSAL = "redaction proposal"
     REDACTION_APPROVAL = "redaction approval"
     REDACTION = "redaction"
+    RETYPING_DRAFT = "retyping draft"
+    RETYPING_PROPOSAL = "retyping proposal"
+    RETYPING_APPROVAL = "retyping approval"
+    RETYPING = "retyping"
+    RANGE_CHOICE = "range choice"
     FAILED_CHECK = "failed check"
     APPRAISAL = "appraisal"
     CONDITION = "condition"
@@ -85,6 +90,8 @@ HUMAN_ACTS = RULE_ACTS | {  # acts that count only with a reviewer's signature
     Act.APPRAISAL,
     Act.REDACTION_PROPOSAL,
     Act.REDACTION_APPROVAL,
+    Act.RETYPING_PROPOSAL,
+    Act.RETYPING_APPROVAL,
     Act.CONDITION,
     Act.CONDITION_MET,
     Act.QUARANTINE_END,

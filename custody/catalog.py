@@ -26,7 +26,7 @@ from custody.catalog_jobs import Jobs
 from custody.catalog_kin import Family
 from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
-from custody.catalog_redactions import Redactions
+from custody.catalog_redactions import RETYPING, Redactions
 from custody.catalog_renderings import Renderings
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
@@ -68,7 +68,7 @@ class Catalog:
         self.family = Family(self._reading)
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
-        self.redactions = Redactions(self._reading)
+        self.redactions, self.retypings = Redactions(self._reading), Redactions(self._reading, RETYPING)
         self.renderings = Renderings(self._reading)
         self.tombstones = Tombstones(self._reading)
         self.withdrawals = Withdrawals(self._reading)

@@ -1,8 +1,8 @@
-"""Redactions in the index: every version of what is to be blacked out, who signed for it, and the copy it became.
+"""Redactions and retypings in the index: every version of what is wanted, who signed for it, and the copy it became.
 
 Rule: as in `catalog_rows.py`. A signature counts for the version whose draft it names, and only with the digest of the
 very boxes; the first of each kind is kept, and an approval only of what somebody else had proposed.
-Never: holds a box or a word; they are sealed blobs.
+Never: holds a box or a word; they are sealed blobs. `way` tells the two apart.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,10 +14,14 @@ from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry, RedactionRecord
 
+REDACTION, RETYPING = "redaction", "retyping"
+"""Ways: as the acts of their drafts begin."""
+
 redactions = Table(
     "redactions",
     tables.metadata,
     Column("seq", Integer, primary_key=True),
+    Column("way", Text, nullable=False),
     Column("exhibit", Text, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("boxes", Integer, nullable=False),
@@ -35,14 +39,15 @@ redactions = Table(
 
 
 class Redactions:
-    """The redactions of one catalog; `reading` opens a connection for the length of one question."""
+    """The redactions (or retypings) of one catalog; `reading` opens a connection for the length of one question."""
 
-    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
-        self._reading = reading
+    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]], way: str = REDACTION) -> None:
+        self._reading, self._way = reading, way
 
     def of(self, exhibit: str) -> tuple[RedactionRecord, ...]:
         """Lists the versions for an exhibit (its whole label), oldest first."""
-        wanted = select(redactions).where(redactions.c.exhibit == exhibit).order_by(redactions.c.seq)
+        mine = (redactions.c.exhibit == exhibit) & (redactions.c.way == self._way)
+        wanted = select(redactions).where(mine).order_by(redactions.c.seq)
         with self._reading() as connection:
             return tuple(RedactionRecord(**row._mapping) for row in connection.execute(wanted))
 
@@ -52,8 +57,9 @@ class Redactions:
             return tuple(connection.scalars(select(redactions.c.exhibit).distinct().order_by(redactions.c.exhibit)))
 
     def behind(self, derivative: str) -> RedactionRecord | None:
-        """Gives the version a copy (its whole label) was made from, None when it is no redacted copy."""
-        wanted = select(redactions).where(redactions.c.derivative == derivative).order_by(redactions.c.seq.desc())
+        """Gives the version a copy (its whole label) was made from, None when it was made in another way."""
+        mine = (redactions.c.derivative == derivative) & (redactions.c.way == self._way)
+        wanted = select(redactions).where(mine).order_by(redactions.c.seq.desc())
         with self._reading() as connection:
             row = connection.execute(wanted).first()
         return None if row is None else RedactionRecord(**row._mapping)
@@ -69,6 +75,7 @@ def _drafted(connection: Connection, entry: Entry) -> None:
     connection.execute(
         insert(redactions).values(
             seq=entry.seq,
+            way=entry.text("act").partition(" ")[0],
             exhibit=entry.text("object"),
             version=entry.number("version"),
             boxes=entry.number("boxes"),
@@ -105,4 +112,7 @@ ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.REDACTION_DRAFT: _drafted,
     Act.REDACTION_PROPOSAL: _proposed,
     Act.REDACTION_APPROVAL: _approved,
+    Act.RETYPING_DRAFT: _drafted,
+    Act.RETYPING_PROPOSAL: _proposed,
+    Act.RETYPING_APPROVAL: _approved,
 }

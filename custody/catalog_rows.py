@@ -209,6 +209,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.CLEANING: _derivative,
     Act.FLATTENING: _derivative,
     Act.REDACTION: _redacted,
+    Act.RETYPING: _redacted,
     Act.APPRAISAL: _decision,
     Act.PROPOSAL: _proposal,
     Act.APPROVAL: _approval,

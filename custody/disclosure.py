@@ -135,6 +135,8 @@ INSIDE = frozenset(
         Act.READ,
         Act.UNREAD,
         Act.REDACTION_DRAFT,
+        Act.RETYPING_DRAFT,
+        Act.RANGE_CHOICE,
     }
 )
 """Acts of the desk's own day."""
@@ -150,7 +152,7 @@ _RELEASING = frozenset(
         Act.WITHDRAWN,
     }
 )
-_MAKING = frozenset({Act.CLEANING, Act.FLATTENING, Act.REDACTION})
+_MAKING = frozenset({Act.CLEANING, Act.FLATTENING, Act.REDACTION, Act.RETYPING})
 _FEWEST = 2
 
 

@@ -159,10 +159,11 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class RedactionRecord:
-    """One version of what is to be blacked out in an exhibit, as listed; the boxes themselves are a sealed blob.
+    """One version of what is to be blacked out in an exhibit, or retyped of it, as listed; the wish is a sealed blob.
 
-    `seq` is the place of its draft; `proposed` and `approved` are places of signatures (-1: none yet), `proposed_by`
-    and `approved_by` their fingerprints; `derivative` is the copy made from it, "" before.
+    `way` is "redaction" or "retyping", `boxes` counts boxes or pages. `seq` is the place of its draft; `proposed` and
+    `approved` are places of signatures (-1: none yet), `proposed_by` and `approved_by` their fingerprints; `derivative`
+    is the copy made from it, "" before.
     """
 
     seq: int
@@ -179,6 +180,7 @@ class RedactionRecord:
     approved: int = -1
     approved_by: str = ""
     derivative: str = ""
+    way: str = "redaction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Account:
     @property
     def exhibits(self) -> Mapping[str, Entry]:
         """Exhibits of this subject that can still be read: label to the entry that made it."""
-        subject, found = self.dossier.subject, self.dossier.of(Act.DECRYPTION, Act.UNPACKING)
+        subject, found = self.dossier.subject, self.dossier.of(Act.ACCESSION, Act.DECRYPTION, Act.UNPACKING)
         made = {entry.text("exhibit"): entry for entry in found if entry.text("exhibit")}
         return {label: entry for label, entry in made.items() if not subject.exhibits or label in subject.exhibits}
 

@@ -94,7 +94,10 @@ def _action(account: Account, entry: Entry, namer: _Namer) -> Iterator[Node]:
         made = [_tool(each, namer) for each in tools if isinstance(each, list)]
         yield from made
         action["uco-action:instrument"] = [{"@id": node["@id"]} for node in made]
-    if entry.text("act") in {Act.CLEANING, Act.FLATTENING, Act.REDACTION} and account.value(entry, "out") is not None:
+    if (
+        entry.text("act") in {Act.CLEANING, Act.FLATTENING, Act.REDACTION, Act.RETYPING}
+        and account.value(entry, "out") is not None
+    ):
         result = namer("file", f"result {entry.seq}")
         yield _file(account, entry, result, str(account.value(entry, "recipe")), "out")
         action["uco-action:result"] = [{"@id": result}]

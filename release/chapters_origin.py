@@ -38,6 +38,8 @@ def acquisition(account: Account) -> Chapter:
         rows += [
             (say("release.report_came_in"), _numbered(account, arrived)),
             (say("release.report_medium"), account.text(arrived, "medium")),
+            (say("release.report_channel"), account.text(arrived, "channel")),
+            (say("release.report_trust"), account.text(arrived, "trust")),
             (say("release.report_submission_key"), account.text(opened, "key") if opened else "—"),
         ]
     for carried in account.dossier.of(Act.CARRIED_IN):
@@ -52,6 +54,9 @@ def fingerprints(account: Account) -> Chapter:
     for label, made in account.exhibits.items():
         arrived = _arrival(account, made)
         received = (account.text(arrived, "digest"), account.text(arrived, "size")) if arrived else ("—", "—")
+        if made.text("act") == Act.ACCESSION:  # it came in the clear: what was received is the exhibit
+            rows.append((account.alias(label), say("release.report_as_received"), *received))
+            continue
         rows.append((account.alias(label), say("release.report_ciphertext"), *received))
         opened = account.text(made, "out"), account.text(made, "size")
         rows.append((account.alias(label), say("release.report_content"), *opened))
@@ -65,7 +70,14 @@ def transformations(account: Account) -> Chapter:
     """4: each run of a recipe, from which bytes to which, with what, and what it took away."""
     say = account.say
     made = account.dossier.of(
-        Act.DECRYPTION, Act.UNPACKING, Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING, Act.REDACTION
+        Act.DECRYPTION,
+        Act.UNPACKING,
+        Act.INSPECTION,
+        Act.RENDERING,
+        Act.CLEANING,
+        Act.FLATTENING,
+        Act.REDACTION,
+        Act.RETYPING,
     )
     rows = tuple(
         (

@@ -118,7 +118,7 @@ def _belongs(entry: Entry, subject: Subject, drops: set[str], packages: set[str]
         return entry.text("release") in subject.releases
     if set(entry.objects) & set(subject.exhibits) or entry.text("exhibit") in subject.exhibits:
         return True
-    of_all = not entry.objects and not entry.text("exhibit")
+    of_all = entry.objects in {(), (entry.text("submission"),)} and not entry.text("exhibit")
     return entry.text("submission") in subject.submissions and (of_all or subject.kind is Kind.SOURCE)
 
 

@@ -29,7 +29,7 @@ from release.proof import cleaning_proof
 from release.proposal import Proposal
 from release.propose import Proposed, load, payload_documents
 from release.readback_hunt import WorkshopMaker
-from release.replacing import replacing
+from release.replacing import is_vacant, replacing
 from release.situation import situation
 from release.withdrawing import carry, finished, giving_way
 from triage.copies import stored_cleaning
@@ -104,7 +104,10 @@ def hand_over(
 
 def _making_room(proposal: Proposal, intent: Entry, chain: Chain) -> list[Draft]:
     """Gives what says that the release in whose place this one comes is replaced."""
-    return giving_way(proposal.replaces, proposal.release, intent.seq, chain) if proposal.replaces else []
+    replaced, successor = proposal.replaces, proposal.release
+    if not replaced or not is_vacant(replaced, successor, chain):  # the second: taken between two looks
+        return []
+    return giving_way(replaced, successor, intent.seq, chain)
 
 
 def _unobstructed(release: str, today: date, chain: Chain) -> tuple[Proposed, Situation]:

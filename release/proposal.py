@@ -15,15 +15,16 @@ from words.message import Message
 
 
 class Kind(StrEnum):
-    """How a derivative was made; only the first three may leave without a signed override."""
+    """How a derivative was made; the last, a file in its own format, leaves by a signed override alone."""
 
     FLATTENED = "flattened"
     REDACTED = "redacted"
     RETYPED = "retyped"
+    VALUES = "values"
     CLEANED = "cleaned"
 
 
-RELEASABLE = frozenset({Kind.FLATTENED, Kind.REDACTED, Kind.RETYPED})
+RELEASABLE = frozenset(Kind) - {Kind.CLEANED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,15 @@ if TYPE_CHECKING:
     from custody.canonical import JSON
 
 Sign = Callable[[Draft], Draft]
-_KINDS = {Act.FLATTENING: Kind.FLATTENED, Act.CLEANING: Kind.CLEANED, Act.REDACTION: Kind.REDACTED}
+VALUES_OF_A_RANGE = "values/"
+"""How the recipe of a copy of values begins: its act is that of flattening (docs/decisions/0057)."""
+
+_KINDS = {
+    Act.FLATTENING: Kind.FLATTENED,
+    Act.CLEANING: Kind.CLEANED,
+    Act.REDACTION: Kind.REDACTED,
+    Act.RETYPING: Kind.RETYPED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +209,13 @@ def _kind(derivative: Derivative, chain: Chain) -> Kind:
     act = chain.entry(submission, derivative.seq).text("act")
     if act not in _KINDS:
         raise Unknown("custody.unknown_label", label=derivative.label)
-    return _KINDS[Act(act)]
+    return Kind.VALUES if derivative.recipe.startswith(VALUES_OF_A_RANGE) else _KINDS[Act(act)]
 
 
 def _made_by(derivative: Derivative, chain: Chain) -> str:
-    """Gives who proposed the redaction a copy was made from, "" for other copies: recipes made those."""
-    redaction = chain.catalog.redactions.behind(derivative.label)
-    return redaction.proposed_by if redaction else ""
+    """Gives who proposed the redaction or retyping a copy was made from, "" for other copies: recipes made those."""
+    wanted = chain.catalog.redactions.behind(derivative.label) or chain.catalog.retypings.behind(derivative.label)
+    return wanted.proposed_by if wanted else ""
 
 
 def _record(proposal: Proposal, chain: Chain) -> Record:

@@ -68,7 +68,7 @@ def bring_up_to_date(
             trust = replace(trust, log_key=_one_ledger(known, trust))
             withdrawn = begun(into, down, staged, trust.log_key)
             notices = [noticed(each) for each in given if is_notice(each)]
-            there = _there(into, known)
+            there = _there(into, known, down)
             arriving = _arriving(staged, [each for each in given if not is_notice(each)], trust, there)
             packages = [each for _, each in (*there, *arriving)]
             site = _site(known, name, packages, [each.notice for each in notices])
@@ -110,14 +110,25 @@ def _one_ledger(known: Site | None, trust: verify.Trust) -> str:
     return known.log_key if known else trust.log_key
 
 
-def _there(into: Path, known: Site | None) -> list[tuple[Path, Published]]:
-    """Checks again every package that the site holds."""
+def _there(into: Path, known: Site | None, down: Down | None) -> list[tuple[Path, Published]]:
+    """Checks again every package that the site holds; where something was taken down already, that is said."""
     tops = sorted((into / "bags").iterdir()) if known and (into / "bags").is_dir() else []
     trust = verify.Trust(log_key=known.log_key if known else "")
-    found = [(top, published(top, trust)) for top in tops]
-    for top, each in found:
-        if top.name != each.name:
-            raise SiteRefused("release.site_bag_refused", bag=top.name, checks="data/release.json")
+    found: list[tuple[Path, Published]] = []
+    for top in tops:
+        try:
+            found.append((top, _under_its_name(top, trust)))
+        except SiteRefused as fault:
+            if down is None:
+                raise
+            raise SiteRefused("release.site_down_not_remade", release=down.release, bag=top.name) from fault
+    return found
+
+
+def _under_its_name(top: Path, trust: verify.Trust) -> Published:
+    found = published(top, trust)
+    if top.name != found.name:
+        raise SiteRefused("release.site_bag_refused", bag=top.name, checks="data/release.json")
     return found
 
 

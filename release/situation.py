@@ -138,9 +138,12 @@ def _held(sources: Iterable[str], chain: Chain) -> tuple[str, ...]:
 
 
 def _outdated(derivative: Derivative, chain: Chain) -> bool:
-    """Tells whether a redacted copy is not of the newest boxes any more."""
-    behind = chain.catalog.redactions.behind(derivative.label)
-    return behind is not None and behind.digest != chain.catalog.redactions.of(derivative.exhibit)[-1].digest
+    """Tells whether a redacted or retyped copy is not of the newest version any more."""
+    for versions in (chain.catalog.redactions, chain.catalog.retypings):
+        behind = versions.behind(derivative.label)
+        if behind is not None and behind.digest != versions.of(derivative.exhibit)[-1].digest:
+            return True
+    return False
 
 
 def terms_in(files: Mapping[str, bytes], derivatives: list[Derivative], chain: Chain) -> tuple[TermFound, ...]:

@@ -16,7 +16,9 @@ from custody.records import Entry
 _LANES: Mapping[str, frozenset[Act]] = {
     "release.lane_received": frozenset({Act.CARRIED_IN, Act.ACCESSION, Act.QUARANTINE}),
     "release.lane_opened": frozenset({Act.DECRYPTION, Act.UNPACKING}),
-    "release.lane_made": frozenset({Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING, Act.REDACTION}),
+    "release.lane_made": frozenset(
+        {Act.INSPECTION, Act.RENDERING, Act.CLEANING, Act.FLATTENING, Act.REDACTION, Act.RETYPING}
+    ),
     "release.lane_seen": frozenset({Act.VIEW}),
     "release.lane_decided": frozenset(
         {
@@ -25,6 +27,8 @@ _LANES: Mapping[str, frozenset[Act]] = {
             Act.CONDITION_MET,
             Act.REDACTION_PROPOSAL,
             Act.REDACTION_APPROVAL,
+            Act.RETYPING_PROPOSAL,
+            Act.RETYPING_APPROVAL,
             Act.PROPOSAL,
             Act.APPROVAL,
             Act.DISCLOSURE,

@@ -44,6 +44,18 @@ class BadBoxes(SanitizeError):
     refused = True
 
 
+class BadRanges(SanitizeError):
+    """Refused: the ranges that are to leave are not understood, or do not fit the spreadsheet; nothing was made."""
+
+    refused = True
+
+
+class BadText(SanitizeError):
+    """Refused: what was typed is not understood, or not wholly checked; nothing was made."""
+
+    refused = True
+
+
 class Missed(SanitizeError):
     """Refused: what was redacted can still be found in the result; `sightings` say where."""
 

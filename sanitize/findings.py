@@ -14,6 +14,15 @@ WAYS = ("clean", "flatten")
 """How a copy can be made."""
 
 
+class Made(StrEnum):
+    """What else the workshop makes of a file, beside clean, flattened and redacted copies: names of its tasks."""
+
+    SHEETS = "sheets"
+    VALUES = "values"
+    VALUES_VIEW = "values view"
+    RETYPED = "retype"
+
+
 class Grade(StrEnum):
     """How grave a finding is: red can identify a person, amber needs a look, green is only stated."""
 

@@ -29,6 +29,8 @@ _KINDS: dict[str, type[errors.SanitizeError]] = {
         errors.Damaged,
         errors.TooLarge,
         errors.BadBoxes,
+        errors.BadRanges,
+        errors.BadText,
         errors.ToolFailed,
     )
 }

@@ -39,10 +39,15 @@ def typeset(written: str, dpi: int) -> Iterator[SetPage]:
     face = typeface.load(_POINTS, dpi)
     width, height = round(_A4[0] * dpi), round(_A4[1] * dpi)
     margin = round(_MARGIN * dpi)
-    columns, rows = int((width - 2 * margin) / face.width), (height - 2 * margin) // face.height
+    columns, rows = columns_at(dpi), (height - 2 * margin) // face.height
     lines = _lines(written, face, columns)
     for first in range(0, len(lines), rows):
         yield _set(lines[first : first + rows], face, (width, height), margin)
+
+
+def columns_at(dpi: int) -> int:
+    """Gives how many letters a line holds; raises ToolFailed where there is no typeface."""
+    return int((round(_A4[0] * dpi) - 2 * round(_MARGIN * dpi)) / typeface.load(_POINTS, dpi).width)
 
 
 def _set(lines: Sequence[str], face: typeface.Typeface, size: tuple[int, int], margin: int) -> SetPage:

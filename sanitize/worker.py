@@ -25,7 +25,7 @@ from sanitize.compare import compare
 from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.faces import find_faces
-from sanitize.findings import Finding
+from sanitize.findings import Cleaning, Finding, Made, Recipe
 from sanitize.flatten import flatten
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
@@ -36,14 +36,20 @@ from sanitize.paint import paint
 from sanitize.prey import read_prey
 from sanitize.printing import OFFICE
 from sanitize.redact import redact
+from sanitize.retype import retype
 from sanitize.screen import RECIPE_NAME as SCREEN
 from sanitize.screen import paint_screen
 from sanitize.second_hunt import hunt
+from sanitize.sheets_told import written_sheets
 from sanitize.suggestions import suggest
+from sanitize.table_view import view
+from sanitize.tables import read_choice
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
 from sanitize.unpack import unpack
+from sanitize.values import values
 from sanitize.views import paint_view
+from sanitize.workbook import sheets
 
 READY, PAGES, UNPACK = "ready", "pages", "unpack"
 AS_TEXT = " as text"
@@ -135,6 +141,28 @@ def _redact(work: Path, bench: Bench, known: str) -> hatch.Answer:
     )
 
 
+def _sheets(work: Path, bench: Bench, _: str) -> hatch.Answer:
+    media_type = identify(work / ORIGINAL)
+    bench.after("identified")
+    (work / COPY).write_bytes(written_sheets(sheets(work / ORIGINAL, media_type, work / PARTS)))
+    return Cleaning(media_type, "application/json", Recipe(Made.SHEETS.value, 1), (), (), ())
+
+
+def _values(work: Path, bench: Bench, _: str) -> hatch.Answer:
+    original, choice = work / ORIGINAL, read_choice((work / OTHER).read_bytes())
+    media_type = identify(original)
+    tags = _tags_of(original, media_type, bench)
+    return values(original, media_type, choice, work / COPY, work / PARTS, known=tags, after=bench.after)
+
+
+def _values_view(work: Path, bench: Bench, _: str) -> hatch.Answer:
+    return view(work / ORIGINAL, work / COPY, work / PARTS, bench.after)
+
+
+def _retype(work: Path, bench: Bench, _: str) -> hatch.Answer:
+    return retype(work / ORIGINAL, work / COPY, work / PARTS, bench.after)
+
+
 def _compare(work: Path, bench: Bench, _: str) -> hatch.Answer:
     return compare(work / ORIGINAL, work / OTHER, bench)
 
@@ -175,6 +203,10 @@ _TASKS: dict[str, _Task] = {
     "redact": _redact,
     "compare": _compare,
     "suggest": _suggest,
+    Made.SHEETS.value: _sheets,
+    Made.VALUES.value: _values,
+    Made.VALUES_VIEW.value: _values_view,
+    Made.RETYPED.value: _retype,
     "names": _name,
     "faces": _face,
     "hunt": _hunt,

@@ -25,7 +25,7 @@ from sanitize.boxes import Redactions
 from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
-from sanitize.findings import Cleaning, Inspection
+from sanitize.findings import Cleaning, Inspection, Made
 from sanitize.pages import WORD_KINDS, Painting, View
 from sanitize.sheaf import SMALL, Read, Sheaf, Shown
 from sanitize.spots import Sought
@@ -126,12 +126,12 @@ class Workshop:
         return self._copy("flatten" + _AS_TEXT * as_text, original, into)
 
     def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
-        """Makes a PDF of pixels with boxes filled, and proves that what they covered is gone; like `clean` otherwise.
-
-        Raises:
-            BadBoxes: a box does not fit the document. Missed: what was redacted can still be found; it says where.
-        """
+        """Makes a PDF of pixels with boxes filled; like `clean`, and BadBoxes: one does not fit, Missed: see there."""
         return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
+
+    def make(self, what: Made, original: Path, into: Path, wanted: bytes = b"") -> Cleaning:
+        """Makes something else by what a person wants; like `clean`, and BadRanges or BadText: that does not fit."""
+        return self._copy(what.value, original, into, beside=wanted)
 
     def pages(self, original: Path, into: Path, shown: Shown, read: Read, *, as_text: bool = False) -> Painting:
         """Paints every page for reading, one PNG after the other into the folder `into`, and reads its words.

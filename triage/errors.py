@@ -43,6 +43,12 @@ class NotRedactable(TriageError):
     refused = True
 
 
+class NoValues(TriageError):
+    """Refused: no ranges were chosen, or too many at once."""
+
+    refused = True
+
+
 class NotACondition(TriageError):
     """Refused: a condition, or the word that it is met, says nothing or too much."""
 

@@ -16,18 +16,20 @@ from pathlib import Path
 from custody.chain import Chain
 from custody.errors import BytesChanged, ClaimLost, Unknown
 from custody.job import Far, Job
-from custody.records import Clock
+from custody.records import Clock, Derivative
 from keys.unlocked import is_unlocked
 from sanitize.errors import SanitizeError
 from sanitize.workshop import Workshop
-from triage.errors import NotRedactable, NotUnpackable
+from triage.errors import NotRedactable, NotUnpackable, NoValues
 from triage.inspect import inspect
 from triage.pages import render
 from triage.prepare import Way, prepare
 from triage.redacting import burn
 from triage.resembling import sketch_new
+from triage.retyping import make_retyped
 from triage.search import catch_up
 from triage.unpack import unpack
+from triage.values import make_values
 from words.message import Message, TellableError
 
 CLAIM_SECONDS = 600  # longer than the jail lets one step take
@@ -46,6 +48,8 @@ class Task(StrEnum):
     CLEAN = "clean"
     FLATTEN = "flatten"
     REDACT = "redact"
+    VALUES = "values"
+    RETYPE = "retype"
     UNPACK = "unpack"
 
 
@@ -157,14 +161,24 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
             render(job.exhibit, chain, workshop, actor, far.painted)
             catch_up(chain)
             sketch_new(chain)
-        case Task.CLEAN | Task.FLATTEN as task:
-            copy = prepare(job.exhibit, Way(task.value), chain, workshop, actor)
-            chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
         case Task.UNPACK:
             unpack(job.exhibit, chain, workshop, actor, worker.password(job.exhibit))
+        case _:
+            for copy in _copies(job, chain, workshop, actor):
+                chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+
+
+def _copies(job: Job, chain: Chain, workshop: Callable[[Path], Workshop], actor: str) -> Sequence[Derivative]:
+    """Makes what a job asks for."""
+    match Task(job.task):
         case Task.REDACT:
-            copy = burn(job.exhibit, chain, workshop, actor)
-            chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+            return (burn(job.exhibit, chain, workshop, actor),)
+        case Task.VALUES:
+            return make_values(job.exhibit, chain, workshop, actor)
+        case Task.RETYPE:
+            return (make_retyped(job.exhibit, chain, workshop, actor),)
+        case task:
+            return (prepare(job.exhibit, Way(task.value), chain, workshop, actor),)
 
 
 @dataclass(slots=True)
@@ -199,7 +213,7 @@ class _Progress:
         self.chain.catalog.jobs.renew(self.job, self.worker.now, CLAIM_SECONDS, self.far)
 
 
-_ABOUT_THE_EXHIBIT = (SanitizeError, BytesChanged, Unknown, NotRedactable, NotUnpackable)
+_ABOUT_THE_EXHIBIT = (SanitizeError, BytesChanged, Unknown, NotRedactable, NotUnpackable, NoValues)
 
 
 def _settle(job: Job, trouble: TellableError, chain: Chain) -> None:

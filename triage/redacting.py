@@ -8,14 +8,13 @@ Never: keeps a redacted copy whose proof failed; shows what lies under a box to 
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from custody.acts import Act
+from custody.canonical import JSON
 from custody.chain import Chain
-from custody.errors import Unknown
-from custody.records import Derivative, Draft, Entry, RedactionRecord
+from custody.records import Derivative, Entry, RedactionRecord
 from sanitize.boxes import Box, Mode, Redactions, read_redactions
 from sanitize.errors import BadBoxes, Missed, SanitizeError
 from sanitize.hunting import check_huntable
@@ -23,17 +22,14 @@ from sanitize.pages import GRID
 from sanitize.sightings import Sighting, read_all, written
 from triage.bench import WorkshopMaker, laid_out
 from triage.copies import keep_copy
+from triage.drafting import REDACTING, Sign, approve, content_of, keep, newest_of, numbered, propose
 from triage.drawing import MOST_ON_A_PAGE
 from triage.errors import NotRedactable
 from triage.piece import Piece, piece
 from triage.reaching import keep_cells
-from triage.redaction import check_may_approve, check_may_burn, check_may_propose, newest
+from triage.redaction import check_may_burn
 from triage.refusals import record_refusal
 
-if TYPE_CHECKING:
-    from custody.canonical import JSON
-
-Sign = Callable[[Draft], Draft]
 RECIPE = "redact"
 
 
@@ -53,17 +49,12 @@ def save_draft(
     _check_readable(wanted)
     check_huntable(wanted.hunted)
     _check_pages(exhibit.label, wanted, chain)
-    versions = chain.catalog.redactions.of(exhibit.label)
-    content, digest = wanted.written(), wanted.digest()
-    if versions and versions[-1].digest == digest:
-        return versions[-1]
-    note = chain.keep_in(exhibit.submission, "redactions", digest, [content])
-    about: dict[str, JSON] = {"submission": exhibit.submission, "object": exhibit.label, "version": len(versions) + 1}
-    facts: dict[str, JSON] = {"boxes": len(wanted.boxes), "blob": note.name, "out": digest, "size": len(content)}
-    cells = keep_cells(exhibit.label, wanted, chain, workshop) if workshop else ""
-    facts |= {"cells": cells} if cells else {}
-    chain.record([chain.draft(Act.REDACTION_DRAFT, actor, exhibit.submission, **about, **facts)])
-    return newest(chain.catalog.redactions.of(exhibit.label))
+
+    def cells() -> Mapping[str, JSON]:
+        found = keep_cells(exhibit.label, wanted, chain, workshop) if workshop else ""
+        return {"cells": found} if found else {}
+
+    return keep(REDACTING, exhibit.label, wanted.written(), len(wanted.boxes), actor, chain, cells)
 
 
 def propose_redaction(label: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
@@ -74,16 +65,12 @@ def propose_redaction(label: str, reviewer: str, chain: Chain, sign: Sign) -> En
         NotRedactable: there is no version, or it was proposed.
         NotPermitted: the signature is not a reviewer's.
     """
-    record = _newest(label, chain)
-    check_may_propose(record)
-    return _signed(Act.REDACTION_PROPOSAL, record, reviewer, chain, sign)
+    return propose(REDACTING, label, reviewer, chain, sign)
 
 
 def approve_redaction(label: str, reviewer: str, chain: Chain, sign: Sign) -> Entry:
     """Approves the newest version, as the second person; otherwise like `propose_redaction`."""
-    record = _newest(label, chain)
-    check_may_approve(record, reviewer)
-    return _signed(Act.REDACTION_APPROVAL, record, reviewer, chain, sign)
+    return approve(REDACTING, label, reviewer, chain, sign)
 
 
 def burn(label: str, chain: Chain, workshop: WorkshopMaker, actor: str) -> Derivative:
@@ -94,7 +81,7 @@ def burn(label: str, chain: Chain, workshop: WorkshopMaker, actor: str) -> Deriv
         NotRedactable: the newest version lacks a signature.
         SanitizeError: it cannot be made, or not be proven; the refusal is recorded.
     """
-    record = _newest(label, chain)
+    record = newest_of(REDACTING, label, chain)
     check_may_burn(record)
     lying, wanted = piece(record.exhibit, chain), stored_redactions(record, chain)
     with laid_out(chain, lying, workshop) as laid:
@@ -128,10 +115,7 @@ def over(sightings: Iterable[Sighting], reason: str) -> tuple[Box, ...]:
 
 def stored_redactions(record: RedactionRecord, chain: Chain) -> Redactions:
     """Gives the boxes of a version."""
-    submission = chain.catalog.exhibit(record.exhibit).submission
-    parts: list[bytes] = []
-    chain.read(submission, record.blob, parts.append)
-    return read_redactions(b"".join(parts))
+    return read_redactions(content_of(record, chain))
 
 
 def version_of(label: str, number: int, chain: Chain) -> RedactionRecord:
@@ -140,26 +124,12 @@ def version_of(label: str, number: int, chain: Chain) -> RedactionRecord:
     Raises:
         Unknown: no such exhibit, or no such version.
     """
-    for record in chain.catalog.redactions.of(chain.catalog.exhibit(label).label):
-        if record.version == number:
-            return record
-    raise Unknown("custody.unknown_label", label=str(number))
+    return numbered(REDACTING, label, number, chain)
 
 
 def _kept(sightings: Sequence[Sighting], lying: Piece, chain: Chain) -> str:
     content = written(sightings)
     return chain.keep_in(lying.submission, "sightings", hashlib.sha256(content).hexdigest(), [content]).name
-
-
-def _newest(label: str, chain: Chain) -> RedactionRecord:
-    return newest(chain.catalog.redactions.of(chain.catalog.exhibit(label).label))
-
-
-def _signed(act: Act, record: RedactionRecord, reviewer: str, chain: Chain, sign: Sign) -> Entry:
-    scope = chain.catalog.exhibit(record.exhibit).submission
-    facts: dict[str, JSON] = {"draft": record.seq, "version": record.version, "out": record.digest}
-    (entry,) = chain.record([sign(chain.draft(act, reviewer, scope, object=record.exhibit, **facts))])
-    return entry
 
 
 def _check_readable(wanted: Redactions) -> None:

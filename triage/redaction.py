@@ -1,5 +1,7 @@
 """Redaction: where a version of the boxes stands, who may do the next step, what changed between two versions. Pure.
 
+A retyping goes by the same steps; its sentences alone are others.
+
 Rule: draft → signed proposal → signed approval by somebody else → burnt. Only the newest version counts: a changed
 redaction voids what was signed for the one before. Nothing is ever taken back; one drafts again.
 Never: decides what is black; reads or writes anything.
@@ -10,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from custody.catalog_redactions import REDACTION
 from custody.records import RedactionRecord
 from sanitize.boxes import Box, Redactions
 from triage.errors import NotRedactable
@@ -43,14 +46,15 @@ def step(record: RedactionRecord) -> Step:
     return Step.PROPOSED if record.proposed >= 0 else Step.DRAFT
 
 
-def newest(versions: Sequence[RedactionRecord]) -> RedactionRecord:
+def newest(versions: Sequence[RedactionRecord], way: str = REDACTION) -> RedactionRecord:
     """Gives the newest version, the only one that counts.
 
     Raises:
-        NotRedactable: nobody has drawn any box yet.
+        NotRedactable: nobody has drawn any box, or typed any page, yet.
     """
     if not versions:
-        raise NotRedactable("triage.no_redaction_yet")
+        message = f"triage.no_{way}_yet"
+        raise NotRedactable(message)
     return versions[-1]
 
 
@@ -61,7 +65,7 @@ def check_may_propose(record: RedactionRecord) -> None:
         NotRedactable: somebody did.
     """
     if record.proposed >= 0:
-        raise NotRedactable("triage.redaction_already_proposed", version=record.version)
+        raise _refused(record, "already_proposed")
 
 
 def check_may_approve(record: RedactionRecord, reviewer: str) -> None:
@@ -71,11 +75,11 @@ def check_may_approve(record: RedactionRecord, reviewer: str) -> None:
         NotRedactable: they may not.
     """
     if record.proposed < 0:
-        raise NotRedactable("triage.redaction_not_proposed", version=record.version)
+        raise _refused(record, "not_proposed")
     if record.proposed_by == reviewer:
-        raise NotRedactable("triage.redaction_own", version=record.version)
+        raise _refused(record, "own")
     if record.approved >= 0:
-        raise NotRedactable("triage.redaction_already_approved", version=record.version)
+        raise _refused(record, "already_approved")
 
 
 def check_may_burn(record: RedactionRecord) -> None:
@@ -85,7 +89,7 @@ def check_may_burn(record: RedactionRecord) -> None:
         NotRedactable: a signature is missing.
     """
     if record.approved < 0:
-        raise NotRedactable("triage.redaction_not_approved", version=record.version)
+        raise _refused(record, "not_approved")
 
 
 def changed(older: Redactions, newer: Redactions) -> Changed:
@@ -97,3 +101,8 @@ def changed(older: Redactions, newer: Redactions) -> Changed:
         kept=tuple((before & after).elements()),
         terms=(older.hunted, older.stays, older.label) != (newer.hunted, newer.stays, newer.label),
     )
+
+
+def _refused(record: RedactionRecord, why: str) -> NotRedactable:
+    message = f"triage.redaction_{why}" if record.way == REDACTION else f"triage.retyping_{why}"
+    return NotRedactable(message, version=record.version)

@@ -14,8 +14,9 @@ from triage.piece import piece
 pages = Blueprint("copying", __name__)
 MAKING = {
     "findings": (Task.INSPECT,),
-    "copies": (Task.CLEAN, Task.FLATTEN),
+    "copies": (Task.CLEAN, Task.FLATTEN, Task.VALUES),
     "redaction": (Task.REDACT,),
+    "retyping": (Task.RETYPE,),
     "inside": (Task.UNPACK,),
 }
 """What the tabs of an exhibit wait for."""
@@ -49,7 +50,7 @@ def flatten(label: str) -> Response:
     return redirect(url_for("inbox.made", label=label), 303)
 
 
-@pages.get("/exhibits/<label>/making/<any(findings, copies, redaction, inside):tab>")
+@pages.get("/exhibits/<label>/making/<any(findings, copies, redaction, retyping, inside):tab>")
 def making(label: str, tab: str) -> str:
     """Shows how far what a tab waits for is."""
     whole = piece(label, here().chain).label

@@ -37,6 +37,8 @@ from desk.pages.shown import (
 from desk.pages.stones import Stone, shredded
 from desk.pages.story import story
 from desk.web.here import here
+from sanitize.findings import Inspection
+from sanitize.tables import KINDS as WITH_VALUES
 from triage import inbox as triage_inbox
 from triage import marks
 from triage.inbox import KINDS, Asked
@@ -140,8 +142,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         verdicts=verdict_choices(),
         text=read,
         layered=tab == "text" and wrapped(work, read),
-        found=found,
-        dangers=dangers(found) if found else (),
+        **_seen_in(found),
         inside=containing.inside(work, chain) if tab == "inside" else None,
         kin=kindred(work.exhibit.label, chain) if tab == "alike" else None,
         copies=copies(work, chain) if tab in {"findings", "copies"} else (),
@@ -162,6 +163,12 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         sketch=sketch,
         **_coming(line.label, tab),
     )
+
+
+def _seen_in(found: Inspection | None) -> dict[str, object]:
+    """Gives what was found in the original, and what follows from it."""
+    has_values = found is not None and found.media_type in WITH_VALUES
+    return {"found": found, "dangers": dangers(found) if found else (), "has_values": has_values}
 
 
 def _coming(label: str, tab: str) -> dict[str, object]:

@@ -95,7 +95,7 @@ def overview(label: str, chosen: RedactionRecord | None) -> dict[str, object]:
         "row": line,
         "record": record,
         "current": record is not None and record == versions[-1],
-        "shown": _version(record) if record else None,
+        "shown": version_shown(record) if record else None,
         "mine": record is not None and record.proposed_by == sitting.fingerprint,
         "step": step(record).value if record else "none",
         "wanted": wanted,
@@ -107,7 +107,7 @@ def overview(label: str, chosen: RedactionRecord | None) -> dict[str, object]:
         ),
         "more": numbers[MOST_SHEETS:],
         "counts": Counter(box.page for box in wanted.boxes),
-        "versions": tuple(_version(each) for each in reversed(versions)),
+        "versions": tuple(version_shown(each) for each in reversed(versions)),
         "changes": _changes(record, versions) if record else None,
         "modes": modes(),
         "missed": _missed(record) if record else (),
@@ -178,7 +178,8 @@ def _changes(record: RedactionRecord, versions: tuple[RedactionRecord, ...]) -> 
     return changed(stored_redactions(before[0], chain), stored_redactions(record, chain))
 
 
-def _version(record: RedactionRecord) -> Version:
+def version_shown(record: RedactionRecord) -> Version:
+    """Gives a version as it is listed, its people by their names of today."""
     return Version(
         record.version,
         day_word(record.day),

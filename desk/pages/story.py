@@ -39,6 +39,11 @@ _PLAIN = {
     Act.QUARANTINE_END: "desk.happened_quarantine_end",
     Act.CONDITION: "desk.happened_condition",
     Act.CONDITION_MET: "desk.happened_condition_met",
+    Act.RETYPING_DRAFT: "desk.happened_retyping_draft",
+    Act.RETYPING_PROPOSAL: "desk.happened_retyping_proposal",
+    Act.RETYPING_APPROVAL: "desk.happened_retyping_approval",
+    Act.RETYPING: "desk.happened_retyping",
+    Act.RANGE_CHOICE: "desk.happened_range_choice",
 }
 _TOLD_WHY = {Act.APPRAISAL, Act.QUARANTINE_END, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}

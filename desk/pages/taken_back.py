@@ -4,6 +4,7 @@ Never: offers anything; `withdrawing.py` does.
 """
 
 from dataclasses import dataclass
+from html import unescape
 
 from custody.chain import Chain
 from desk.pages.shown import day_word
@@ -11,6 +12,7 @@ from desk.pages.stones import names
 from desk.web.here import here
 from release.withdrawal import Reason
 from release.withdrawing import notice_of
+from sanitize.markup import plain
 from words.visible import visible
 
 
@@ -42,7 +44,7 @@ def told(release: str, chain: Chain) -> Told | None:
         by="" if record.by == "desk" else names((record.by,)),
         note=visible(entry.text("reason"), 2_000),
         title=notice.title,
-        said=tuple((language, html) for language, html in notice.said.items() if html),
+        said=tuple((language, unescape(plain(said))) for language, said in notice.said.items() if said),
         replaced_by=notice.replaced_by,
         written=record.done >= 0,
     )

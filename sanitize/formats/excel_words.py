@@ -16,7 +16,7 @@ def of_excel(original: Original) -> Seen:
     """Reads the visible sheets: name, and each visible cell with its value and number format; then their drawings."""
     main = original.main(("spreadsheetml", "ms-excel"))
     references, words, sheets = original.references(main), list[str](), 0
-    strings = _strings(original, main)
+    strings = strings_of(original, main)
     forms = _forms(original, main)
     for node in tree(original, main).every():
         found = references.get(node.attributes.get("r:id", "")) if node.name == "x:sheet" else None
@@ -33,14 +33,16 @@ def of_excel(original: Original) -> Seen:
 _SHEETS = frozenset({"worksheet", "chartsheet"})
 
 
-def _strings(original: Original, main: str) -> list[str]:
+def strings_of(original: Original, main: str) -> list[str]:
+    """Gives the strings of a workbook, by their numbers."""
     said = list[str]()
     for part in targets(original, main, "sharedStrings"):
-        said += [_string(node) for node in tree(original, part).children()]
+        said += [string_of(node) for node in tree(original, part).children()]
     return said
 
 
-def _string(node: Node) -> str:
+def string_of(node: Node) -> str:
+    """Gives what a string says, without its reading aids."""
     pieces = (child for one in node.children() if one.name != "x:rPh" for child in one.every() if child.name == "x:t")
     return "".join(part for piece in pieces for part in piece.content if isinstance(part, str))
 
@@ -83,7 +85,7 @@ def _cells(sheet: Node, strings: list[str], forms: list[str]) -> Iterator[str]:
 
 def _shown_cell(cell: Node, row: int, column: int, strings: list[str], forms: list[str]) -> str:
     value, inline = cell.child("x:v"), cell.child("x:is")
-    said = value.words().strip() if value is not None else (_string(inline) if inline is not None else "")
+    said = value.words().strip() if value is not None else (string_of(inline) if inline is not None else "")
     if cell.attributes.get("t") == "s" and is_count(said) and int(said) < len(strings):
         said = strings[int(said)]
     if not said:

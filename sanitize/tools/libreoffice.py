@@ -1,4 +1,4 @@
-"""LibreOffice: prints an office document as PDF, settled by the rules of docs/decisions/0040. Its only door.
+"""LibreOffice: prints an office document as PDF (decision 0040), or tells the cells of a spreadsheet. Its only door.
 
 Rule: inside the jail, a process of its own with a deadline, under neutral names and with a profile made for this one
 document: a document's macros are never executed, its links neither followed nor updated, importer and exporter named
@@ -41,7 +41,11 @@ _SETTINGS = (
     ("Office.Writer/Content/Update", "Link", "2"),
     ("Office.Writer/Content/Update", "Field", "false"),
     ("Office.Calc/Content/Update", "Link", "2"),
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),  # never: what the file shows is what its author saw
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
 )
+_MACROS = ("Settle", "Cells")
+MOST_CELLS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +94,45 @@ def printed(original: Path, kind: Kind, work: Path, *, seconds: int = SECONDS) -
         Unreadable: LibreOffice cannot open it, or could not settle its changes. TooLarge: too many pages.
         ToolFailed: LibreOffice is missing or took longer than `seconds`.
     """
+    with _made(original, kind, work, ("Settle.Settle", MOST_PAGES, seconds)) as (pdf, settled):
+        yield Printed(pdf, settled)
+
+
+def cells(original: Path, kind: Kind, work: Path, *, seconds: int = SECONDS) -> str:
+    """Tells every sheet, what of it is in sight, and every cell that is not empty, as `cells.bas` writes them.
+
+    Raises:
+        Unreadable: LibreOffice cannot open it. TooLarge: more than `MOST_CELLS` cells.
+        ToolFailed: as for `printed`.
+    """
+    with _made(original, kind, work, ("Cells.TellAll", MOST_CELLS, seconds)) as (told, _):
+        return told.read_text(encoding="utf-8")
+
+
+@contextmanager
+def _made(
+    original: Path, kind: Kind, work: Path, how: tuple[str, int, int]
+) -> Iterator[tuple[Path, Mapping[str, int]]]:
+    """Runs one of our macros (its name, the most it may make, seconds); gives what it made and what it said."""
+    name, most, seconds = how
     desk = work / "office"
     desk.mkdir()
     try:
-        profile, document, pdf, notes = (desk / name for name in ("profile", "in.bin", "out.pdf", "notes.txt"))
+        profile, document, made, notes = (desk / name for name in ("profile", "in.bin", "out.bin", "notes.txt"))
         _furnish(profile / "user")
         shutil.copyfile(
             original, document
         )  # what may not be written, LibreOffice opens for reading: nothing is settled
-        source, target = document.resolve().as_uri(), pdf.resolve().as_uri()
+        source, target = document.resolve().as_uri(), made.resolve().as_uri()
         arguments = (source, kind.service, kind.importer, kind.exporter, target, str(notes.resolve()))
         call = ",".join(f'"{_plain(argument)}"' for argument in arguments)
-        macro = f"macro:///Standard.Settle.Settle({call},{MOST_PAGES})"
+        macro = f"macro:///Standard.{name}({call},{most})"
         program = [sys.executable, "-I", "-B", str(_HERE / "office_kit.py"), str(PROGRAM), profile.resolve().as_uri()]
         ask([*program, macro], desk, seconds=seconds)
         settled = _settled(notes)
-        if not pdf.is_file():
+        if not made.is_file():
             raise Unreadable("sanitize.office_damaged")
-        yield Printed(pdf, settled)
+        yield made, settled
     finally:
         shutil.rmtree(desk, ignore_errors=True)
 
@@ -123,7 +148,7 @@ def _settled(notes: Path) -> Mapping[str, int]:
     """Reads what was settled.
 
     Raises:
-        Unreadable: not everything was. TooLarge: too many pages to print.
+        Unreadable: not everything was. TooLarge: too many pages to print, or cells to tell.
     """
     if not notes.is_file():
         raise ToolFailed("sanitize.pdf_tool_unclear", tool="libreoffice")
@@ -131,13 +156,15 @@ def _settled(notes: Path) -> Mapping[str, int]:
     said = {line[1]: int(line[2]) for line in lines if line is not None}
     if said.get("pages", 0) > MOST_PAGES:
         raise TooLarge("sanitize.office_too_many_pages", pages=said["pages"], limit=MOST_PAGES)
+    if said.get("cells", 0) > MOST_CELLS:
+        raise TooLarge("sanitize.values_too_many_cells", limit=MOST_CELLS)
     if said.get("unsettled", 0) or "stumbled" in said or "done" not in said:
         raise Unreadable("sanitize.office_damaged")
     return said
 
 
 def _furnish(user: Path) -> None:
-    """Makes the profile: our settings, and our macro as its only library."""
+    """Makes the profile: our settings, and our macros as its only library."""
     library = user / "basic" / "Standard"
     library.mkdir(parents=True)
     items = "".join(
@@ -148,16 +175,17 @@ def _furnish(user: Path) -> None:
     (user / "registrymodifications.xcu").write_text(
         f'{_XML}<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', encoding="utf-8"
     )
-    source = escape((_HERE / "settle.bas").read_text(encoding="ascii"))
     _index(user / "basic" / "script.xlc", "libraries", _listed("script"))
     _index(user / "basic" / "dialog.xlc", "libraries", _listed("dialog"))
-    _index(library / "script.xlb", "library", '<library:element library:name="Settle"/>')
+    _index(library / "script.xlb", "library", "".join(f'<library:element library:name="{name}"/>' for name in _MACROS))
     _index(library / "dialog.xlb", "library", "")
-    (library / "Settle.xba").write_text(
-        f'{_XML}<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Settle" '
-        f'script:language="StarBasic">{source}</script:module>',
-        encoding="utf-8",
-    )
+    for name in _MACROS:
+        source = escape((_HERE / f"{name.lower()}.bas").read_text(encoding="ascii"))
+        (library / f"{name}.xba").write_text(
+            f'{_XML}<script:module xmlns:script="http://openoffice.org/2000/script" script:name="{name}" '
+            f'script:language="StarBasic">{source}</script:module>',
+            encoding="utf-8",
+        )
 
 
 def _listed(what: str) -> str:

@@ -1,7 +1,7 @@
 Option Explicit
 
-' Settles an office document by the rules of docs/decisions/0040-office-pages.md and prints it as PDF. It is the only
-' macro that runs: a document's own are never executed, its links never followed, and the jail has no network.
+' Settles an office document by the rules of docs/decisions/0040-office-pages.md and prints it as PDF. It and Cells are
+' the only macros that run: a document's own are never executed, its links never followed, and the jail has no network.
 ' What was done is written beside, one "word number" a line; without a last line "done" nothing was printed.
 
 Private NotesFile As String
@@ -9,18 +9,28 @@ Private NotesFile As String
 Sub Settle(Source As String, Service As String, Importer As String, Exporter As String, _
         Target As String, Notes As String, Most As Long)
     Dim Document As Object
-    NotesFile = Notes
+    NoteIn(Notes)
     On Error GoTo Stumbled
-    Document = createUnoService(Service)
-    Document.load(Array(Named("URL", Source), Named("FilterName", Importer), _
-        Named("MacroExecutionMode", com.sun.star.document.MacroExecMode.NEVER_EXECUTE), _
-        Named("UpdateDocMode", com.sun.star.document.UpdateDocMode.NO_UPDATE)))
-    Tell("opened", 1)
+    Document = Opened(Source, Service, Importer)
     SettleAll(Document, Exporter)
     PrintAll(Document, Exporter, Target, Most)
 Stumbled:
     If Err <> 0 Then Tell("stumbled", 1)
 End Sub
+
+Sub NoteIn(Notes As String)
+    NotesFile = Notes
+End Sub
+
+Function Opened(Source As String, Service As String, Importer As String) As Object
+    Dim Document As Object
+    Document = createUnoService(Service)
+    Document.load(Array(Named("URL", Source), Named("FilterName", Importer), _
+        Named("MacroExecutionMode", com.sun.star.document.MacroExecMode.NEVER_EXECUTE), _
+        Named("UpdateDocMode", com.sun.star.document.UpdateDocMode.NO_UPDATE)))
+    Tell("opened", 1)
+    Opened = Document
+End Function
 
 Sub Tell(Word As String, Number As Long)
     Dim File As Integer

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import re
 import shutil
 import signal
 import stat
@@ -12,8 +13,10 @@ import pytest
 from custody.verify import Trust
 from release.bag import write_bag
 from release.errors import SiteRefused
+from release.public.documents import name_of
 from release.public.headings import AXES
 from release.site_folder import Brought, bring_up_to_date
+from tests.release.candidates import Candidates
 from tests.release.packages import ReleaseKey, content_of
 from tests.release.publications import LOG, RELEASES, bag
 from tests.release.test_public_site import INDEX
@@ -48,6 +51,10 @@ def tree(top: Path) -> dict[str, tuple[bytes, int, float]]:
             status = path.stat()
             found[path.relative_to(top).as_posix()] = (path.read_bytes(), stat.S_IMODE(status.st_mode), status.st_mtime)
     return found
+
+
+def traces_of(word: str, folder: Path) -> set[str]:
+    return {path.relative_to(folder.parent).as_posix() for path in folder.rglob("*.js") if word in path.read_text()}
 
 
 def inodes(top: Path) -> dict[str, int]:
@@ -188,6 +195,20 @@ def test_what_is_shown_no_more_goes_and_what_is_somebody_s_stays(bags: list[Path
     (into / "notes.txt").unlink()
     assert tree(into) == tree(made)
     assert not (into / "search/2019-0").exists()
+
+
+def test_what_a_desk_truly_handed_over_can_be_read_page_by_page(ready: Candidates, tmp_path: Path) -> None:
+    made = ready.fresh()
+    package = made.hand_over(tmp_path).path
+    brought = bring(tmp_path / "site", package)
+    made.room.close()
+    (document,) = brought.releases[0].record.documents
+    page = (tmp_path / "site" / f"documents/{name_of(document)}.html").read_text()
+    pictures = re.findall(r'<img src="\.\./([^"]+)"', page)
+    assert len(pictures) == document.pages >= 1
+    assert all((tmp_path / "site" / path).read_bytes().startswith(b"\x89PNG\r\n") for path in pictures)
+    assert "The board met on a Monday." in page
+    assert traces_of("monday", tmp_path / "site" / "search") == {"search/2026-0/mi.js"}
 
 
 @pytest.mark.parametrize("seen", [".coming-*/*/bagit.txt", "bags/*", "downloads/*.zip", "releases/*.html"])

@@ -37,6 +37,7 @@ from release.handing import Wish, ask
 from release.readback_findings import Found, Sighted
 from sanitize.boxes import Mode
 from sanitize.sightings import Source
+from sanitize.typed import TypedPage
 from sanitize.workshop import Workshop
 from tests.custody.test_key_acts import make_ed25519
 from tests.desk.web.browsers import Browser, desk_of
@@ -49,6 +50,7 @@ from triage.inspect import inspect
 from triage.marks import note, star, tag
 from triage.pages import render, words
 from triage.redacting import save_draft
+from triage.retyping import type_page
 from words.message import Message
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -170,6 +172,14 @@ def errand(app: Flask) -> None:
         time.sleep(0.05)
 
 
+def annotate(exhibit: str, alice: str, chain: Chain) -> None:
+    """Leaves what people write at their desk: a note, marks, a page retyped."""
+    note(exhibit, "Lisez la page deux.", alice, chain)
+    tag([exhibit], "urgent", alice, chain)
+    star([exhibit], alice, chain)
+    type_page(exhibit, TypedPage(1, "Le conseil s’est réuni un lundi.", is_checked=True), alice, chain)
+
+
 def alarm(exhibit: str, by: str, chain: Chain) -> int:
     """Records a read-back that found something of every kind; gives its number."""
     found = Found(black=1, hunted=3, loose=2)
@@ -201,9 +211,7 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     boxes = of_words(words(exhibit, 1, chain), [1], Mode.TIGHT, "un nom")
     save_draft(exhibit, with_boxes(NOTHING, boxes, ["Monday"]), alice, chain)
     agree(exhibit, "pas avant le déménagement", None, alice, chain, made.room.sign("alice"))
-    note(exhibit, "Lisez la page deux.", alice, chain)
-    tag([exhibit], "urgent", alice, chain)
-    star([exhibit], alice, chain)
+    annotate(exhibit, alice, chain)
     change = leave_open(made.room)
     doomed = chain.catalog.exhibit(exhibit).submission
     sign = made.room.sign("alice")

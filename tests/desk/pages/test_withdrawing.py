@@ -30,7 +30,10 @@ def test_one_person_takes_it_back_and_carries_the_notice_out(left: Candidates, t
         assert RELEASE in page.words, path
     assert seen(bobs.get(FORM)).unsaid == []
     assert "not written yet" in seen(alices.get("/upkeep")).words
-    assert "withdrawn: a document may not be genuine" in seen(alices.get(f"/exhibits/{exhibit}/custody")).words
+    assert (
+        "withdrew release REL-2026-0001: a document may not be genuine"
+        in seen(alices.get(f"/exhibits/{exhibit}/custody")).words
+    )
     assert "Is the stamp <real>?" in seen(alices.get(PAGE)).words
     assert "hand-over-title" not in alices.get(PAGE).get_data(as_text=True)
     answer = alices.post(f"{PAGE}/notice", form_on=FORM, place=str(stick))
