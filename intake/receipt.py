@@ -106,6 +106,11 @@ class Receipt:
             "lines": [line.as_json() for line in self.lines],
         }
 
+    def as_sums(self) -> str:
+        """Writes the digests as received in the form of sha256sum(1), to be compared with the sending side."""
+        kept = [line for line in self.lines if line.sha256]
+        return "".join(f"{_summed(line.sha256, line.place)}\n" for line in kept)
+
     def as_text(self, say: Callable[[Message], str]) -> str:
         """Writes the receipt for people, a line each and the sum last; `say` puts a message into words."""
         written = []
@@ -113,3 +118,9 @@ class Receipt:
             reason = "" if line.message is None else f" {say(line.message)}"
             written.append(say(line.sentence()) + reason)
         return "\n".join([*written, say(self.summary())]) + "\n"
+
+
+def _summed(digest: str, name: str) -> str:
+    """Writes one line; a name with a backslash or a line's end is escaped, and the line marked (GNU coreutils)."""
+    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{chr(92) if escaped != name else ''}{digest}  {escaped}"

@@ -23,6 +23,7 @@ def add(family: Family, telling: Telling) -> None:
     command.add_argument("--medium", default="", metavar="TEXT", help=words("desk.help_medium"))
     command.add_argument("--as", dest="channel", default="", choices=sorted(STATED), help=words("desk.help_intake_as"))
     command.add_argument("--dry-run", action="store_true", help=words("desk.help_dry_run"))
+    command.add_argument("--sums", action="store_true", help=words("desk.help_sums"))
     command.add_argument("--provenance", default="", metavar="TEXT", help=words("desk.help_provenance"))
     command.add_argument("--unknown-before", default="", metavar="DATE", help=words("desk.help_unknown_before"))
 
@@ -33,7 +34,10 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
     about = state(args.channel, args.provenance, args.unknown_before, medium=args.medium)
     chain = desk.chain()
     receipt = receive(args.path.absolute(), chain, Limits(), about=about, progress=desk.telling.progress)
-    for line in receipt.lines:
+    if args.sums:
+        for summed in receipt.as_sums().splitlines():
+            desk.telling.result(summed, {"sha256sum": summed})
+    for line in () if args.sums else receipt.lines:
         reason = "" if line.message is None else f" {desk.telling.speech.say(line.message)}"
         item = line.as_json() | {"reason": reason.strip()}
         desk.telling.result(desk.telling.speech.say(line.sentence()) + reason, item)

@@ -3,15 +3,17 @@
 Rule: the receipt has a line for everything that was found. Pause and stop take effect between two things.
 """
 
+import json
 from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from custody.errors import Unknown
 from desk.pages.shown import size_word
 from desk.web.here import here
 from desk.web.reception import Run
-from intake.receipt import ReceiptLine
+from intake.receipt import Receipt, ReceiptLine
 from words.visible import visible
 
 pages = Blueprint("taking_in_run", __name__)
@@ -49,6 +51,32 @@ def stop(run: str) -> Response:
     """Ends after the present thing."""
     here().front.reception.stop(run)
     return redirect(url_for("taking_in_run.show", run=run), 303)
+
+
+@pages.get("/take-in/<run>/receipt.json")
+def as_json(run: str) -> Response:
+    """Gives the receipt for a program, every line with its reason in words."""
+    receipt = _finished(run)
+    told = [{**line.as_json(), "reason": here().tell(line.message) if line.message else ""} for line in receipt.lines]
+    written = json.dumps({**receipt.as_json(), "lines": told}, sort_keys=True)
+    return Response(written, mimetype="application/json", headers=_named("json"))
+
+
+@pages.get("/take-in/<run>/receipt.sha256")
+def as_sums(run: str) -> Response:
+    """Gives the digests as received, in the form of sha256sum."""
+    return Response(_finished(run).as_sums(), mimetype="text/plain", headers=_named("sha256"))
+
+
+def _finished(run: str) -> Receipt:
+    receipt = here().front.reception.run(run).receipt
+    if receipt is None:
+        raise Unknown("desk.no_receipt_yet")
+    return receipt
+
+
+def _named(ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename=tamis-receipt.{ending}"}
 
 
 def _page(template: str, run: Run) -> str:

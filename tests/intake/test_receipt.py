@@ -1,6 +1,9 @@
 """The receipt: every line counted, none missing, in both languages."""
 
+import hashlib
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +46,18 @@ def test_the_text_has_a_line_for_each_arrival_and_the_sum(language: Language) ->
     assert len(written) == 4
     assert written[2].endswith(say(REASON))
     assert written[3] == say(Receipt(LINES).summary())
+
+
+def test_the_digests_come_in_the_form_of_sha256sum(tmp_path: Path) -> None:
+    names = ["plain", "two  blanks", "back\\slash", "line\nend"]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    lines = [
+        ReceiptLine(name, Outcome.ACCEPTED, None, 1, "", hashlib.sha256(name.encode()).hexdigest(), 1) for name in names
+    ]
+    unkept = ReceiptLine("link", Outcome.QUARANTINED, REASON, None, "", "", 0)
+    listed = Receipt((*lines, unkept)).as_sums()
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict"], input=listed.encode(), cwd=tmp_path, capture_output=True, check=True
+    )
+    assert checked.stdout.count(b": OK") == len(names)

@@ -1,5 +1,6 @@
 """Taking in through the browser: look first, take in, get a receipt with every line; only from allowed folders."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,10 @@ def test_look_take_in_and_keep_the_receipt(newsroom: Newsroom, sticks: Path, lan
     receipt = seen(settled(browser, browser.post("/take-in", form_on="/take-in", place=stick, medium="<b>blue</b>")))
     assert "<b>blue</b>" in receipt.words
     assert len(newsroom.chain().catalog.submissions("accepted")) == 1
+    written, sums = (told["href"] for tag, told in receipt.elements if "/receipt." in told.get("href", ""))
+    lines = json.loads(browser.get(written).get_data())["lines"]
+    assert [line["outcome"] for line in lines] == ["accepted", "quarantined"]
+    assert f"{lines[0]['sha256']}  1-brave_otter-msg.gpg\n" in browser.get(sums).get_data(as_text=True)
     quarantine = seen(browser.get("/quarantine"))
     assert ".docx" in quarantine.words
     for page in (look, receipt, quarantine):
