@@ -33,6 +33,7 @@ from keys.exposure import exposed_secrets
 from keys.notes import NoteSigner
 from release.open_packages import close_package, open_packages
 from release.withdrawing import unwritten
+from triage.screens import listed_views
 from words.message import Message
 
 if TYPE_CHECKING:
@@ -164,8 +165,9 @@ def _blobs_and_intents(desk: Desk) -> Iterator[Weakness]:
     if lost := kept - chain.envelopes.labels():
         yield Weakness(Message.of("desk.envelopes_missing", count=len(lost)), grave=True)
     stored = chain.store.names()
-    if stored - referred:
-        yield Weakness(Message.of("desk.blobs_unreferenced", count=len(stored - referred)), grave=False)
+    strange = stored - referred
+    if strange and (strange := strange - listed_views(chain)):
+        yield Weakness(Message.of("desk.blobs_unreferenced", count=len(strange)), grave=False)
     if referred - stored:
         yield Weakness(Message.of("desk.blobs_missing", count=len(referred - stored)), grave=True)
     if leftovers := chain.store.leftovers():

@@ -148,7 +148,7 @@ def _check(notice: Notice, told: Mapping[str, JSON]) -> None:
 
 def _sentence(html: str) -> str:
     """Gives what was typed as it may stand in a page and in a feed: XML takes no control characters."""
-    return clean_description("".join(char for char in html.strip() if char.isprintable() or char == "\n"))
+    return clean_description("".join(char for char in html if char.isprintable() or char == "\n").strip())
 
 
 def _is_title(text: str) -> bool:

@@ -31,6 +31,7 @@ Workshops = WorkshopMaker
 """How whoever asks for views opens the jail."""
 
 RECIPE = "screen/1"
+_ROLE = "screen"
 PAGE_BREAK = "\f"
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
@@ -89,6 +90,14 @@ def stored_screens(label: str, listed: str, chain: Chain) -> Screens:
     pictures = content["pictures"]
     assert isinstance(pictures, list)  # noqa: S101 (our own bytes, whose digest the envelope vouches for)
     return Screens(listed, tuple(map(str, pictures)), str(content["text"]))
+
+
+def listed_views(chain: Chain) -> frozenset[str]:
+    """Names every blob that is a view of a copy: envelopes list them, no entry does (they can be painted again)."""
+    exhibits = {copy.exhibit for copy in chain.catalog.derivatives()}
+    owners = {each.submission for each in chain.catalog.exhibits() if each.label in exhibits}
+    listed = (note for owner in owners & chain.envelopes.labels() for note in chain.envelope(owner).blobs)
+    return frozenset(note.name for note in listed if note.role.startswith(_ROLE))
 
 
 def view_bytes(label: str, blob: str, chain: Chain) -> bytes:

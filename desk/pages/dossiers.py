@@ -70,29 +70,29 @@ def send() -> Response | str | tuple[str, int]:
     except TellableError as trouble:
         return _form(sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
-    return redirect(url_for("dossiers.show", name=asked.name), 303)
+    return redirect(url_for("dossiers.show", dossier=asked.name), 303)
 
 
-@pages.get("/dossiers/<name>")
-def show(name: str) -> str:
+@pages.get("/dossiers/<dossier>")
+def show(dossier: str) -> str:
     """Shows a dossier: what, to whom, why, who signed, what is in the way."""
-    return _page(name, "")
+    return _page(dossier, "")
 
 
-@pages.post("/dossiers/<name>/sign")
-def signing(name: str) -> Response | tuple[str, int]:
+@pages.post("/dossiers/<dossier>/sign")
+def signing(dossier: str) -> Response | tuple[str, int]:
     """Signs a dossier as the second."""
     sitting = here()
     try:
-        second(name, sitting.fingerprint, sitting.chain, hand())
+        second(dossier, sitting.fingerprint, sitting.chain, hand())
     except TellableError as trouble:
-        return _page(name, sitting.tell(trouble.message)), 409
+        return _page(dossier, sitting.tell(trouble.message)), 409
     sitting.chain.checkpoint()
-    return redirect(url_for("dossiers.show", name=name), 303)
+    return redirect(url_for("dossiers.show", dossier=dossier), 303)
 
 
-@pages.post("/dossiers/<name>/hand-over")
-def handing(name: str) -> str | tuple[str, int]:
+@pages.post("/dossiers/<dossier>/hand-over")
+def handing(dossier: str) -> str | tuple[str, int]:
     """Makes the package."""
     sitting, form = here(), request.form
     chain, today = sitting.chain, sitting.desk.clock().date()
@@ -101,15 +101,15 @@ def handing(name: str) -> str | tuple[str, int]:
     try:
         into = choose(place_in_form(), sitting.desk.places)
         hand_here = Hand(sitting.fingerprint, hand(), _bytes_hand())
-        written = hand_dossier(name, into, today, signature, hand_here, chain)
+        written = hand_dossier(dossier, into, today, signature, hand_here, chain)
     except TellableError as trouble:
-        return _page(name, sitting.tell(trouble.message)), 409
+        return _page(dossier, sitting.tell(trouble.message)), 409
     return render_template(
         "dossier_handed.html",
         name=written.name,
         folder=str(written.path),
         tagmanifest=written.tagmanifest_sha256,
-        receiver=find(name, chain).wish.receiver,
+        receiver=find(dossier, chain).wish.receiver,
         release_key=read_aloud(chain.policy.release),
         log=chain.policy.log,
         day=day_word(today.isoformat()),

@@ -105,7 +105,7 @@ def deaths() -> Iterator[ParameterSet]:
         yield pytest.param(at, occurrence, marks=marks, id=f"{at}-{occurrence}")
 
 
-@pytest.mark.parametrize(("at", "occurrence"), deaths())
+@pytest.mark.parametrize(("at", "occurrence"), list(deaths()))
 def test_a_killed_burning_leaves_no_copy_or_a_whole_one(desk: Candidates, at: str, occurrence: int) -> None:
     assert in_a_child(desk, lambda: None, die_at(at, occurrence)) == signal.SIGKILL
     assert is_listed(desk) == DEATHS[at, occurrence]

@@ -112,6 +112,7 @@ class Served:
         known |= {
             "submission": self.doomed,
             "waiting": self.waiting,
+            "dossier": self.dossier,
             "errand": self.app.extensions["tamis"].errands.errands()[0].id,
             **(more or {}),
         }
@@ -132,7 +133,7 @@ class Served:
 
     def _own(self, path: str, name: str) -> str:
         """Gives what a name of one kind of address stands for, where another kind has the same."""
-        own = {("copies", "label"): self.made.flat, ("dossiers", "name"): self.dossier}
+        own = {("copies", "label"): self.made.flat}
         return {**own, ("readback", "number"): self.alarm}.get((path.split("/")[1], name), "")
 
 

@@ -17,7 +17,18 @@ from tests.newsroom import PASSPHRASES
 AXE = Path(axe_playwright_python.__path__[0], "axe.min.js")
 COMPLAINTS = "axe.run(document, {iframes: false}).then(found => found.violations.map(each => each.id))"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-NOT_PAGES = {".svg", ".txt", ".json", "/live", "/picture/", "/words/", "/painting", "/making/", "/redaction/boxes"}
+NOT_PAGES = {
+    ".svg",
+    ".txt",
+    ".json",
+    ".sha256",
+    "/live",
+    "/picture/",
+    "/words/",
+    "/painting",
+    "/making/",
+    "/redaction/boxes",
+}
 PREVIEW = "/page"  # the public page, in which no script runs: axe cannot look at it
 
 

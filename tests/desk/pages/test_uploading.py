@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from custody.acts import Act
 from desk.web.reception import State
 from desk.web.sessions import IDLE
+from intake.carried import Carried
 from tests.desk.pages.visits import browser_of, seen, settled
 from tests.desk.web.browsers import ADDRESS, Browser
 from tests.exports import write_singles
@@ -45,7 +46,7 @@ def test_what_is_uploaded_is_looked_at_taken_in_and_forgotten(
     look = seen(answer)
     assert item.name in look.words
     assert not newsroom.chain().catalog.submissions()
-    (place,) = [each["value"] for tag, each in look.elements if tag == "input" and each.get("name") == "place"]
+    (place,) = {each["value"] for tag, each in look.elements if tag == "input" and each.get("name") == "place"}
     assert Path(place).is_relative_to(newsroom.memory / "scratch")
     receipt = seen(settled(browser, browser.post("/take-in", form_on=PAGE, place=place, medium="from Bob")))
     assert len(newsroom.chain().catalog.submissions("accepted")) == 1
@@ -119,10 +120,10 @@ def test_what_is_just_being_taken_in_is_neither_replaced_nor_forgotten(newsroom:
     other = Browser(browser.app)
     other.sit("bob")
     answer = upload(browser, (item.read_bytes(), item.name), (b"junk", "junk.bin"))
-    (place,) = [each["value"] for tag, each in seen(answer).elements if tag == "input" and each.get("name") == "place"]
+    (place,) = {each["value"] for tag, each in seen(answer).elements if tag == "input" and each.get("name") == "place"}
     front = browser.app.extensions["tamis"]
     with front.reception._turn:  # the run waits for this before it tells of its first thing
-        name = front.reception.begin(Path(str(place)).resolve(), "", "alice", lambda: None)
+        name = front.reception.begin(Path(str(place)).resolve(), Carried(by="alice"), lambda: None)
         front.reception._held[name].wanted = State.PAUSED
     end = time.monotonic() + 30
     while front.reception.run(name).state is not State.PAUSED and time.monotonic() < end:
@@ -144,7 +145,7 @@ def test_the_ledger_names_who_took_a_drop_in_and_not_who_opened_the_vault(newsro
     browser = Browser(browser_of(newsroom).app)
     browser.sit("bob")
     answer = upload(browser, (item.read_bytes(), item.name))
-    (place,) = [each["value"] for tag, each in seen(answer).elements if tag == "input" and each.get("name") == "place"]
+    (place,) = {each["value"] for tag, each in seen(answer).elements if tag == "input" and each.get("name") == "place"}
     settled(browser, browser.post("/take-in", form_on=PAGE, place=place, medium=""))
     (carried,) = [each for each in newsroom.chain().history.entries() if each.text("act") == Act.CARRIED_IN]
     assert carried.text("actor") == "bob"

@@ -32,7 +32,13 @@ FOREIGN = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
 )
-WHO = ("nobody", "visitor", "forged", "reviewer")
+WHO = (
+    "nobody",
+    pytest.param("visitor", marks=pytest.mark.long),
+    pytest.param("forged", marks=pytest.mark.long),
+    "reviewer",
+)
+"""The quick suite asks for the two ends: who has no session at all, and who may do everything."""
 
 
 def paths(app: Flask) -> Iterator[tuple[str, str, set[str]]]:
