@@ -8,6 +8,7 @@ from pathlib import Path
 
 from custody.records import RedactionRecord
 from desk.assembly import Desk
+from desk.commands.copied import tell_copy
 from desk.parsing import Family
 from desk.telling import Telling
 from sanitize.boxes import LONGEST_JSON, Box, Mode, Redactions, read_boxes, read_terms, write_boxes
@@ -102,8 +103,7 @@ def _approve(desk: Desk, args: argparse.Namespace) -> int:
 def _burn(desk: Desk, args: argparse.Namespace) -> int:
     chain = desk.chain()
     made = burn(args.exhibit, chain, desk.workshop, chain.unlocked.by)
-    item = {"exhibit": made.exhibit, "copy": made.label, "sha256": made.digest, "pages": made.pages}
-    desk.telling.result(f"{made.exhibit[:_SHORT]}  {made.recipe}  {made.label}", item)
+    tell_copy(desk, made)
     return 0
 
 

@@ -7,6 +7,7 @@ of a range as they would stand in the copy.
 import argparse
 
 from desk.assembly import Desk
+from desk.commands.copied import tell_copy
 from desk.parsing import Family
 from desk.telling import Telling
 from sanitize.approved import chosen_of, written_cell
@@ -14,8 +15,6 @@ from sanitize.tables import Choice, Sheet, Span, letters, read_range, suggested,
 from triage.values import choose, look, make_values
 from triage.viewing import Shown, view_exhibit
 from words.visible import visible
-
-_SHORT = 8
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -50,8 +49,7 @@ def _make(desk: Desk, args: argparse.Namespace) -> int:
     choice = Choice(tuple(map(read_range, args.ranges)), args.leave_out_hidden)
     choose(args.exhibit, choice, chain.unlocked.by, chain)
     for made in make_values(args.exhibit, chain, desk.workshop, chain.unlocked.by):
-        item = {"exhibit": made.exhibit, "copy": made.label, "sha256": made.digest, "media_type": made.media_type}
-        desk.telling.result(f"{made.exhibit[:_SHORT]}  {made.recipe}  {made.label}", item)
+        tell_copy(desk, made)
     return 0
 
 

@@ -14,7 +14,7 @@ from custody.records import RedactionRecord
 from desk.pages import boxing
 from desk.pages.progress import ask
 from desk.pages.redaction_shown import overview, page_shown, pages_of, wanted_of
-from desk.web.hands import hand_about
+from desk.pages.signing_versions import sign_version
 from desk.web.here import here
 from sanitize.boxes import LONGEST_LABEL, Redactions, read_boxes, read_terms, write_boxes
 from triage.drawing import NOTHING, merged, with_boxes, with_page
@@ -117,24 +117,15 @@ def reopen(label: str, number: int) -> Answer:
 @pages.post("/exhibits/<label>/redaction/propose")
 def propose(label: str) -> Answer | tuple[str, int]:
     """Signs for the newest version: it is to be verified."""
-    sitting = here()
-    try:
-        propose_redaction(label, sitting.fingerprint, sitting.chain, hand_about("out", "version"))
-    except TellableError as trouble:
-        return _overview(label, sitting.tell(trouble.message)), 409
-    sitting.chain.checkpoint()
-    return _back(label)
+    trouble = sign_version(propose_redaction, label)
+    return (_overview(label, trouble), 409) if trouble else _back(label)
 
 
 @pages.post("/exhibits/<label>/redaction/approve")
 def approve(label: str) -> Answer | tuple[str, int]:
     """Signs for the newest version as the second person, and has it burnt."""
-    sitting = here()
-    try:
-        approve_redaction(label, sitting.fingerprint, sitting.chain, hand_about("out", "version"))
-    except TellableError as trouble:
-        return _overview(label, sitting.tell(trouble.message)), 409
-    sitting.chain.checkpoint()
+    if trouble := sign_version(approve_redaction, label):
+        return _overview(label, trouble), 409
     ask(label, Task.REDACT)
     return _back(label)
 

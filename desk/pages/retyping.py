@@ -13,7 +13,7 @@ from desk.pages.copying import being_made
 from desk.pages.progress import ask
 from desk.pages.redaction_shown import pages_of, version_shown
 from desk.pages.shown import rows
-from desk.web.hands import hand_about
+from desk.pages.signing_versions import sign_version
 from desk.web.here import here
 from sanitize.typed import LONGEST_PAGE, Typed, TypedPage, strange_letters, unseen_in
 from triage.errors import NotRedactable
@@ -78,24 +78,15 @@ def reopen(label: str, number: int) -> Answer:
 @pages.post("/exhibits/<label>/retyping/propose")
 def propose(label: str) -> Answer | tuple[str, int]:
     """Signs for the newest version: it is to be verified."""
-    sitting = here()
-    try:
-        propose_retyping(label, sitting.fingerprint, sitting.chain, hand_about("out", "version"))
-    except TellableError as trouble:
-        return _overview(label, sitting.tell(trouble.message)), 409
-    sitting.chain.checkpoint()
-    return _back(label)
+    trouble = sign_version(propose_retyping, label)
+    return (_overview(label, trouble), 409) if trouble else _back(label)
 
 
 @pages.post("/exhibits/<label>/retyping/approve")
 def approve(label: str) -> Answer | tuple[str, int]:
     """Signs for the newest version as the second person, and has it set."""
-    sitting = here()
-    try:
-        approve_retyping(label, sitting.fingerprint, sitting.chain, hand_about("out", "version"))
-    except TellableError as trouble:
-        return _overview(label, sitting.tell(trouble.message)), 409
-    sitting.chain.checkpoint()
+    if trouble := sign_version(approve_retyping, label):
+        return _overview(label, trouble), 409
     ask(label, Task.RETYPE)
     return _back(label)
 
