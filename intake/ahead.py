@@ -11,7 +11,7 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -105,4 +105,6 @@ def looking_ahead(
 
 def _given(begun: Begun) -> Iterator[Begun]:
     yield begun
+    if begun.opening is not None and not begun.opening.cancel():
+        wait((begun.opening,))  # nobody asked for it (its bytes are here already), and it still writes there
     shutil.rmtree(begun.scratch)

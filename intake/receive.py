@@ -90,6 +90,8 @@ def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, 
     except DropUnreadable as trouble:
         return Begun(arrival, own, trouble=trouble)
     reception.after("spooled")
+    if _here(spooled.sha256, reception.chain):
+        return Begun(arrival, own, spooled)  # nothing to open: a stick taken in again costs its reading
     return Begun(arrival, own, spooled, opening=opening.begin(arrival, spooled, own))
 
 
