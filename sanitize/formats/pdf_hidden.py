@@ -8,6 +8,7 @@ Never: removes such text; cleaning cannot do it safely. The advice is to flatten
 pattern or a photograph, or coloured nearly like it, is seen as visible.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,16 @@ class _Sheet:
             if high - low > _FLAT:
                 break
         return low, high
+
+    def has_ink(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Says of a letter's box whether its middle row alone shows ink; not so, nothing is said."""
+        if right <= 0 or left >= 1 or bottom <= 0 or top >= 1:
+            return False
+        upper, lower = int(top * self.height) - 1, int(bottom * self.height) + 2
+        middle = ((max(0, upper)) + (min(self.height, lower))) // 2 * self.width
+        first, last = int(left * self.width) - 1, int(right * self.width) + 2
+        line = self.pixels[middle + (max(0, first)) : middle + (min(self.width, last))]
+        return bool(line) and max(line) - min(line) > _FLAT
 
 
 def hidden_text(original: Path) -> tuple[Finding, ...]:
@@ -103,18 +114,15 @@ def _findings(page: int, words: Sequence[_Seen]) -> Iterator[Finding]:
 
 def _words(letters: Letters) -> Iterator[range]:
     """Gives the places of each word's letters."""
-    start = 0
-    for index, char in enumerate(letters.chars):
-        if char.isspace() or not char.isprintable():
-            if start < index:
-                yield range(start, index)
-            start = index + 1
-    if start < len(letters.chars):
-        yield range(start, len(letters.chars))
+    between = "".join(char for char in set(letters.chars) if char.isspace() or not char.isprintable())
+    for word in re.finditer(f"[^{re.escape(between)}]+" if between else ".+", letters.chars):
+        yield range(*word.span())
 
 
 def _judged(word: range, letters: Letters, sheet: _Sheet) -> _Seen:
     """Looks at letters until too many are seen for the word to be hidden: that is six of ten."""
+    if _is_plainly_seen(word, letters, sheet):
+        return _Seen(letters.chars[word.start : word.stop], "")
     hidden: list[str] = []
     for done, index in enumerate(word, start=1):
         reason = _reason(letters.glyph(index), sheet)
@@ -124,7 +132,19 @@ def _judged(word: range, letters: Letters, sheet: _Sheet) -> _Seen:
             break
     enough = len(hidden) * 10 >= len(word) * 6
     why = max(set(hidden), key=hidden.count) if enough else ""
-    return _Seen("".join(letters.chars[word.start : word.stop]), why)
+    return _Seen(letters.chars[word.start : word.stop], why)
+
+
+def _is_plainly_seen(word: range, letters: Letters, sheet: _Sheet) -> bool:
+    """Says whether a cheap look suffices: more than four letters of ten, inked and not tiny, show ink in one row."""
+    wanted = len(word) * 4 // 10 + 1
+    for index in word:
+        if sheet.has_ink(*letters.box(index)):
+            mode, _, points = letters.look(index)
+            wanted -= mode != 3 and not 0 < points < _TINY
+            if not wanted:
+                return True
+    return False
 
 
 def _reason(glyph: Glyph, sheet: _Sheet) -> str:

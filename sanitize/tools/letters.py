@@ -47,6 +47,13 @@ def glyphs_of(page: pdfium.Page) -> tuple[Glyph, ...]:
         return tuple(letters.glyph(index) for index in range(len(letters.chars)))
 
 
+# The two functions asked for nearly every letter of a document, taking plain addresses: wrapping each in a pointer
+# object of its own would take longer than they do.
+_Place = ctypes.c_void_p
+_BOX_OF = ctypes.cast(c.FPDFText_GetCharBox, ctypes.CFUNCTYPE(ctypes.c_int, _Place, ctypes.c_int, *[_Place] * 4))
+_PIECE_OF = ctypes.cast(c.FPDFText_GetTextObject, ctypes.CFUNCTYPE(_Place, _Place, ctypes.c_int))
+
+
 class Letters:
     """The characters of a page (`chars`, U+FFFD where pdfium knows none), and more of those that are asked for.
 
@@ -56,11 +63,11 @@ class Letters:
 
     def __init__(self, page: pdfium.Page, reading: pdfium.Reading) -> None:
         self._reading = reading.raw
-        codes = (c.FPDFText_GetUnicode(self._reading, index) for index in range(reading.count_chars()))
-        self.chars = tuple(chr(code or 0xFFFD) for code in codes)
+        self.chars = _chars(self._reading, reading.count_chars())
         self._shares = _mapping(page)
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
-        self._into = tuple(ctypes.byref(edge) for edge in self._edges)
+        self._at = ctypes.cast(self._reading, _Place).value
+        self._edges = (ctypes.c_double * 4)()
+        self._into = tuple(ctypes.addressof(self._edges) + ctypes.sizeof(ctypes.c_double) * edge for edge in range(4))
         self._pieces: dict[int, tuple[int, int, float]] = {}
 
     def glyph(self, index: int) -> Glyph:
@@ -69,23 +76,41 @@ class Letters:
         Raises:
             Unreadable: pdfium cannot say where it stands.
         """
-        if not c.FPDFText_GetCharBox(self._reading, index, *self._into):
-            raise Unreadable("sanitize.pdf_damaged", reason="text")
-        left, right, bottom, top = (edge.value for edge in self._edges)
-        (x0, y0), (x1, y1) = self._shares(left, bottom), self._shares(right, top)
-        mode, grey, points = self._piece(index)
-        return Glyph(self.chars[index], min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), mode, grey, points)
+        box = self.box(index)
+        mode, grey, points = self.look(index)
+        return Glyph(self.chars[index], *box, mode, grey, points)
 
-    def _piece(self, index: int) -> tuple[int, int, float]:
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Gives left, top, right and bottom of a character, in shares of the shown page; raises as `glyph`."""
+        if not _BOX_OF(self._at, index, *self._into):
+            raise Unreadable("sanitize.pdf_damaged", reason="text")
+        left, right, bottom, top = self._edges[:]
+        (x0, y0), (x1, y1) = self._shares(left, bottom), self._shares(right, top)
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        return x0, y0, x1, y1
+
+    def look(self, index: int) -> tuple[int, int, float]:
         """Gives rendering mode, luminance and size of the piece a character stands in."""
-        piece = c.FPDFText_GetTextObject(self._reading, index)
-        if not piece:
+        place = _PIECE_OF(self._at, index)
+        if not place:
             return -1, _luminance(self._reading, index), _size(self._reading, index)
-        place = ctypes.addressof(piece.contents)
         if place not in self._pieces:
-            mode = int(c.FPDFTextObj_GetTextRenderMode(piece))
+            mode = int(c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(self._reading, index)))
             self._pieces[place] = mode, _luminance(self._reading, index), _size(self._reading, index)
         return self._pieces[place]
+
+
+def _chars(reading: object, count: int) -> str:
+    """Gives all characters in one call; one by one where pdfium's text has another length than its list of them."""
+    units = (ctypes.c_ushort * (2 * count + 2))()  # room for characters of two units each
+    given = c.FPDFText_GetText(reading, 0, count, units) if count else 0
+    text = bytes(units)[: 2 * max(given - 1, 0)].decode("utf-16-le", "replace")
+    if len(text) == given - 1 == count and "\0" not in text and "\ufffd" not in text:
+        return text.replace("\ufffe", "\2")  # a hyphen at the end of a line has another name in the text
+    return "".join(chr(c.FPDFText_GetUnicode(reading, index) or 0xFFFD) for index in range(count))
 
 
 _FAR = 10_000  # points: the grid's rounding then does not show in the slopes
