@@ -9,7 +9,7 @@ pattern or a photograph, or coloured nearly like it, is seen as visible.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +65,10 @@ class _Sheet:
         return bool(line) and max(line) - min(line) > _FLAT
 
 
-def hidden_text(original: Path) -> tuple[Finding, ...]:
+def hidden_text(original: Path, known: Mapping[int, Sequence[Finding]] | None = None) -> tuple[Finding, ...]:
     """Finds text that is in the file and not on the page; one finding per page and way of hiding.
+
+    Of pages (from 0) whose findings are `known` these are given, and nobody looks at them again.
 
     Raises:
         Unreadable, TooLarge: the pages cannot be read or painted.
@@ -74,10 +76,24 @@ def hidden_text(original: Path) -> tuple[Finding, ...]:
     found: list[Finding] = []
     with pdfium.opened(original, drawn=True) as document:
         for index in range(len(document)):
+            if known and index in known:
+                found += known[index]
+                continue
             with pdfium.page_of(document, index) as page, lettered(page) as letters:
                 if letters.chars:
                     found += _findings(index + 1, _of_page(page, letters))
     return tuple(found)
+
+
+def known_of(found: Sequence[Finding], pages: Collection[int]) -> dict[int, list[Finding]]:
+    """Gives what a copy hides on pages that hold what the original's hold: the same, but for what lay above a page."""
+    places = {f"page {page + 1}, text": page for page in pages}
+    hides = {f"sanitize.pdf_text_{why}" for why in ("covered", *_GRADES)}
+    known: dict[int, list[Finding]] = {page: [] for page in pages}
+    for item in found:
+        if item.where in places and item.message.id in hides:
+            known[places[item.where]].append(item)
+    return known
 
 
 def _of_page(page: pdfium.Page, letters: Letters) -> list[_Seen]:
@@ -139,12 +155,16 @@ def _is_plainly_seen(word: range, letters: Letters, sheet: _Sheet) -> bool:
     """Says whether a cheap look suffices: more than four letters of ten, inked and not tiny, show ink in one row."""
     wanted = len(word) * 4 // 10 + 1
     for index in word:
-        if sheet.has_ink(*letters.box(index)):
-            mode, _, points = letters.look(index)
-            wanted -= mode != 3 and not 0 < points < _TINY
+        if sheet.has_ink(*letters.box(index)) and (letters.are_plain or _is_legible(letters, index)):
+            wanted -= 1
             if not wanted:
                 return True
     return False
+
+
+def _is_legible(letters: Letters, index: int) -> bool:
+    mode, _, points = letters.look(index)
+    return mode != 3 and not 0 < points < _TINY
 
 
 def _reason(glyph: Glyph, sheet: _Sheet) -> str:

@@ -6,7 +6,7 @@ call a character by another name than its shape.
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -57,6 +57,7 @@ _PIECE_OF = ctypes.cast(c.FPDFText_GetTextObject, ctypes.CFUNCTYPE(_Place, _Plac
 class Letters:
     """The characters of a page (`chars`, U+FFFD where pdfium knows none), and more of those that are asked for.
 
+    `are_plain` says that none is invisible by its mode or less than 2.5 points in size; where it does not, some may be.
     To know all of one costs several calls into pdfium. Mode, colour and size belong to the piece of text it stands in,
     and are asked for once a piece.
     """
@@ -64,7 +65,8 @@ class Letters:
     def __init__(self, page: pdfium.Page, reading: pdfium.Reading) -> None:
         self._reading = reading.raw
         self.chars = _chars(self._reading, reading.count_chars())
-        self._shares = _mapping(page)
+        self._slopes = _slopes(page)
+        self.are_plain = _are_plain(page, len(self.chars))
         self._at = ctypes.cast(self._reading, _Place).value
         self._edges = (ctypes.c_double * 4)()
         self._into = tuple(ctypes.addressof(self._edges) + ctypes.sizeof(ctypes.c_double) * edge for edge in range(4))
@@ -85,7 +87,9 @@ class Letters:
         if not _BOX_OF(self._at, index, *self._into):
             raise Unreadable("sanitize.pdf_damaged", reason="text")
         left, right, bottom, top = self._edges[:]
-        (x0, y0), (x1, y1) = self._shares(left, bottom), self._shares(right, top)
+        x, y, across, across_down, up, up_down = self._slopes
+        x0, x1 = x + left * across + bottom * up, x + right * across + top * up
+        y0, y1 = y + left * across_down + bottom * up_down, y + right * across_down + top * up_down
         if x1 < x0:
             x0, x1 = x1, x0
         if y1 < y0:
@@ -113,14 +117,37 @@ def _chars(reading: object, count: int) -> str:
     return "".join(chr(c.FPDFText_GetUnicode(reading, index) or 0xFFFD) for index in range(count))
 
 
+_LEGIBLE = 2.5  # points: above what counts as tiny, and its rounding
+_INVISIBLE = 3
+
+
+def _are_plain(page: pdfium.Page, letters: int) -> bool:
+    """Says whether every piece of text of a page is drawn with ink and legible; where that is slow to say, no."""
+    count = c.FPDFPage_CountObjects(page)
+    things = (c.FPDFPage_GetObject(page, index) for index in range(count if count <= letters else 0))
+    return count <= letters and all(map(_is_plain, things))
+
+
+def _is_plain(thing: object) -> bool:
+    kind = c.FPDFPageObj_GetType(thing)
+    if kind != c.FPDF_PAGEOBJ_TEXT:
+        return bool(kind != c.FPDF_PAGEOBJ_FORM)  # which may hold text in a size of its own
+    size, matrix = ctypes.c_float(), c.FS_MATRIX()
+    told = c.FPDFTextObj_GetFontSize(thing, ctypes.byref(size)) and c.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix))
+    points = size.value * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+    return bool(told) and points >= _LEGIBLE and c.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE
+
+
 _FAR = 10_000  # points: the grid's rounding then does not show in the slopes
 
 
-def _mapping(page: pdfium.Page) -> Callable[[float, float], tuple[float, float]]:
-    """Gives the way from a place in points to shares of the shown page: pdfium knows crop box and rotation."""
+def _slopes(page: pdfium.Page) -> tuple[float, float, float, float, float, float]:
+    """Gives the way from a place in points to shares of the shown page: pdfium knows crop box and rotation.
+
+    Where the origin is shown, across and down; how far a point to the right leads, and a point upwards.
+    """
     (x, y), (x_across, y_across), (x_up, y_up) = (_device(page, *at) for at in ((0, 0), (_FAR, 0), (0, _FAR)))
-    across, up = ((x_across - x) / _FAR, (y_across - y) / _FAR), ((x_up - x) / _FAR, (y_up - y) / _FAR)
-    return lambda right, high: (x + right * across[0] + high * up[0], y + right * across[1] + high * up[1])
+    return x, y, (x_across - x) / _FAR, (y_across - y) / _FAR, (x_up - x) / _FAR, (y_up - y) / _FAR
 
 
 _GRID = 1_000_000
