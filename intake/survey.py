@@ -9,7 +9,7 @@ Residual risk: names decide what is looked at as what.
 from collections.abc import Iterator
 from pathlib import Path
 
-from intake import journalist_interface, stated, workstation_archive, workstation_drive
+from intake import journalist_interface, stated, workstation_archive, workstation_drive, workstation_zip
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropTooLarge
@@ -42,7 +42,7 @@ def survey(drop: Path, limits: Limits, about: Carried = UNTOLD) -> tuple[Arrival
 
 def _kinds(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterator[Arrival]:
     """Asks one kind after the other."""
-    for kind in (workstation_archive.arrivals, workstation_drive.arrivals):
+    for kind in (workstation_archive.arrivals, workstation_drive.arrivals, workstation_zip.arrivals):
         known = kind(stick, found, limits)
         if known is not None:
             return known
