@@ -10,6 +10,7 @@ from desk.commands.notice import check_notice
 from desk.doctor import close_intent, complaints, discard_unreadable_index, repair
 from desk.parsing import Family
 from desk.telling import Telling
+from intake.chained import packages_in
 from release.noticed import is_notice
 from triage.search import catch_up
 
@@ -59,6 +60,10 @@ def _verify_inside(desk: Desk) -> int:
     if fixity.changed:
         return 3
     desk.telling.say("desk.verified_inside", count=fixity.checked)
+    for stated, package in packages_in(chain):
+        told = "desk.verified_chained" if package.named else "desk.verified_unkeyed"
+        reason = desk.telling.words(told, name=package.name, stated=stated, key=package.signer, ledger=package.ledger)
+        desk.telling.result(reason, {"check": "packages", "outcome": "note", "reason": reason, **package.as_json()})
     return 0
 
 
