@@ -28,19 +28,24 @@ _GRADES = {"invisible": Grade.AMBER, "off_page": Grade.AMBER, "tiny": Grade.AMBE
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A word and why it is not seen ("" when it is)."""
+    """A word and why it is not seen (both "" when it is)."""
 
     untrusted_word: str
     why: str
 
 
+_SEEN = _Seen("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A painted page: grey pixels, row after row."""
+    """A painted page: grey pixels, row after row, `stride` apart; `edge` is a share of it, of two pixels or more."""
 
     width: int
     height: int
+    stride: int
     pixels: bytes
+    edge: float
 
     def extremes(self, glyph: Glyph) -> tuple[int, int]:
         """Gives the darkest and the lightest level where a letter stands; less of both once they are clearly apart."""
@@ -48,7 +53,7 @@ class _Sheet:
         top, bottom = max(int(glyph.top * self.height) - 1, 0), min(int(glyph.bottom * self.height) + 2, self.height)
         low, high = 255, 0
         for row in ((top + bottom) // 2, *range(top, bottom)):  # the middle of a letter tells most of them
-            line = self.pixels[row * self.width + left : row * self.width + right]
+            line = self.pixels[row * self.stride + left : row * self.stride + right]
             low, high = min(low, *line), max(high, *line)
             if high - low > _FLAT:
                 break
@@ -56,12 +61,11 @@ class _Sheet:
 
     def has_ink(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Says of a letter's box whether its middle row alone shows ink; not so, nothing is said."""
-        if right <= 0 or left >= 1 or bottom <= 0 or top >= 1:
+        edge = self.edge
+        if left < edge or top < edge or right > 1 - edge or bottom > 1 - edge:
             return False
-        upper, lower = int(top * self.height) - 1, int(bottom * self.height) + 2
-        middle = ((max(0, upper)) + (min(self.height, lower))) // 2 * self.width
-        first, last = int(left * self.width) - 1, int(right * self.width) + 2
-        line = self.pixels[middle + (max(0, first)) : middle + (min(self.width, last))]
+        row = (int(top * self.height) + int(bottom * self.height) + 1) // 2 * self.stride
+        line = self.pixels[row + int(left * self.width) - 1 : row + int(right * self.width) + 2]
         return bool(line) and max(line) - min(line) > _FLAT
 
 
@@ -106,14 +110,14 @@ def _of_page(page: pdfium.Page, letters: Letters) -> list[_Seen]:
 
 
 def _painted(page: pdfium.Page, *, drawn: bool) -> _Sheet:
-    picture = pdfium.render(page, _DPI, grey=True, drawn=drawn)
-    return _Sheet(picture.width, picture.height, picture.tobytes())
+    width, height, stride, pixels = pdfium.pixels(page, _DPI, grey=True, drawn=drawn)
+    return _Sheet(width, height, stride, pixels, edge=3 / min(width, height))
 
 
 def _boxed(seen: _Seen, word: range, letters: Letters, above: _Sheet) -> _Seen:
     """Says of a word the page shows whether an annotation hides it: whoever deletes the annotation reads the word."""
     hidden = not seen.why and _judged(word, letters, above).why in {"covered", "same_colour"}
-    return _Seen(seen.untrusted_word, "boxed") if hidden else seen
+    return _Seen(letters.chars[word.start : word.stop], "boxed") if hidden else seen
 
 
 def _findings(page: int, words: Sequence[_Seen]) -> Iterator[Finding]:
@@ -138,7 +142,7 @@ def _words(letters: Letters) -> Iterator[range]:
 def _judged(word: range, letters: Letters, sheet: _Sheet) -> _Seen:
     """Looks at letters until too many are seen for the word to be hidden: that is six of ten."""
     if _is_plainly_seen(word, letters, sheet):
-        return _Seen(letters.chars[word.start : word.stop], "")
+        return _SEEN
     hidden: list[str] = []
     for done, index in enumerate(word, start=1):
         reason = _reason(letters.glyph(index), sheet)

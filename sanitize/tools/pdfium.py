@@ -112,17 +112,14 @@ def _scale(page: Page, dpi: int) -> float:
 
 
 def are_one_picture(one: Page, other: Page, dpi: int) -> bool:
-    """Says whether two pages, without what lies above them, are painted in the same pixels, bit for bit; see `render`.
-
-    Raises:
-        Unreadable: as `render`.
-    """
-    return _pixels(one, dpi) == _pixels(other, dpi)
+    """Says whether two pages, without what lies above them, are painted in the same pixels; raises as `render`."""
+    return pixels(one, dpi, grey=False, drawn=False) == pixels(other, dpi, grey=False, drawn=False)
 
 
-def _pixels(page: Page, dpi: int) -> tuple[int, int, bytes]:
-    with _bitmap(page, {"scale": _scale(page, dpi)}, drawn=False) as bitmap:
-        return bitmap.width, bitmap.height, bytes(bitmap.buffer)
+def pixels(page: Page, dpi: int, *, grey: bool, drawn: bool) -> tuple[int, int, int, bytes]:
+    """Paints as `render`; gives width, height, the bytes from one row to the next, and all bytes."""
+    with _bitmap(page, {"scale": _scale(page, dpi), "grayscale": grey}, drawn=drawn) as bitmap:
+        return bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
 
 
 def _painted(page: Page, how: Mapping[str, object], *, drawn: bool) -> Image.Image:
