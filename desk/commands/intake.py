@@ -32,13 +32,22 @@ def add(family: Family, telling: Telling) -> None:
     command.add_argument("--unpack", action="store_true", help=words("desk.help_intake_unpack"))
     command.add_argument("--sums", action="store_true", help=words("desk.help_sums"))
     command.add_argument("--provenance", default="", metavar="TEXT", help=words("desk.help_provenance"))
+    command.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_bag_key"))
+    command.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_bag_log_key"))
     command.add_argument("--unknown-before", default="", metavar="DATE", help=words("desk.help_unknown_before"))
 
 
 def _intake(desk: Desk, args: argparse.Namespace) -> int:
     if args.dry_run:
         return _look(desk, args)
-    about = state(args.channel, args.provenance, args.unknown_before, medium=args.medium)
+    about = state(
+        args.channel,
+        args.provenance,
+        args.unknown_before,
+        medium=args.medium,
+        release_key=args.release_key,
+        log_key=args.log_key,
+    )
     chain = desk.chain()
     receipt = receive(args.path.absolute(), chain, Limits(), about=about, progress=desk.telling.progress)
     if args.sums:
