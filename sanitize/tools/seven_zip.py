@@ -9,6 +9,7 @@ hostile bytes; only in the jail. Two members of one size and one checksum are ta
 """
 
 import re
+import shutil
 import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ from sanitize.errors import ToolFailed
 from sanitize.tools.libarchive import Broken, Kind, Locked
 from sanitize.tools.program import ask, find
 
-_PROGRAM = "7zz"
+_PROGRAMS = ("7zz", "7z")  # the name upstream gives it, and the older one; either may be there
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 _FIXED = ("-t7z", "-bd", "-mmt=1", "--")
 _LONGEST_LIST = 64 << 20
@@ -65,7 +66,7 @@ def version(folder: Path) -> str:
     Raises:
         ToolFailed: it is missing.
     """
-    told = re.search(rb"7-Zip [^0-9\n]*([0-9][0-9.]{0,20})", ask([_PROGRAM], folder, seconds=20).untrusted_out)
+    told = re.search(rb"7-Zip [^0-9\n]*([0-9][0-9.]{0,20})", ask([_program()], folder, seconds=20).untrusted_out)
     return told[1].decode() if told else ""
 
 
@@ -106,7 +107,8 @@ def contents(archive: Path, password: bytes) -> Iterator[Contents]:
 
 @contextmanager
 def _running(*options: str, archive: Path, password: bytes) -> Iterator["subprocess.Popen[bytes]"]:
-    argv = [find(_PROGRAM), *options, *_FIXED, archive.name]
+    name = _program()
+    argv = [find(name), *options, *_FIXED, archive.name]
     try:
         run = subprocess.Popen(
             argv,
@@ -117,7 +119,7 @@ def _running(*options: str, archive: Path, password: bytes) -> Iterator["subproc
             env=_ENVIRONMENT,
         )
     except OSError as error:
-        raise ToolFailed("sanitize.pdf_tool_missing", tool=_PROGRAM) from error
+        raise ToolFailed("sanitize.pdf_tool_missing", tool=name) from error
     try:
         with run:
             _give(run, password)
@@ -126,7 +128,11 @@ def _running(*options: str, archive: Path, password: bytes) -> Iterator["subproc
             finally:
                 run.kill()
     except subprocess.TimeoutExpired as error:
-        raise ToolFailed("sanitize.pdf_tool_too_slow", tool=_PROGRAM, seconds=_SECONDS) from error
+        raise ToolFailed("sanitize.pdf_tool_too_slow", tool=name, seconds=_SECONDS) from error
+
+
+def _program() -> str:
+    return next((name for name in _PROGRAMS if shutil.which(name)), _PROGRAMS[0])
 
 
 def _give(run: "subprocess.Popen[bytes]", password: bytes) -> None:
