@@ -52,7 +52,7 @@ def _leaves(mail: Mail) -> Iterator[Mail]:
     todo = [mail]
     while todo:
         part = todo.pop()
-        inside = part.get_payload()
+        inside = part.get_payload() if part.is_multipart() else None  # a text would be decoded, by whatever is claimed
         if part.get_content_maintype() == "multipart" and isinstance(inside, list):
             todo += [each for each in reversed(inside) if isinstance(each, Mail)]
         else:
@@ -60,10 +60,9 @@ def _leaves(mail: Mail) -> Iterator[Mail]:
 
 
 def _body(part: Mail, kind: str) -> bytes:
-    inside = part.get_payload()
     try:
-        if isinstance(inside, list):  # an attached message, or a report on one
-            return b"".join(each.as_bytes() for each in inside if isinstance(each, Mail))
+        if part.is_multipart():  # an attached message, or a report on one
+            return b"".join(each.as_bytes() for each in part.get_payload() if isinstance(each, Mail))
         data = part.get_payload(decode=True)
     except (email.errors.MessageError, ValueError, LookupError, UnicodeError) as error:
         raise Unreadable("sanitize.container_damaged") from error

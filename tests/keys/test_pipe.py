@@ -23,8 +23,8 @@ TEXT = b"The minutes of the board are in the second drawer.\n" * 8
 
 def opened(home: Path, cipher: bytes, limit: int = 1 << 22, passphrase: bytes | None = None) -> bytes:
     parts: list[bytes] = []
-    told = pipe.decrypt(home, [cipher], parts.append, limit=limit, passphrase=passphrase)
-    assert told.size == sum(map(len, parts))
+    size = pipe.decrypt(home, [cipher], parts.append, limit=limit, passphrase=passphrase)
+    assert size == sum(map(len, parts))
     return b"".join(parts)
 
 
