@@ -65,7 +65,7 @@ def _keep(
 ) -> None:
     named = sealed_file(outer.untrusted_filename)
     name = named.untrusted_inside if named else ""
-    note = chain.keep_in(outer.submission, "exhibit", opened.sha256, read_chunks(opened.path), name)
+    note = chain.keep_in(outer.submission, "exhibit", opened.sha256, opened.chunks(), name)
     after("kept")
     below: dict[str, JSON] = {"parent": outer.label, "member": 1, "in": outer.digest, "kind": "layer"}
     made: dict[str, JSON] = {"exhibit": inner, "blob": note.name, "filename": name}

@@ -50,7 +50,7 @@ def retry(label: str, actor: str, chain: Chain, limits: Limits, after: Callable[
         outer = sealed_file(_name(entry)) if kind is ItemKind.SEALED_DOCUMENT else None
         opened = replace(opened, filename=opened.filename or (outer.untrusted_inside if outer else ""))
         after("decrypted")
-        plain = read_chunks(opened.path)
+        plain = opened.chunks()
         exhibit = chain.keep_in(entry.scope, "exhibit", opened.sha256, plain, opened.filename)
         after("kept")
         ended = chain.catalog.submission(entry.scope).outcome == "accepted"
