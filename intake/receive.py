@@ -20,6 +20,7 @@ from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
 from intake.keeping import Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
+from intake.keeping_package import accept_package
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.presence import Presence
@@ -104,9 +105,17 @@ def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
         raise begun.trouble  # the stick is gone: the whole intake waits for it
     if spooled is None:
         return note_without_bytes(arrival, reception, _unread(begun, reception.limits))
-    if here := _here(arrival, spooled.sha256, reception.chain):
+    return _take_read(begun, spooled, opening, reception)
+
+
+def _take_read(begun: Begun, spooled: Spooled, opening: Openers, reception: Reception) -> ReceiptLine:
+    """Takes what was read to its end."""
+    arrival = begun.arrival
+    here, problem = _here(arrival, spooled.sha256, reception.chain), arrival.problem or spooled.problem
+    if arrival.bundle is not None:
+        return accept_package(arrival, arrival.bundle, spooled, begun.scratch, here, reception)
+    if here:
         return repeated(arrival, spooled, here, reception)
-    problem = arrival.problem or spooled.problem
     if problem is None and arrival.plain is not None:
         return accept_plain(arrival, arrival.plain, spooled, reception)
     if problem is None and arrival.item is not None:
@@ -142,8 +151,8 @@ def _here(arrival: Arrival, sha256: str, chain: Chain) -> Message | None:
     What waits in quarantine because no name or person said what it is is tried where one does now.
     """
     if waiting := _waits(sha256, chain):
-        named_at_last = not waiting.kind and bool(arrival.kind) and arrival.problem is None
-        return None if named_at_last else Message.of("intake.already_in_quarantine")
+        named_now = bool(arrival.kind) and arrival.problem is None and arrival.bundle is None
+        return None if named_now and not waiting.kind else Message.of("intake.already_in_quarantine")
     label = chain.catalog.holder_of(sha256)
     return Message.of("intake.already_here") if label and chain.catalog.exhibits(label) else None
 

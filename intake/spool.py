@@ -7,7 +7,6 @@ Never: writes to a disk. Residual risk: a stick that answers differently the sec
 
 import errno
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from custody.chunks import read_chunks
 from intake.arrival import Arrival
 from intake.errors import MemberBroken
+from keys.memory import room
 from words.message import Message
 
 _TIMES = 3
@@ -37,7 +37,7 @@ def spool(arrival: Arrival, scratch: Path, progress: Callable[[int], None]) -> S
     Raises:
         DropUnreadable: the stick is gone.
     """
-    held = _Held(scratch / "received", wanted=arrival.size * _TIMES < _room(scratch))
+    held = _Held(scratch / "received", wanted=arrival.size * _TIMES < room(scratch))
     digest, size, problem = hashlib.sha256(), 0, None
     with held:
         try:
@@ -48,14 +48,9 @@ def spool(arrival: Arrival, scratch: Path, progress: Callable[[int], None]) -> S
                 progress(len(chunk))
         except MemberBroken as fault:
             problem = fault.message
+    if problem is None and not held.all and arrival.bundle is not None:  # what is read here and there
+        problem = Message.of("intake.too_large_here", megabytes=arrival.size // 1_000_000)
     return Spooled(digest.hexdigest(), size, held.all, problem, held.chunks if held.all else arrival.chunks)
-
-
-def _room(scratch: Path, memory: Path = Path("/proc/meminfo")) -> int:
-    """Gives how many bytes scratch takes now: RAM that is promised (tmpfs) is not yet RAM that is free (proc(5))."""
-    told = dict(line.split(":", 1) for line in memory.read_text(encoding="ascii").splitlines())
-    available = int(told["MemAvailable"].split()[0]) * 1024
-    return min(shutil.disk_usage(scratch).free, available // 2)
 
 
 class _Held:

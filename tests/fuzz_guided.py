@@ -9,7 +9,8 @@ from pathlib import Path
 
 import atheris
 
-ROOMS = ["intake", "keys.addressees", "keys.process", "keys.verdict", "sanitize.containers", "sanitize.mail_marks"]
+ROOMS = ["intake", "keys.addressees", "keys.process", "keys.verdict", "sanitize.containers"]
+ROOMS += ["sanitize.mail_marks", "sanitize.mail_parts", "sanitize.mailbox"]
 _ONE = 60  # seconds for one file
 _MEMORY = 2048  # MiB
 
