@@ -87,7 +87,8 @@ def decrypted(
         GpgFailed: gpg is missing or hung.
     """
     mode = "error" if passphrase is None else "loopback"
-    options = ("--pinentry-mode", mode, "--no-symkey-cache", "--decrypt")
+    # a signature in a message says nothing of its wholeness, and one by a key we have not would end gpg with 2
+    options = ("--pinentry-mode", mode, "--no-symkey-cache", "--skip-verify", "--decrypt")
     start = _Start(cipher)
     secrets = {} if passphrase is None else {"--passphrase-fd": passphrase}
     session = sessions.of(start.beginning(BEGINNING)) if sessions is not NOBODY else None
