@@ -7,14 +7,16 @@ Never: uses a name found inside as a path. Residual risk: gpg parses hostile pac
 its agent; it sees one ring with one secret key.
 """
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from custody.chunks import read_chunks
-from intake.errors import ZipBroken
+from intake.errors import TooLargeHere, ZipBroken
 from intake.gzipheader import GzipMember, ungzip
 from intake.limits import Limits
 from intake.names import ItemKind
@@ -59,6 +61,21 @@ def open_item(ring: Ring, cipher: Iterator[bytes], kind: ItemKind, scratch: Path
         return _unzipped(plain, decrypted, scratch / _EXHIBIT, limits)
     digest = decrypted.sha256
     return OpenedItem(partial(read_chunks, plain), digest, decrypted.size, digest, decrypted.size, "", "", ())
+
+
+@contextmanager
+def scratch_may_be_full(size: int) -> Iterator[None]:
+    """Words it where scratch cannot hold something of so many bytes: refused, and nothing is lost.
+
+    Raises:
+        TooLargeHere: it could not.
+    """
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno != errno.ENOSPC:
+            raise
+        raise TooLargeHere("intake.too_large_here", megabytes=size // 1_000_000) from fault
 
 
 def forget_opened(scratch: Path) -> None:

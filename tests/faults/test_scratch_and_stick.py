@@ -17,11 +17,12 @@ import pytest
 from custody.acts import Act
 from custody.chain import Chain
 from custody.fixity import check_ledger
-from intake.errors import DropUnreadable, IntakeError
+from intake.errors import DropUnreadable, IntakeError, TooLargeHere
 from intake.limits import Limits
 from intake.names import ItemKind
 from intake.opening import OpenedItem, open_item
 from intake.presence import Presence
+from intake.quarantined import retry
 from intake.receipt import Outcome
 from intake.receive import receive
 from intake.streamed import open_streamed
@@ -98,6 +99,24 @@ def test_what_scratch_cannot_hold_comes_in_all_the_same(
     check_ledger(chain)
 
 
+def test_what_scratch_cannot_hold_at_a_second_try_stays_in_quarantine_and_says_why(
+    newsroom: Newsroom, small_scratch: Path, tmp_path: Path
+) -> None:
+    gpg = newsroom.exporter.gpg
+    (tmp_path / "1-a_b-msg.gpg").write_bytes(gpg.encrypt(os.urandom(ROOM), [newsroom.stranger]))
+    chain = newsroom.chain()
+    receive(tmp_path, chain, Limits())
+    (waiting,) = chain.catalog.submissions("quarantined")
+    newsroom.unlocked.home("submission").import_key(gpg.run("--export-secret-keys", newsroom.stranger))
+    with pytest.raises(TooLargeHere):
+        retry(waiting.label, "alice", chain, Limits())
+    (told,) = [entry for entry in chain.history.of(waiting.label) if entry.text("act") == Act.FAILED_CHECK]
+    assert (told.number("refused"), list(small_scratch.iterdir())) == (1, [])
+    assert subprocess.run(["mount", "-o", "remount,size=4m", str(small_scratch)], check=False).returncode == 0
+    retry(waiting.label, "alice", chain, Limits())
+    assert len(chain.catalog.exhibits(waiting.label)) == 1
+
+
 def test_streaming_tells_the_same_as_opening_in_scratch(newsroom: Newsroom, tmp_path: Path) -> None:
     exporter = newsroom.exporter
     ring = ring_of(newsroom.unlocked.home("submission"))
@@ -140,7 +159,7 @@ def test_a_disk_full_at_any_step_leaves_a_sound_vault_and_the_same_stick_again_c
     (tmp_path / "9-a_b-msg.gpg").write_bytes(os.urandom(5_000))
     used = sum(4 + path.stat().st_size // 1024 for path in newsroom.vault.root.rglob("*"))
     ended = list[str]()
-    for more in range(0, 400, 12):
+    for more in range(0, 600, 20):
         full_disk(used + more)
         try:
             receipt = receive(tmp_path, newsroom.chain(), Limits())
