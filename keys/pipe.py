@@ -32,6 +32,7 @@ _SYMMETRIC = (
     # several at once would wait a quarter of a second for each other at the home's seed file; the kernel has randomness
     "--no-random-seed-file",
 )
+_ARMOR = b"-----BEGIN PGP MESSAGE-----"
 _SAID_OF_A_KEY = ("GOODSIG", "EXPKEYSIG", "REVKEYSIG")
 
 
@@ -179,7 +180,7 @@ def _gpg(home: Path, *options: str) -> list[str]:
 
 
 class _Start:
-    """Passes chunks on, remembers the first byte: gpg words a message cut inside its first packet like none at all."""
+    """Passes chunks on, remembers how they begin: gpg words a message cut inside its first packet like none at all."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
@@ -195,11 +196,13 @@ class _Start:
     def __iter__(self) -> Iterator[bytes]:
         """Yields the chunks."""
         for chunk in chain(self._read, self._chunks):
-            self._first = self._first or chunk[:1]
+            self._first = (self._first + chunk[: len(_ARMOR)])[: len(_ARMOR)]
             yield chunk
 
     @property
     def looks_encrypted(self) -> bool:
-        """Tells whether the first packet's tag is 1 or 3: encrypted session key (RFC 4880 section 4.2)."""
+        """Tells whether the first packet's tag is 1 or 3, encrypted session key (RFC 4880 section 4.2), or an armor."""
+        if self._first == _ARMOR:
+            return True
         tag = self._first[0] if self._first else 0
         return (tag & 0x3F if tag & 0x40 else (tag & 0x3F) >> 2) in {1, 3} and bool(tag & 0x80)

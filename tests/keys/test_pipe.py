@@ -119,6 +119,9 @@ def test_status_lines_in_any_place_a_sender_writes_change_nothing(home: Path, sh
     for cipher in (*forged, armored[:-60], signed[:-1], gpg.run("--store", "-z", "0", given=lines)):
         with pytest.raises(NotDecrypted):
             opened(home, cipher)
+    with pytest.raises(NotDecrypted) as torn:
+        opened(home, armored[:-60])
+    assert torn.value.message.id == "keys.torn_message"
 
 
 def test_a_message_that_its_sender_signed_opens_whoever_they_are(home: Path, shared: Newsroom) -> None:
