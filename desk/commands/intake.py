@@ -1,11 +1,14 @@
 """`tamis intake PATH`, with what the person who brings it states of it."""
 
 import argparse
+from itertools import repeat
 from pathlib import Path
 
 from desk.assembly import Desk
 from desk.commands.turnstile import Turnstile
 from desk.halting import listening
+from desk.news import called, hint, last_time
+from desk.news import sums as sums_of
 from desk.parsing import Family
 from desk.telling import Telling
 from intake.carried import Carried, state
@@ -14,8 +17,11 @@ from intake.errors import IntakeStopped
 from intake.limits import Limits
 from intake.receipt import Outcome, Receipt
 from intake.receive import receive
+from intake.since import News, Since, Standing
 from intake.survey import survey
 from words.message import Message
+
+_NAMED = 10
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -63,11 +69,30 @@ def _tell(desk: Desk, receipt: Receipt, *, sums: bool) -> None:
     if sums:
         for summed in receipt.as_sums().splitlines():
             desk.telling.result(summed, {"sha256sum": summed})
-    for line in () if sums else receipt.lines:
+    stand = receipt.since.lines if receipt.since else repeat(None)
+    for line, stands in () if sums else zip(receipt.lines, stand, strict=False):
         reason = "" if line.message is None else f" {desk.telling.speech.say(line.message)}"
-        item = line.as_json() | {"reason": reason.strip()}
-        desk.telling.result(desk.telling.speech.say(line.sentence()) + reason, item)
+        item = line.as_json() | {"reason": reason.strip()} | ({"news": stands.news.value} if stands else {})
+        desk.telling.result(desk.telling.speech.say(line.sentence()) + reason + _other(desk, stands), item)
     desk.telling.message(receipt.summary())
+    if receipt.since is not None:
+        _tell_since(desk, receipt.since)
+
+
+def _other(desk: Desk, stands: Standing | None) -> str:
+    """Says of what is in conflict what else has its name."""
+    told = hint(stands, desk.telling.speech.language) if stands and stands.news is News.CONFLICT else None
+    return f" {desk.telling.speech.say(told)}" if told else ""
+
+
+def _tell_since(desk: Desk, since: Since) -> None:
+    desk.telling.message(last_time(since, desk.telling.speech.language))
+    if since.last is not None:
+        desk.telling.message(sums_of(since))
+    if since.gone:
+        names = [called(each) for each in since.gone]
+        told = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        desk.telling.say("desk.since_gone_named", count=len(names), names=told)
 
 
 def _look(desk: Desk, args: argparse.Namespace) -> int:
