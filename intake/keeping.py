@@ -55,9 +55,9 @@ def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedIte
         Fresh("exhibit", opened.sha256, read_chunks(opened.path), opened.filename, opened.size),
     ]
     received, exhibit = keep_whole(chain, envelope, both, reception.after)
-    arrived = _arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
+    accession = arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
     begun = bool(chain.catalog.holder_of(spooled.sha256))
-    chain.record([*([] if begun else [arrived]), *opened_drafts(chain, item.kind, opened, label, exhibit.name)])
+    chain.record([*([] if begun else [accession]), *opened_drafts(chain, item.kind, opened, label, exhibit.name)])
     reception.after("recorded")
     return line_of(arrival, spooled, Outcome.ACCEPTED, opened.notes[0] if opened.notes else None)
 
@@ -73,7 +73,7 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
         "filename": plain.untrusted_filename,
         "out": spooled.sha256,
     }
-    chain.record([_arrived(Act.ACCESSION, arrival, spooled, label, exhibit.name, reception, **made)])
+    chain.record([arrived(Act.ACCESSION, arrival, spooled, label, exhibit.name, reception, **made)])
     reception.after("recorded")
     return line_of(arrival, spooled, Outcome.ACCEPTED, None)
 
@@ -107,7 +107,7 @@ def quarantine(arrival: Arrival, spooled: Spooled, reason: Message, reception: R
     reception.after("kept")
     chain.write_envelope(envelope.with_blobs([received]))
     reception.after("enveloped")
-    draft = _arrived(Act.QUARANTINE, arrival, spooled, label, received.name, reception, reason=reason.packed())
+    draft = arrived(Act.QUARANTINE, arrival, spooled, label, received.name, reception, reason=reason.packed())
     chain.record([draft])
     reception.after("recorded")
     return line_of(arrival, spooled, Outcome.QUARANTINED, reason)
@@ -119,7 +119,7 @@ def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) 
     nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
     label = chain.name("place", arrival.place, reason.packed())
     if not _is_noted(label, chain):
-        draft = _arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
+        draft = arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
         chain.record([Draft(draft.statement, DESK)])
     return ReceiptLine(
         arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0, arrival.channel.value
@@ -135,7 +135,7 @@ def repeated(arrival: Arrival, spooled: Spooled, here: Message, reception: Recep
     known.add(_called(first.source, first.number, first.untrusted_place))
     number = -1 if arrival.number is None else arrival.number
     if _called(file_form(arrival.designation), number, arrival.place) not in known:
-        chain.record([_arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256)])
+        chain.record([arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256)])
         reception.after("recorded")
     return line_of(arrival, spooled, Outcome.DUPLICATE, here)
 
@@ -152,7 +152,7 @@ def _is_noted(label: str, chain: Chain) -> bool:
         return False
 
 
-def _arrived(
+def arrived(
     act: Act, arrival: Arrival, spooled: Spooled, label: str, blob: str, reception: Reception, **more: "JSON"
 ) -> Draft:
     """Drafts the entry that says what came in, where it lay and what its bytes were, as received."""

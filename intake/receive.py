@@ -19,11 +19,12 @@ from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
 from intake.keeping import Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
+from intake.keeping_package import accept_package
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.receipt import Outcome, Receipt, ReceiptLine
 from intake.since import since
-from intake.spool import spool
+from intake.spool import Spooled, spool
 from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
@@ -104,9 +105,17 @@ def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
         raise begun.trouble  # the stick is gone: the whole intake waits for it
     if spooled is None:
         return note_without_bytes(arrival, reception, _unread(begun, reception.limits))
-    if here := _here(spooled.sha256, reception.chain):
+    return _take_read(begun, spooled, opening, reception)
+
+
+def _take_read(begun: Begun, spooled: Spooled, opening: Openers, reception: Reception) -> ReceiptLine:
+    """Takes what was read to its end."""
+    arrival = begun.arrival
+    here, problem = _here(spooled.sha256, reception.chain), arrival.problem or spooled.problem
+    if arrival.bundle is not None:
+        return accept_package(arrival, arrival.bundle, spooled, begun.scratch, here, reception)
+    if here:
         return repeated(arrival, spooled, here, reception)
-    problem = arrival.problem or spooled.problem
     if problem is None and arrival.plain is not None:
         return accept_plain(arrival, arrival.plain, spooled, reception)
     if problem is None and arrival.item is not None:

@@ -53,6 +53,7 @@ def groups(chain: Chain, below: int | None = None, size: int = AT_ONCE) -> tuple
 def beginning(label: str, chain: Chain) -> str:
     """Gives how the text of an exhibit begins, "" where nothing was read; it is a stranger’s text."""
     try:
-        return pages.text(label, chain)[:_BEGINNING]
+        text = pages.text(label, chain)
     except (TriageError, BytesChanged, Unknown):
         return ""
+    return text if len(text) <= _BEGINNING else text[:_BEGINNING] + "…"

@@ -1,14 +1,15 @@
 """`tamis intake PATH`, with what the person who brings it states of it."""
 
 import argparse
-from itertools import repeat
+from collections.abc import Sequence
 from pathlib import Path
 
+from custody.chain import Chain
 from desk.assembly import Desk
+from desk.commands.containers import unpack_each
+from desk.commands.received import tell
 from desk.commands.turnstile import Turnstile
 from desk.halting import listening
-from desk.news import called, hint, last_time
-from desk.news import sums as sums_of
 from desk.parsing import Family
 from desk.telling import Telling
 from intake.carried import Carried, state
@@ -17,11 +18,11 @@ from intake.errors import IntakeStopped
 from intake.limits import Limits
 from intake.receipt import Outcome, Receipt
 from intake.receive import receive
-from intake.since import News, Since, Standing
 from intake.survey import survey
+from triage.site_exports import waiting
 from words.message import Message
 
-_NAMED = 10
+_SHORT, _NAMED = 8, 20
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -32,15 +33,25 @@ def add(family: Family, telling: Telling) -> None:
     command.add_argument("--medium", default="", metavar="TEXT", help=words("desk.help_medium"))
     command.add_argument("--as", dest="channel", default="", choices=sorted(STATED), help=words("desk.help_intake_as"))
     command.add_argument("--dry-run", action="store_true", help=words("desk.help_dry_run"))
+    command.add_argument("--unpack", action="store_true", help=words("desk.help_intake_unpack"))
     command.add_argument("--sums", action="store_true", help=words("desk.help_sums"))
     command.add_argument("--provenance", default="", metavar="TEXT", help=words("desk.help_provenance"))
+    command.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_bag_key"))
+    command.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_bag_log_key"))
     command.add_argument("--unknown-before", default="", metavar="DATE", help=words("desk.help_unknown_before"))
 
 
 def _intake(desk: Desk, args: argparse.Namespace) -> int:
     if args.dry_run:
         return _look(desk, args)
-    about = state(args.channel, args.provenance, args.unknown_before, medium=args.medium)
+    about = state(
+        args.channel,
+        args.provenance,
+        args.unknown_before,
+        medium=args.medium,
+        release_key=args.release_key,
+        log_key=args.log_key,
+    )
     chain, turnstile = desk.chain(), Turnstile(desk.telling)
     try:
         with listening(turnstile.halting):
@@ -49,50 +60,31 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
             )
     except IntakeStopped as stopped:
         return _stopped(desk, turnstile, stopped, sums=args.sums)
-    _tell(desk, receipt, sums=args.sums)
+    tell(desk, receipt, sums=args.sums)
     if receipt.counts[Outcome.ACCEPTED]:
         told = "desk.stick_in_the_clear" if receipt.in_the_clear else "desk.stick_still_holds"
         desk.telling.message(Message.of(told))
-    return 4 if receipt.counts[Outcome.QUARANTINED] else 0
+    opened = _exports(desk, chain, waiting(receipt, chain), unpack=args.unpack)
+    return opened or (4 if receipt.counts[Outcome.QUARANTINED] else 0)
+
+
+def _exports(desk: Desk, chain: Chain, exports: Sequence[str], *, unpack: bool) -> int:
+    """Unpacks what sites gave as one zip, when asked; else says how."""
+    if exports and unpack:
+        return unpack_each(desk, chain, exports)
+    if exports:
+        labels = " ".join(label[:_SHORT] for label in exports[:_NAMED])
+        desk.telling.say("desk.exports_wait", count=len(exports), command=f"tamis unpack {labels}")
+    return 0
 
 
 def _stopped(desk: Desk, turnstile: Turnstile, stopped: IntakeStopped, *, sums: bool) -> int:
     """Says what is in, and how to go on."""
     desk.chain().checkpoint()
-    _tell(desk, Receipt(tuple(turnstile.lines)), sums=sums)
+    tell(desk, Receipt(tuple(turnstile.lines)), sums=sums)
     desk.telling.say("desk.halted", done=len(turnstile.lines), found=turnstile.found_in_all)
     desk.telling.message(stopped.message)
     return 4
-
-
-def _tell(desk: Desk, receipt: Receipt, *, sums: bool) -> None:
-    if sums:
-        for summed in receipt.as_sums().splitlines():
-            desk.telling.result(summed, {"sha256sum": summed})
-    stand = receipt.since.lines if receipt.since else repeat(None)
-    for line, stands in () if sums else zip(receipt.lines, stand, strict=False):
-        reason = "" if line.message is None else f" {desk.telling.speech.say(line.message)}"
-        item = line.as_json() | {"reason": reason.strip()} | ({"news": stands.news.value} if stands else {})
-        desk.telling.result(desk.telling.speech.say(line.sentence()) + reason + _other(desk, stands), item)
-    desk.telling.message(receipt.summary())
-    if receipt.since is not None:
-        _tell_since(desk, receipt.since)
-
-
-def _other(desk: Desk, stands: Standing | None) -> str:
-    """Says of what is in conflict what else has its name."""
-    told = hint(stands, desk.telling.speech.language) if stands and stands.news is News.CONFLICT else None
-    return f" {desk.telling.speech.say(told)}" if told else ""
-
-
-def _tell_since(desk: Desk, since: Since) -> None:
-    desk.telling.message(last_time(since, desk.telling.speech.language))
-    if since.last is not None:
-        desk.telling.message(sums_of(since))
-    if since.gone:
-        names = [called(each) for each in since.gone]
-        told = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-        desk.telling.say("desk.since_gone_named", count=len(names), names=told)
 
 
 def _look(desk: Desk, args: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from words.visible import visible
 
 pages = Blueprint("grouping", __name__)
 _PLACE_LETTERS = 200
+_TEXT_LETTERS = 2_000  # a letter nobody sees is shown by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _card(member: Member, line: Row, first_page: int) -> Card:
         row=line,
         origin=visible(chain.catalog.submission(exhibit.submission).untrusted_place, _PLACE_LETTERS),
         how=how,
-        text="" if page else visible(" ".join(beginning(member.exhibit, chain).split())),
+        text="" if page else visible(" ".join(beginning(member.exhibit, chain).split()), _TEXT_LETTERS),
         page=page,
     )
 
