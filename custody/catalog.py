@@ -107,9 +107,8 @@ class Catalog:
         """Lists submissions by source and number, all or those with one outcome."""
         table = tables.submissions
         query = select(table).order_by(table.c.source, table.c.number, table.c.seq)
-        return tuple(
-            _value(Submission, row) for row in self._rows(query.where(table.c.outcome == outcome) if outcome else query)
-        )
+        rows = self._rows(query.where(table.c.outcome == outcome) if outcome else query)
+        return tuple(_value(Submission, row) for row in rows)
 
     def submission(self, label: str) -> Submission:
         """Finds one submission by its label or the beginning of it.
