@@ -28,6 +28,7 @@ from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
 from custody.catalog_redactions import RETYPING, Redactions
 from custody.catalog_renderings import Renderings
+from custody.catalog_room import tell_as_the_system
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
 from custody.catalog_withdrawals import Withdrawals
@@ -56,6 +57,7 @@ class Catalog:
         self._engine: Engine = create_engine(
             "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: _connect(path, key), poolclass=QueuePool
         )
+        tell_as_the_system(self._engine)
         try:
             with _alone(path.parent):
                 _make_tables(self._engine)
