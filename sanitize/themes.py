@@ -28,6 +28,7 @@ class Theme(StrEnum):
     CODE = "code"
     FAINT = "faint"
     UNLOOKED = "unlooked"
+    CLAIM = "claim"
     BUILD = "build"
 
 
@@ -87,7 +88,8 @@ _THEMES = tuple(
             "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more|double_space|columns"
             "|line_ends_mixed)",
         ),
-        (Theme.PERSON, "odf_property"),
+        (Theme.PERSON, "odf_property|request_(?:asker|asker_account|asker_about|from|to|email|telephone)"),
+        (Theme.CLAIM, "request_.*"),
         (Theme.ADDRESS, "odf_address"),
         (Theme.ACTIVE, "odf_(?:script|form|object)"),
         (Theme.UNSEEN, "odf_(?:hidden|note|change|comment)"),
