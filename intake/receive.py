@@ -1,7 +1,7 @@
 """Taking a drop in: the order of steps from the stick to the ledger.
 
-survey → for each arrival: spool and hash → known already? → decrypt and unpack → keep the bytes → envelope → ledger
-→ receipt → checkpoint. The next arrivals are spooled and opened meanwhile (`ahead.py`).
+survey → for each arrival: spool and hash → known already? → decrypt and unpack; for a few of them at once: keep the
+bytes → envelopes → ledger → receipt → checkpoint. The next arrivals are spooled and opened meanwhile (`ahead.py`).
 `after` is told each step's name: tests kill there, progress and cancel hang there.
 Rule: bytes → ledger → catalog. A drop can be taken in again at any time: what the ledger has is a duplicate, what it
 has not is done over from the beginning; so a crash loses, doubles and leaves unrecorded nothing.
@@ -9,7 +9,8 @@ Never: drops anything: what is not accepted is kept as it came, in quarantine, w
 Residual risk: the stick still holds what it held; what happens to it is for people to record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from custody.acts import Act
@@ -18,7 +19,7 @@ from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
-from intake.keeping import Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
+from intake.keeping import Ready, Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.receipt import Outcome, Receipt, ReceiptLine
@@ -66,10 +67,11 @@ def receive(
         def begin(arrival: Arrival, own: Path) -> Begun:
             return _begin(arrival, own, opening, reception, meter)
 
-        for begun in looking_ahead(arrivals, begin, scratch):
-            lines.append(_take(begun, opening, reception))
-            meter.finished(total_bytes([begun.arrival]))  # whatever was not read (too large, unreadable) is done too
-            watcher.taken(lines[-1])
+        for lot in looking_ahead(arrivals, begin, scratch):
+            for begun, line in zip(lot, _take(lot, opening, reception), strict=True):
+                lines.append(line)
+                meter.finished(total_bytes([begun.arrival]))  # whatever was not read (too large, unreadable) is done
+                watcher.taken(line)
         receipt = Receipt(tuple(lines))
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
@@ -95,18 +97,43 @@ def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, 
     return Begun(arrival, own, spooled, opening=opening.begin(arrival, spooled, own))
 
 
-def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
-    """Takes one arrival to its end: accepted, duplicate or quarantined."""
+def _take(lot: Sequence[Begun], opening: Openers, reception: Reception) -> Iterator[ReceiptLine]:
+    """Takes arrivals to their end, in their order; items that opened one after the other are kept together."""
+    ready: list[Ready] = []
+    for begun in lot:
+        if begun.spooled and begun.spooled.sha256 in {each.spooled.sha256 for each in ready}:
+            yield from _accepted(ready, reception)  # the same bytes again: they must be here to be known
+        try:
+            judged = _judged(begun, opening, reception)
+        except DropUnreadable:
+            yield from _accepted(ready, reception)
+            raise
+        if isinstance(judged, Ready):
+            ready.append(judged)
+        else:
+            yield from _accepted(ready, reception)
+            yield judged()
+    yield from _accepted(ready, reception)
+
+
+def _accepted(ready: list[Ready], reception: Reception) -> Iterator[ReceiptLine]:
+    """Accepts what is ready, and empties the list."""
+    lot, ready[:] = tuple(ready), []
+    yield from accept(lot, reception)
+
+
+def _judged(begun: Begun, opening: Openers, reception: Reception) -> Ready | Callable[[], ReceiptLine]:
+    """Gives an arrival opened and ready to be accepted, or else what makes it a duplicate or puts it in quarantine."""
     arrival, spooled = begun.arrival, begun.spooled
     if begun.trouble is not None and not still_there(reception.stick):
         raise begun.trouble  # the stick is gone: the whole intake waits for it
     if spooled is None:
-        return note_without_bytes(arrival, reception, _unread(begun, reception.limits))
+        return partial(note_without_bytes, arrival, reception, _unread(begun, reception.limits))
     if here := _here(spooled.sha256, reception.chain):
-        return repeated(arrival, spooled, here, reception)
+        return partial(repeated, arrival, spooled, here, reception)
     problem = arrival.problem or spooled.problem
     if problem is None and arrival.plain is not None:
-        return accept_plain(arrival, arrival.plain, spooled, reception)
+        return partial(accept_plain, arrival, arrival.plain, spooled, reception)
     if problem is None and arrival.item is not None:
         try:
             opened = opening.opened(begun, spooled)
@@ -114,8 +141,8 @@ def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
             problem = refusal.message
         else:
             reception.after("decrypted")
-            return accept(arrival, arrival.item, spooled, opened, reception)
-    return quarantine(arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
+            return Ready(arrival, arrival.item, spooled, opened)
+    return partial(quarantine, arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
 
 
 def _unread(begun: Begun, limits: Limits) -> Message:
