@@ -72,6 +72,10 @@ class History:
         """
         yield from self._opened(self._openings.names(), start)
 
+    def desk_scopes(self) -> list[str]:
+        """Names the desk-wide scopes, one a month, the earliest first."""
+        return self._openings.desk_names()
+
     def of(self, scope: str) -> tuple[Entry, ...]:
         """Gives every readable entry sealed under one scope, in the ledger's order."""
         return tuple(self._opened([scope], 0))
