@@ -47,10 +47,13 @@ class Offers:
         found = tuple(Derivative(**row._mapping) for row in rows[:size])
         return Offered(found, found[-1].seq if len(rows) > size else None)
 
-    def of(self, exhibits: Sequence[str]) -> tuple[Derivative, ...]:
-        """Lists all copies of some exhibits, in order of making."""
-        table = tables.derivatives
+    def of(self, exhibits: Sequence[str], *, cleared: bool = False) -> tuple[Derivative, ...]:
+        """Lists all copies of some exhibits (or of those among them that are clear), in order of making."""
+        table, inbox = tables.derivatives, tables.inbox
         chosen = select(table).where(table.c.exhibit.in_(exhibits)).order_by(table.c.seq)
+        if cleared:
+            is_clear = (inbox.c.exhibit == table.c.exhibit) & (inbox.c.standing == Standing.CLEAR)
+            chosen = chosen.where(exists().where(is_clear))
         with self._reading() as connection:
             return tuple(Derivative(**row._mapping) for row in connection.execute(chosen))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.bundle import Bundle
 from intake.channels import STATED, Channel
 from intake.limits import Limits
 from intake.names import ItemName
@@ -25,6 +26,7 @@ class PlainKind(StrEnum):
     FILE = "doc"
     TRANSCRIPT = "transcript"
     MAIL = "mail"
+    PACKAGE = "package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Arrival:
     `designation` is in the form people read, "" when nothing says it. `problem`, if any, is why it will go to
     quarantine; `keep` is False only where there are no bytes to keep, or none that may be kept. `chunks` streams the
     bytes, at most 1 MiB at a time, and raises an `IntakeError` when they cannot be had or are not what was promised.
+    `bundle` is what a package's tar is made of, None for everything else.
     """
 
     container: str
@@ -56,6 +59,7 @@ class Arrival:
     chunks: Callable[[], Iterator[bytes]]
     plain: Plain | None = None
     channel: Channel = Channel.JOURNALIST_INTERFACE
+    bundle: Bundle | None = None
 
     @property
     def place(self) -> str:

@@ -20,12 +20,17 @@ class Channel(StrEnum):
     GLOBALEAKS = "globaleaks"
     HUSH_LINE = "hushline"
     PUBLIC_RECORDS = "foi"
+    PACKAGE = "bag"
+    PACKAGE_UNKEYED = "bag-key-unknown"
 
 
 SEALED = frozenset({Channel.GLOBALEAKS, Channel.HUSH_LINE})
 """Stated channels whose files may be OpenPGP messages to a key of the desk."""
 
-STATED = SEALED | {Channel.PAPER, Channel.FOLDER, Channel.MAIL, Channel.PUBLIC_RECORDS}
+PACKAGES = frozenset({Channel.PACKAGE, Channel.PACKAGE_UNKEYED})
+"""Stated channels of what another desk signed, checked before it is taken."""
+
+STATED = SEALED | PACKAGES | {Channel.PAPER, Channel.FOLDER, Channel.MAIL, Channel.PUBLIC_RECORDS}
 """Channels no file can show by itself: a person states them, with where the things come from."""
 
 TRUST: Mapping[Channel, str] = {
@@ -36,6 +41,8 @@ TRUST: Mapping[Channel, str] = {
     Channel.GLOBALEAKS: "exported by a recipient of a GlobaLeaks site, which had decrypted it; we did not see that",
     Channel.HUSH_LINE: "sent by way of a Hush Line site; anybody could have written it",
     Channel.PUBLIC_RECORDS: "downloaded from a public site of requests for records; it may be public already",
+    Channel.PACKAGE: "a package checked with the key a person names as another desk's; what it tells is its word",
+    Channel.PACKAGE_UNKEYED: "a package that agrees with itself; signature not checked: key unknown, so by choice",
     Channel.MAIL: "a message as a mail program kept it; its headers are what its writer and its carriers wrote",
 }
 """What is recorded beside the channel, word for word."""

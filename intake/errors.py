@@ -47,6 +47,12 @@ class NotStated(IntakeError):
     refused = True
 
 
+class BagRefused(IntakeError):
+    """Refused: a package of another desk does not hold, or not by the key that was named; none of it is taken."""
+
+    refused = True
+
+
 class NotInQuarantine(IntakeError):
     """Refused: only what is in quarantine, with its bytes, can be tried again or let out of it."""
 

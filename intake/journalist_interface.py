@@ -12,7 +12,7 @@ from intake.arrival import Arrival
 from intake.errors import DropUnreadable, ZipBroken
 from intake.limits import Limits
 from intake.lying import as_item, shown_path, size_problem
-from intake.names import ItemName, read_name, without_copy_mark
+from intake.names import ItemName, names_a_zip, read_name
 from intake.places import designation_of, trick
 from intake.stick import Found, Stick
 from intake.workstation_names import may_hold_passphrase
@@ -30,14 +30,10 @@ def arrivals(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival]:
     verdict = read_name(name, folders)
     if isinstance(verdict, ItemName):
         yield as_item(stick, found, verdict, size_problem(found.size, limits))
-    elif verdict.id == "intake.name_unknown" and _named_zip(name):
+    elif verdict.id == "intake.name_unknown" and names_a_zip(name):
         yield from _unfolded(stick, found, limits)
     else:
         yield as_item(stick, found, None, verdict)
-
-
-def _named_zip(name: str) -> bool:
-    return without_copy_mark(name).lower().endswith(".zip")
 
 
 def _unfolded(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival]:
@@ -51,10 +47,11 @@ def _unfolded(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival]:
     if not members:
         yield as_item(stick, found, None, Message.of("intake.zip_empty"))
     for member in members:
-        yield _member(stick, found, member, limits)
+        yield member_of(stick, found, member, limits)
 
 
-def _member(stick: Stick, found: Found, member: Member, limits: Limits) -> Arrival:
+def member_of(stick: Stick, found: Found, member: Member, limits: Limits) -> Arrival:
+    """Gives what one member of a zip is by its name."""
     *folders, name = member.untrusted_name.split("/")
     tricky = trick(member.untrusted_name, limits)
     verdict = tricky or read_name(name, folders)
@@ -69,7 +66,7 @@ def _member(stick: Stick, found: Found, member: Member, limits: Limits) -> Arriv
         designation="" if item is None else designation_of(item, folders),
         problem=Message.of("intake.workstation_unpack_first") if secret else _member_problem(member, verdict, limits),
         keep=keep,
-        chunks=lambda: iter(()) if secret else _member_chunks(stick, found, member),
+        chunks=lambda: iter(()) if secret else member_chunks(stick, found, member),
     )
 
 
@@ -78,11 +75,16 @@ def _member_problem(member: Member, verdict: ItemName | Message, limits: Limits)
         return member.problem
     if isinstance(verdict, ItemName):
         return size_problem(member.size, limits)
-    if verdict.id == "intake.name_unknown" and _named_zip(member.untrusted_name):
+    if verdict.id == "intake.name_unknown" and names_a_zip(member.untrusted_name):
         return Message.of("intake.zip_in_zip")
     return verdict
 
 
-def _member_chunks(stick: Stick, found: Found, member: Member) -> Iterator[bytes]:
+def member_chunks(stick: Stick, found: Found, member: Member) -> Iterator[bytes]:
+    """Streams a member's bytes from the zip on the stick.
+
+    Raises:
+        MemberBroken, DropUnreadable: as `ZipDirectory.read`; the zip is no longer the one that was found.
+    """
     with stick.opened(found) as file:
         yield from ZipDirectory(file, (member,)).read(member)

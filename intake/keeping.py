@@ -85,10 +85,10 @@ def _whole(ready: Ready, chain: Chain) -> Whole:
 def _accepted(ready: Ready, received: str, exhibit: str, reception: Reception) -> list[Draft]:
     """Drafts an item's entries; a power cut may have kept the first of them and no more."""
     chain, label = reception.chain, label_of(reception.chain, ready.spooled.sha256)
-    arrived = _arrived(Act.ACCESSION, ready.arrival, ready.spooled, label, received, reception)
+    accession = arrived(Act.ACCESSION, ready.arrival, ready.spooled, label, received, reception)
     opened = replace(ready.opened, filename=ready.filename)
     begun = bool(chain.catalog.holder_of(ready.spooled.sha256))
-    return [*([] if begun else [arrived]), *opened_drafts(chain, ready.item.kind, opened, label, exhibit)]
+    return [*([] if begun else [accession]), *opened_drafts(chain, ready.item.kind, opened, label, exhibit)]
 
 
 def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Reception) -> ReceiptLine:
@@ -102,7 +102,7 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
         "filename": plain.untrusted_filename,
         "out": spooled.sha256,
     }
-    chain.record([_arrived(Act.ACCESSION, arrival, spooled, label, exhibit.name, reception, **made)])
+    chain.record([arrived(Act.ACCESSION, arrival, spooled, label, exhibit.name, reception, **made)])
     reception.after("recorded")
     return line_of(arrival, spooled, Outcome.ACCEPTED, None)
 
@@ -136,7 +136,7 @@ def quarantine(arrival: Arrival, spooled: Spooled, reason: Message, reception: R
     reception.after("kept")
     chain.write_envelope(envelope.with_blobs([received]))
     reception.after("enveloped")
-    draft = _arrived(Act.QUARANTINE, arrival, spooled, label, received.name, reception, reason=reason.packed())
+    draft = arrived(Act.QUARANTINE, arrival, spooled, label, received.name, reception, reason=reason.packed())
     chain.record([draft])
     reception.after("recorded")
     return line_of(arrival, spooled, Outcome.QUARANTINED, reason)
@@ -148,7 +148,7 @@ def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) 
     nothing_there = Spooled(hashlib.sha256().hexdigest(), 0, in_scratch=True, problem=reason, chunks=lambda: iter(()))
     label = chain.name("place", arrival.place, reason.packed())
     if not _is_noted(label, chain):
-        draft = _arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
+        draft = arrived(Act.QUARANTINE, arrival, nothing_there, label, "", reception, reason=reason.packed())
         chain.record([Draft(draft.statement, DESK)])
     return ReceiptLine(
         arrival.place, Outcome.QUARANTINED, reason, None, arrival.designation, "", 0, arrival.channel.value
@@ -164,7 +164,7 @@ def repeated(arrival: Arrival, spooled: Spooled, here: Message, reception: Recep
     known.add(_called(first.source, first.number, first.untrusted_place))
     number = -1 if arrival.number is None else arrival.number
     if _called(file_form(arrival.designation), number, arrival.place) not in known:
-        chain.record([_arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256)])
+        chain.record([arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256)])
         reception.after("recorded")
     return line_of(arrival, spooled, Outcome.DUPLICATE, here)
 
@@ -181,7 +181,7 @@ def _is_noted(label: str, chain: Chain) -> bool:
         return False
 
 
-def _arrived(
+def arrived(
     act: Act, arrival: Arrival, spooled: Spooled, label: str, blob: str, reception: Reception, **more: "JSON"
 ) -> Draft:
     """Drafts the entry that says what came in, where it lay and what its bytes were, as received."""

@@ -27,7 +27,9 @@ class Limits:
     header may hold any name; `dense_ratio` only marks, it refuses nothing: 499 MiB of zeros are a legal submission
     and deflate cannot exceed 1,032 to 1 (zlib's technical notes). `archive_bytes` is what a Workstation's archive may
     hold unpacked (a source of sixteen files of the largest size), `metadata_bytes` its metadata (genuine: below 100);
-    `plain_bytes` is for files a person states the provenance of, which no channel bounds.
+    `plain_bytes` is for files a person states the provenance of, which no channel bounds. `bag_files` is how many a
+    package of another desk may hold (9,999 pages in pictures, twice over), `bag_record_bytes` how large its records are
+    together, which are parsed whole (`custody/verify.py` itself allows more).
     """
 
     message_bytes: int = 1_048_576
@@ -42,5 +44,7 @@ class Limits:
     archive_bytes: int = 8_589_934_592
     metadata_bytes: int = 65_536
     plain_bytes: int = 21_474_836_480
+    bag_files: int = 20_000
+    bag_record_bytes: int = 33_554_432
     dense_ratio: int = 200
     dense_from_bytes: int = 10_485_760

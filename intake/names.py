@@ -102,6 +102,11 @@ def without_copy_mark(untrusted_name: str) -> str:
     return untrusted_name if match is None else match["stem"] + (match["end"] or "")
 
 
+def names_a_zip(untrusted_name: str) -> bool:
+    """Tells whether a file is called a zip, be it a copy of one."""
+    return without_copy_mark(untrusted_name).lower().endswith(".zip")
+
+
 def read_name(untrusted_name: str, untrusted_folders: Sequence[str] = ()) -> ItemName | Message:
     """Says what a file is by its name: an item, or the reason why it is none.
 

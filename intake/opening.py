@@ -40,7 +40,7 @@ class OpenedItem:
 
 
 def open_item(ring: Ring, cipher: Iterator[bytes], kind: ItemKind, scratch: Path, limits: Limits) -> OpenedItem:
-    """Decrypts and unpacks one item with the submission keys of `ring`.
+    """Decrypts and unpacks one item with the keys of `ring`.
 
     Raises:
         KeysError: not one whole, untampered message to us, or too large.
@@ -49,7 +49,8 @@ def open_item(ring: Ring, cipher: Iterator[bytes], kind: ItemKind, scratch: Path
     plain = scratch / "decrypted"
     limit = limits.message_bytes if kind is ItemKind.MESSAGE else limits.item_bytes
     with _Hashed(plain) as decrypted:
-        pipe.decrypt(ring.home, cipher, decrypted.write, limit=limit, sessions=ring.sessions)
+        sessions, passphrase = ring.sessions, ring.passphrase
+        pipe.decrypt(ring.home, cipher, decrypted.write, limit=limit, passphrase=passphrase, sessions=sessions)
     if kind is ItemKind.DOCUMENT:
         return _ungzipped(plain, decrypted, scratch / "exhibit", limits)
     if kind is ItemKind.ZIPPED_DOCUMENT:

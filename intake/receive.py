@@ -20,10 +20,11 @@ from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.errors import DropUnreadable, IntakeError
 from intake.keeping import Ready, Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
+from intake.keeping_package import accept_package
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.receipt import Outcome, Receipt, ReceiptLine
-from intake.spool import spool
+from intake.spool import Spooled, spool
 from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
@@ -129,9 +130,19 @@ def _judged(begun: Begun, opening: Openers, reception: Reception) -> Ready | Cal
         raise begun.trouble  # the stick is gone: the whole intake waits for it
     if spooled is None:
         return partial(note_without_bytes, arrival, reception, _unread(begun, reception.limits))
-    if here := _here(spooled.sha256, reception.chain):
+    return _judged_of_read(begun, spooled, opening, reception)
+
+
+def _judged_of_read(
+    begun: Begun, spooled: Spooled, opening: Openers, reception: Reception
+) -> Ready | Callable[[], ReceiptLine]:
+    """Judges what was read."""
+    arrival = begun.arrival
+    here, problem = _here(spooled.sha256, reception.chain), arrival.problem or spooled.problem
+    if arrival.bundle is not None:
+        return partial(accept_package, arrival, arrival.bundle, spooled, begun.scratch, here, reception)
+    if here:
         return partial(repeated, arrival, spooled, here, reception)
-    problem = arrival.problem or spooled.problem
     if problem is None and arrival.plain is not None:
         return partial(accept_plain, arrival, arrival.plain, spooled, reception)
     if problem is None and arrival.item is not None:

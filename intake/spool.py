@@ -49,6 +49,7 @@ def spool(arrival: Arrival, scratch: Path, progress: Callable[[int], None]) -> S
                 progress(len(chunk))
         except MemberBroken as fault:
             problem = fault.message
-    if problem is None and not fits and arrival.plain is None:  # what need not be opened passes in any size
+    opens = arrival.plain is None or arrival.bundle is not None  # what need not be opened passes in any size
+    if problem is None and not fits and opens:
         problem = Message.of("intake.too_large_here", megabytes=arrival.size // 1_000_000)
     return Spooled(digest.hexdigest(), size, fits, problem, (lambda: read_chunks(path)) if fits else arrival.chunks)

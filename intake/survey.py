@@ -9,9 +9,10 @@ Residual risk: names decide what is looked at as what.
 from collections.abc import Iterator
 from pathlib import Path
 
-from intake import journalist_interface, stated, workstation_archive, workstation_drive
+from intake import journalist_interface, signed_bag, stated, workstation_archive, workstation_drive, workstation_zip
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
+from intake.channels import PACKAGES, Channel
 from intake.errors import DropTooLarge
 from intake.limits import Limits
 from intake.stick import Found, Stick
@@ -32,8 +33,11 @@ def survey(drop: Path, limits: Limits, about: Carried = UNTOLD) -> tuple[Arrival
         DropTooLarge: it holds more than one intake takes.
     """
     stick = Stick.at(drop)
+    listed = list(stick.walk(limits))
     arrivals: list[Arrival] = []
-    for found in stick.walk(limits):
+    if about.stated in PACKAGES:
+        arrivals, listed = _packages(stick, listed, limits, about.stated)
+    for found in listed:
         arrivals.extend(_kinds(stick, found, limits, about))
         if len(arrivals) > limits.files:
             raise DropTooLarge("intake.too_many_files", limit=limits.files)
@@ -42,9 +46,25 @@ def survey(drop: Path, limits: Limits, about: Carried = UNTOLD) -> tuple[Arrival
 
 def _kinds(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterator[Arrival]:
     """Asks one kind after the other."""
-    for kind in (workstation_archive.arrivals, workstation_drive.arrivals):
+    for kind in (workstation_archive.arrivals, workstation_drive.arrivals, workstation_zip.arrivals):
         known = kind(stick, found, limits)
         if known is not None:
             return known
-    told = None if about.stated is None else stated.arrivals(stick, found, limits, about.stated)
+    told = _stated(stick, found, limits, about)
     return journalist_interface.arrivals(stick, found, limits) if told is None else told
+
+
+def _stated(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterator[Arrival] | None:
+    if about.stated is None:
+        return None
+    if about.stated in PACKAGES:
+        return signed_bag.beside(stick, found, about.stated)
+    return stated.arrivals(stick, found, limits, about.stated)
+
+
+def _packages(stick: Stick, listed: list[Found], limits: Limits, channel: Channel) -> tuple[list[Arrival], list[Found]]:
+    """Gives the packages of other desks, each as one thing, and what lies beside them."""
+    packages = signed_bag.packages(listed)
+    held = {each.parts for inside in packages.values() for each in inside}
+    made = [signed_bag.package_arrival(stick, top, inside, limits, channel) for top, inside in packages.items()]
+    return made, [each for each in listed if each.parts not in held]

@@ -76,6 +76,15 @@ def read_place(untrusted_folders: Sequence[str], untrusted_name: str) -> Placed 
     return Placed(designation, Plain(kind, filename, int(numbered["n"]) if numbered else None), None)
 
 
+def shows_an_export(untrusted_folders: Sequence[str], untrusted_name: str) -> bool:
+    """Tells whether a file's place by itself shows that an export is around it; a transcript's name does not."""
+    if EXPORT_DATA in untrusted_folders:
+        return True
+    return _INBOX.fullmatch(untrusted_name) is not None and bool(
+        untrusted_folders and said_by_folder(untrusted_folders[-1])
+    )
+
+
 def _below(folders: Sequence[str], name: str, *, known: bool) -> Sequence[str] | None:
     """Gives the folders below `export_data`; where people copied less than that, what they copied; else None.
 

@@ -1,8 +1,9 @@
 """The archive a journalist downloaded, read as a list: members by index, their bytes exactly as stored.
 
 Implements: the outer zip of the Journalist Interface, by our own bounded code (the jail is for what sources sent;
-this directory is written by SecureDrop, and only its numbers are read). Two members of one name are two members.
-Never: inflates, decrypts, or writes anything; never uses a member's name; follows no link.
+this directory is written by SecureDrop, and only its numbers are read). Two members of one name are two members. What
+people zipped themselves may be deflated, where the caller allows it.
+Never: decrypts or writes anything; never uses a member's name; follows no link.
 Residual risk: bytes that lie between members belong to none of them and are not looked at.
 """
 
@@ -14,6 +15,7 @@ from typing import BinaryIO
 
 from intake.errors import DropUnreadable, MemberBroken, ZipBroken
 from intake.exactly import read_at
+from intake.inflating import inflated_member
 from intake.limits import CHUNK_BYTES, Limits
 from intake.zipend import find_directory
 from intake.ziprecords import LOCAL, CentralRecord, read_directory
@@ -22,7 +24,9 @@ from words.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: `size` is its bytes as stored in the archive.
+    """One member: `size` is how many bytes reading it gives, `stored_size` how many of the archive it takes.
+
+    They differ where a deflated member may be read; one that may not is read as it is stored.
 
     `problem` says why it goes to quarantine; `data_at` is where its bytes start in the file, None where the
     archive holds no bytes for it that can be told apart from the rest.
@@ -31,6 +35,7 @@ class Member:
     index: int
     untrusted_name: str
     size: int
+    stored_size: int
     method: int
     crc: int
     problem: Message | None
@@ -46,22 +51,27 @@ class ZipDirectory:
     members: tuple[Member, ...]
 
     def read(self, member: Member) -> Iterator[bytes]:
-        """Streams a member's bytes as stored, in chunks of at most 1 MiB; compressed ones stay compressed.
+        """Streams a member's bytes, in chunks of at most 1 MiB; of one with a problem as they are stored.
 
         Raises:
-            MemberBroken: it has no bytes of its own, or what was read does not fit its checksum (STORED members).
+            MemberBroken: it has no bytes of its own, or what was read does not fit its size or checksum.
             DropUnreadable: the file ends, or cannot be read, before the member does.
         """
         if member.data_at is None:
             raise MemberBroken("intake.member_without_bytes")
-        crc, at, left = 0, member.data_at, member.size
+        stored = self._stored(member.data_at, member.stored_size)
+        crc = size = 0
+        for chunk in inflated_member(stored, member.size) if member.problem is None and member.method else stored:
+            crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+            yield chunk
+        if member.problem is None and (crc, size) != (member.crc, member.size):
+            raise MemberBroken("intake.member_wrong_checksum")
+
+    def _stored(self, at: int, left: int) -> Iterator[bytes]:
         while left:
             chunk = read_at(self.file, at, min(left, CHUNK_BYTES))
-            crc = zlib.crc32(chunk, crc)
             at, left = at + len(chunk), left - len(chunk)
             yield chunk
-        if member.problem is None and crc != member.crc:
-            raise MemberBroken("intake.member_wrong_checksum")
 
     def only_member(self) -> Member:
         """Gives the one member of SecureDrop 0.2's "doc.zip", whose name is the original file name.
@@ -86,8 +96,13 @@ class _Span:
     agrees: bool
 
 
-def open_zip(file: BinaryIO, limits: Limits) -> ZipDirectory:
+def open_zip(file: BinaryIO, limits: Limits, *, deflated: bool = False) -> ZipDirectory:
     """Reads the directory of a seekable file; reads no member yet.
+
+    Args:
+        file: the archive.
+        limits: the bounds of this intake.
+        deflated: whether members may be compressed, as people's own programs do.
 
     Raises:
         ZipBroken: the directory is missing (torn copy), contradicts itself, or members overlap.
@@ -101,7 +116,7 @@ def open_zip(file: BinaryIO, limits: Limits) -> ZipDirectory:
     records = read_directory(read_at(file, place.start, place.size), place.count)
     spans = [_span(file, record, place.start) for record in records]
     _refuse_overlaps(spans)
-    return ZipDirectory(file, tuple(_member(index, span, limits) for index, span in enumerate(spans)))
+    return ZipDirectory(file, tuple(_member(*each, limits, deflated=deflated) for each in enumerate(spans)))
 
 
 def _span(file: BinaryIO, record: CentralRecord, directory_start: int) -> _Span:
@@ -127,19 +142,20 @@ def _refuse_overlaps(spans: list[_Span]) -> None:
         end_before = end
 
 
-def _member(index: int, span: _Span, limits: Limits) -> Member:
+def _member(index: int, span: _Span, limits: Limits, *, deflated: bool) -> Member:
     record = span.record
-    problem = record.problem()
+    problem = record.problem(deflated=deflated)
     if problem is None and span.start is None:
         problem = Message.of("intake.member_without_bytes")
     if problem is None and not span.agrees:
         problem = Message.of("intake.member_disagrees")
-    if problem is None and record.stored_size > limits.item_bytes:
+    if problem is None and max(record.stored_size, record.full_size) > limits.item_bytes:
         problem = Message.of("intake.too_large", megabytes=limits.item_bytes // 1_000_000)
     return Member(
         index=index,
         untrusted_name=record.name,
-        size=record.stored_size,
+        size=record.stored_size if problem else record.full_size,
+        stored_size=record.stored_size,
         method=record.method,
         crc=record.crc,
         problem=problem,

@@ -17,6 +17,7 @@ LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _SIZES_FOLLOW = 0x0008
 _UTF8 = 0x0800
+DEFLATED = 8
 _UNIX = 3
 
 
@@ -45,17 +46,21 @@ class CentralRecord:
         """Whether this only announces a folder and holds nothing."""
         return self.raw_name.endswith(b"/") and not self.stored_size and not self.full_size
 
-    def problem(self) -> Message | None:
-        """Gives the reason why this member cannot be what SecureDrop writes, None if it can."""
+    def problem(self, *, deflated: bool) -> Message | None:
+        """Gives the reason why this member cannot be what SecureDrop writes, None if it can.
+
+        Args:
+            deflated: whether people may have packed it, so that it may be compressed as their programs do.
+        """
         if self.is_folder and stat.S_IFMT(self.mode) in {0, stat.S_IFDIR}:
             return None
         if self.flags & _ENCRYPTED:
             return Message.of("intake.member_encrypted")
-        if self.method:
+        if self.method and not (deflated and self.method == DEFLATED):
             return Message.of("intake.member_compressed")
         if stat.S_IFMT(self.mode) not in {0, stat.S_IFREG}:
             return Message.of("intake.member_not_a_file")
-        if self.stored_size != self.full_size or self.raw_name.endswith(b"/"):
+        if (not self.method and self.stored_size != self.full_size) or self.raw_name.endswith(b"/"):
             return Message.of("intake.member_disagrees")
         return None
 

@@ -40,8 +40,8 @@ def sign_as(cabinet: Cabinet, memory: Path, name: str, passphrase: str, data: by
         UnknownKey: no such reviewer here.
         WrongPassphrase: the passphrase does not open the key, or the card is not there or did not take the PIN.
     """
-    with _opened(cabinet, memory, f"reviewers/{reviewer_name(name)}") as (home, fingerprint):
-        return fingerprint, _sign(home, fingerprint, passphrase, data)
+    with opened_shelf(cabinet, memory, f"reviewers/{reviewer_name(name)}") as (home, fingerprint):
+        return fingerprint, sign_with(home, fingerprint, passphrase, data)
 
 
 def sign_all(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str, many: Sequence[bytes]) -> list[bytes]:
@@ -51,8 +51,8 @@ def sign_all(cabinet: Cabinet, memory: Path, shelf: str, passphrase: str, many: 
         UnknownKey: no such key here.
         WrongPassphrase: the passphrase does not open the key, or the card is not there or did not take the PIN.
     """
-    with _opened(cabinet, memory, shelf) as (home, fingerprint):
-        return [_sign(home, fingerprint, passphrase, data) for data in many]
+    with opened_shelf(cabinet, memory, shelf) as (home, fingerprint):
+        return [sign_with(home, fingerprint, passphrase, data) for data in many]
 
 
 def open_as(
@@ -66,9 +66,9 @@ def open_as(
         NotDecrypted: a message is damaged or not for this key.
     """
     opened: dict[str, bytes] = {}
-    with _opened(cabinet, memory, shelf) as (home, fingerprint):
+    with opened_shelf(cabinet, memory, shelf) as (home, fingerprint):
         # gpg 2.2 words a wrong passphrase like a torn message; a signature tells the two apart
-        _sign(home, fingerprint, passphrase, b"tamis unlock")
+        sign_with(home, fingerprint, passphrase, b"tamis unlock")
         for name, message in sealed.items():
             parts: list[bytes] = []
             pipe.decrypt(home.folder, [message], parts.append, limit=_SECRET_LIMIT, passphrase=passphrase.encode())
@@ -88,7 +88,12 @@ def fresh_home(memory: Path) -> Iterator[GpgHome]:
 
 
 @contextmanager
-def _opened(cabinet: Cabinet, memory: Path, shelf: str) -> Iterator[tuple[GpgHome, str]]:
+def opened_shelf(cabinet: Cabinet, memory: Path, shelf: str) -> Iterator[tuple[GpgHome, str]]:
+    """Imports one key of the cabinet into a fresh home, for the length of one act; gives its fingerprint.
+
+    Raises:
+        UnknownKey: no such key here.
+    """
     path = cabinet.locked(shelf)
     if not path.exists():
         raise UnknownKey("keys.unknown_reviewer", name=shelf.rpartition("/")[2])
@@ -99,7 +104,12 @@ def _opened(cabinet: Cabinet, memory: Path, shelf: str) -> Iterator[tuple[GpgHom
         yield home, fingerprint
 
 
-def _sign(home: GpgHome, fingerprint: str, passphrase: str, data: bytes) -> bytes:
+def sign_with(home: GpgHome, fingerprint: str, passphrase: str, data: bytes) -> bytes:
+    """Signs with a key of an opened home, on a card or here; gives the binary detached signature.
+
+    Raises:
+        WrongPassphrase: the passphrase does not open the key, or the card is not there or did not take the PIN.
+    """
     try:
         return home.sign_detached(data, fingerprint, passphrase)
     except WrongPassphrase as fault:

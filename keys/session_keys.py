@@ -12,7 +12,7 @@ secret key lies in this process's memory too, and not only in RAM files and the 
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -71,10 +71,11 @@ NOBODY = SessionKeys({})
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A home with secret keys, and those of them that can take a session key out."""
+    """A home with secret keys, those of them that can take a session key out, and the passphrase they have, if any."""
 
     home: Path
     sessions: SessionKeys = NOBODY
+    passphrase: bytes | None = field(default=None, repr=False)
 
 
 def ring_of(home: GpgHome) -> Ring:

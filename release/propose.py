@@ -3,7 +3,8 @@
 Rule: the proposal is sealed data under a key of its own; its statement names the payload digest, and so does every
 approval. Proposing again under the same name replaces the proposal and voids the approvals, because they name the
 digest they were given for.
-Views of the documents are painted when a release is proposed, and from then on only read (`triage/screens.py`).
+Views of the documents are painted when their copy becomes clear, or at the latest when a release is proposed, and from
+then on only read (`triage/screens.py`).
 Never: takes an original; lets a description through that the allow-list of `sanitize.markup` did not clean.
 Residual risk: what reviewers type can itself betray; the second reviewer and the red terms look for that.
 """

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from string import hexdigits
 
 SHORTEST = 6
 _LONGEST = 64  # of a longer value its beginning is looked for
@@ -19,6 +20,9 @@ _LARGE = 1 << 18  # bytes: from here on it pays to ask first which bytes do not 
 _BYTES = bytes(range(256))
 
 _DIGITS = re.compile(rb"[0-9A-Fa-f]{%d,}" % (2 * SHORTEST))
+_DIGIT_OR_NOT = bytes(48 if chr(byte) in hexdigits else 32 for byte in _BYTES)
+_A_RUN = b"0" * 2 * SHORTEST
+_ZEROS = bytes(SHORTEST)
 
 # Words of formats and tools that say nothing about a person and stand in innocent files.
 STOP_LIST = frozenset({
@@ -68,14 +72,19 @@ def _look(needles: Sequence[_Needle], haystack: bytes, where: str, hits: dict[st
 
 
 def _sorted(needles: Iterable[_Needle]) -> tuple[list[_Needle], list[_Needle], list[_Needle]]:
-    """Sorts needles by where they can be at all: those of hexadecimal digits, those that hold a zero byte, the rest."""
+    """Sorts needles by where they can be at all: those of hexadecimal digits, those of two bytes a letter, the rest."""
     digits, wide, plain = list[_Needle](), list[_Needle](), list[_Needle]()
     for needle in needles:
         if _DIGITS.fullmatch(needle[2]):
             digits.append(needle)
         else:
-            (wide if b"\0" in needle[2] else plain).append(needle)
+            (wide if _is_wide(needle[2]) else plain).append(needle)
     return digits, wide, plain
+
+
+def _is_wide(data: bytes) -> bool:
+    """Says whether every second byte is zero six times in a row somewhere, as in UTF-16 of Latin letters."""
+    return _ZEROS in data[::2] or _ZEROS in data[1::2]
 
 
 def _able(sorts: Sequence[Sequence[_Needle]], data: bytes) -> Sequence[Sequence[_Needle]]:
@@ -88,7 +97,8 @@ def _able(sorts: Sequence[Sequence[_Needle]], data: bytes) -> Sequence[Sequence[
 
 def _haystacks(data: bytes) -> tuple[bytes, bytes, bytes]:
     """Gives, for each sort of needles, what of some bytes can hold one at all."""
-    return b" ".join(_DIGITS.findall(data)), data if b"\0" in data else b"", data
+    has_digits = _A_RUN in data.translate(_DIGIT_OR_NOT)  # asked first: a sixth of the time the pattern takes
+    return b" ".join(_DIGITS.findall(data)) if has_digits else b"", data if _is_wide(data) else b"", data
 
 
 def _is_note(value: str) -> bool:

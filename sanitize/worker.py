@@ -44,7 +44,7 @@ from sanitize.sheets_told import written_sheets
 from sanitize.suggestions import suggest
 from sanitize.table_view import view
 from sanitize.tables import read_choice
-from sanitize.tags import findings
+from sanitize.tag_reading import tag_reader
 from sanitize.tools.exiftool import ExifTool
 from sanitize.unpack import unpack
 from sanitize.values import values
@@ -67,10 +67,7 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
         answers.flush()
 
     with ExifTool() as exiftool:
-
-        def read_tags(path: Path) -> Sequence[Finding]:
-            return findings(exiftool.tags(path))
-
+        read_tags = tag_reader(exiftool)
         bench = Bench(formats(read_tags), read_tags, exiftool.version, tell)
         tell(READY)
         for line in tasks:

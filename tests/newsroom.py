@@ -145,6 +145,12 @@ class Newsroom:
         self._chains.append(made)
         return made
 
+    def to_one(self, name: str, plain: bytes) -> bytes:
+        """Encrypts to a founder's own key, as a source does who trusts one person."""
+        gpg = self.exporter.gpg
+        gpg.run("--import", given=self.vault.cabinet.certificate(f"reviewers/{name}").read_bytes())
+        return gpg.encrypt(plain, [self.reviewers[name]], "--armor")
+
     def sign(self, name: str) -> Callable[[Draft], Draft]:
         """Gives the hand of a founder: what signs a draft."""
 

@@ -43,6 +43,12 @@ class NotRedactable(TriageError):
     refused = True
 
 
+class TypedMeanwhile(TriageError):
+    """Refused: somebody else kept another text of that page since; nothing was kept."""
+
+    refused = True
+
+
 class NoValues(TriageError):
     """Refused: no ranges were chosen, or too many at once."""
 

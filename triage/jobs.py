@@ -27,6 +27,7 @@ from triage.prepare import Way, prepare
 from triage.redacting import burn
 from triage.resembling import sketch_new
 from triage.retyping import make_retyped
+from triage.screens import screens
 from triage.search import catch_up
 from triage.unpack import unpack
 from triage.values import make_values
@@ -51,6 +52,7 @@ class Task(StrEnum):
     VALUES = "values"
     RETYPE = "retype"
     UNPACK = "unpack"
+    SCREEN = "screen"
 
 
 READING = (Task.PAGES.value, Task.INSPECT.value)
@@ -111,6 +113,12 @@ def ask_for_unread(chain: Chain) -> None:
     chain.catalog.jobs.ask_for_missing(Task.PAGES.value, Task.INSPECT.value)
 
 
+def ask_for_views(exhibits: Sequence[str], chain: Chain) -> None:
+    """Asks for the public views of the copies of those exhibits (labels) that are clear: no proposal waits for them."""
+    for copy in chain.catalog.offers.of(exhibits, cleared=True):
+        chain.catalog.jobs.ask(copy.label, Task.SCREEN.value)
+
+
 def work_one(chain: Chain, worker: Worker) -> Job | None:
     """Does the next job, if there is one; gives it as it was claimed, whatever became of it.
 
@@ -163,9 +171,13 @@ def _do(job: Job, chain: Chain, worker: Worker) -> None:
             sketch_new(chain)
         case Task.UNPACK:
             unpack(job.exhibit, chain, workshop, actor, worker.password(job.exhibit))
+        case Task.SCREEN:
+            screens(job.exhibit, chain, workshop)
         case _:
-            for copy in _copies(job, chain, workshop, actor):
+            made = _copies(job, chain, workshop, actor)
+            for copy in made:
                 chain.catalog.jobs.ask(copy.label, Task.PAGES.value)
+            ask_for_views([copy.exhibit for copy in made], chain)
 
 
 def _copies(job: Job, chain: Chain, workshop: Callable[[Path], Workshop], actor: str) -> Sequence[Derivative]:

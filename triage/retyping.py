@@ -6,6 +6,7 @@ Rule: as for redactions (`drafting.py`): each signature names the digest of the 
 Never: lays out the original: what was typed is all that is set.
 """
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -21,25 +22,36 @@ from sanitize.typed import Typed, TypedPage, read_typed, strange_letters, tidied
 from sanitize.workshop import Workshop
 from triage.copies import keep_copy
 from triage.drafting import RETYPED, Sign, approve, content_of, keep, newest_of, numbered, propose
-from triage.errors import NotRedactable
+from triage.errors import NotRedactable, TypedMeanwhile
 from triage.pages import leaves, words
 from triage.piece import piece
 from triage.redaction import check_may_burn
 from triage.refusals import record_refusal
 
 
-def type_page(label: str, page: TypedPage, actor: str, chain: Chain) -> RedactionRecord:
+def type_page(label: str, page: TypedPage, actor: str, chain: Chain, was: str | None = None) -> RedactionRecord:
     """Keeps a new version in which one page is typed so; gives it as listed.
+
+    `was` is the mark (`marked`) of the page as whoever typed had it before them, None where they had nothing.
 
     Raises:
         Unknown: no such exhibit. NotRedactable: it has no such page, or no pictures of its pages yet.
+        TypedMeanwhile: somebody else kept another text of that page since.
         BadText: the text is too long.
     """
     exhibit = chain.catalog.exhibit(label).label
     pages = pages_in(exhibit, chain)
     if not 1 <= page.number <= pages:
         raise NotRedactable("triage.retyping_no_page", page=page.number, pages=pages)
-    return save(exhibit, with_page(typed_of(exhibit, chain), page), actor, chain)
+    typed = typed_of(exhibit, chain)
+    if was is not None and was != marked(typed.of(page.number)):
+        raise TypedMeanwhile("triage.retyping_meanwhile", page=page.number)
+    return save(exhibit, with_page(typed, page), actor, chain)
+
+
+def marked(page: TypedPage | None) -> str:
+    """Gives a mark that another text of the page would not have (hex SHA-256), "" before there is one."""
+    return "" if page is None else hashlib.sha256(Typed((page,)).written()).hexdigest()
 
 
 def save(label: str, typed: Typed, actor: str, chain: Chain) -> RedactionRecord:

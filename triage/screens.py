@@ -75,7 +75,12 @@ def screens(label: str, chain: Chain, workshop: WorkshopMaker, bounds: Bounds = 
         raise Unknown("custody.unknown_label", label=label)
     known = [note.name for note in chain.envelope(sitter.submission).blobs if note.role == _role(sitter)]
     try:
-        return stored_screens(label, known[-1], chain) if known else _painted(sitter, chain, workshop, bounds)
+        if known:
+            return stored_screens(label, known[-1], chain)
+        read = chain.catalog.renderings.of(label)
+        if read is not None and read.pages > bounds.pages:  # known without painting five hundred of them
+            raise _too_much(bounds)
+        return _painted(sitter, chain, workshop, bounds)
     except SanitizeError as refusal:
         return Unseen(refusal.message)
 
@@ -143,6 +148,10 @@ def _whole(written: Path) -> list[str]:
     return [b"".join(read_chunks(written)).decode("utf-8", "replace")]
 
 
+def _too_much(bounds: Bounds) -> TooLarge:
+    return TooLarge("triage.too_much_to_show", pages=bounds.pages, mebibytes=bounds.pictures >> 20)
+
+
 @dataclass(slots=True)
 class _Keeping:
     """Seals views as they come; they are nobody's until the envelope lists them."""
@@ -166,7 +175,7 @@ class _Keeping:
         picture.unlink()
         self._bytes += len(data)
         if painted.number > self.bounds.pages or self._bytes > self.bounds.pictures:
-            raise TooLarge("triage.too_much_to_show", pages=self.bounds.pages, mebibytes=self.bounds.pictures >> 20)
+            raise _too_much(self.bounds)
         self.pictures.append(self.keep(f"screen {painted.number:04d}", data))
 
     def read(self, read: ReadPage) -> None:

@@ -4,6 +4,7 @@ Never: takes a password from an argument: it is asked for, as passphrases are, a
 """
 
 import argparse
+from collections.abc import Sequence
 
 from custody.chain import Chain
 from desk.assembly import Desk
@@ -27,10 +28,15 @@ def add(family: Family, telling: Telling) -> None:
 
 
 def _unpack(desk: Desk, args: argparse.Namespace) -> int:
-    chain, tally = desk.chain(), Tally()
+    chain = desk.chain()
     question = desk.telling.words("desk.ask_container_password")
-    password = desk.ask(question).encode() if args.locked else None
-    for done, label in enumerate(args.exhibits, start=1):
+    return unpack_each(desk, chain, args.exhibits, desk.ask(question).encode() if args.locked else None)
+
+
+def unpack_each(desk: Desk, chain: Chain, exhibits: Sequence[str], password: bytes | None = None) -> int:
+    """Unpacks one after the other and tells what came; gives the exit status."""
+    tally = Tally()
+    for done, label in enumerate(exhibits, start=1):
         try:
             told = unpack(label, chain, desk.workshop, chain.unlocked.by, password)
         except (SanitizeError, NotUnpackable) as refusal:
@@ -41,7 +47,7 @@ def _unpack(desk: Desk, args: argparse.Namespace) -> int:
             _tell(desk, chain, told)
             tally.done += 1
             tally.refused += bool(told.left_count or told.stopped)
-        desk.telling.progress(done, len(args.exhibits))
+        desk.telling.progress(done, len(exhibits))
     return tally.status()
 
 

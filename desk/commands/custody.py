@@ -6,9 +6,12 @@ from pathlib import Path
 from custody import verify
 from custody.fixity import check_blobs, check_ledger_aloud
 from desk.assembly import Desk
+from desk.commands.notice import check_notice
 from desk.doctor import close_intent, complaints, discard_unreadable_index, repair
 from desk.parsing import Family
 from desk.telling import Telling
+from intake.chained import packages_in
+from release.noticed import is_notice
 from triage.search import catch_up
 
 
@@ -31,10 +34,14 @@ def add(family: Family, telling: Telling) -> None:
 
 
 def _verify(desk: Desk, args: argparse.Namespace) -> int:
-    """Checks a package or a vault with the verifier strangers use; an unlocked vault also from the inside."""
+    """Checks a package, notice of withdrawal or vault as strangers would; an unlocked vault also from the inside."""
     path = args.path.absolute() if args.path else desk.vault.root
     witnesses = tuple(args.witness_key)
-    report = verify.verify(path, verify.Trust(args.release_key, args.log_key, witnesses, args.checkpoint))
+    key = args.release_key.replace(" ", "").upper()
+    trust = verify.Trust(key, args.log_key, witnesses, args.checkpoint)
+    if is_notice(path):
+        return check_notice(path, trust, desk.telling)
+    report = verify.verify(path, trust)
     for outcome, check, sentence in report.sentences(desk.telling.speech.language):
         desk.telling.result(f"{outcome}  {sentence}", {"check": check, "outcome": outcome, "reason": sentence})
     if args.path is None and report.exit_code() == 0:
@@ -53,6 +60,10 @@ def _verify_inside(desk: Desk) -> int:
     if fixity.changed:
         return 3
     desk.telling.say("desk.verified_inside", count=fixity.checked)
+    for stated, package in packages_in(chain):
+        told = "desk.verified_chained" if package.named else "desk.verified_unkeyed"
+        reason = desk.telling.words(told, name=package.name, stated=stated, key=package.signer, ledger=package.ledger)
+        desk.telling.result(reason, {"check": "packages", "outcome": "note", "reason": reason, **package.as_json()})
     return 0
 
 

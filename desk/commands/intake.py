@@ -1,9 +1,12 @@
 """`tamis intake PATH`, with what the person who brings it states of it."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+from custody.chain import Chain
 from desk.assembly import Desk
+from desk.commands.containers import unpack_each
 from desk.parsing import Family
 from desk.telling import Telling
 from intake.carried import Carried, state
@@ -12,7 +15,10 @@ from intake.limits import Limits
 from intake.receipt import Outcome
 from intake.receive import receive
 from intake.survey import survey
+from triage.site_exports import waiting
 from words.message import Message
+
+_SHORT, _NAMED = 8, 20
 
 
 def add(family: Family, telling: Telling) -> None:
@@ -23,15 +29,25 @@ def add(family: Family, telling: Telling) -> None:
     command.add_argument("--medium", default="", metavar="TEXT", help=words("desk.help_medium"))
     command.add_argument("--as", dest="channel", default="", choices=sorted(STATED), help=words("desk.help_intake_as"))
     command.add_argument("--dry-run", action="store_true", help=words("desk.help_dry_run"))
+    command.add_argument("--unpack", action="store_true", help=words("desk.help_intake_unpack"))
     command.add_argument("--sums", action="store_true", help=words("desk.help_sums"))
     command.add_argument("--provenance", default="", metavar="TEXT", help=words("desk.help_provenance"))
+    command.add_argument("--release-key", default="", metavar="FINGERPRINT", help=words("desk.help_bag_key"))
+    command.add_argument("--log-key", default="", metavar="VKEY", help=words("desk.help_bag_log_key"))
     command.add_argument("--unknown-before", default="", metavar="DATE", help=words("desk.help_unknown_before"))
 
 
 def _intake(desk: Desk, args: argparse.Namespace) -> int:
     if args.dry_run:
         return _look(desk, args)
-    about = state(args.channel, args.provenance, args.unknown_before, medium=args.medium)
+    about = state(
+        args.channel,
+        args.provenance,
+        args.unknown_before,
+        medium=args.medium,
+        release_key=args.release_key,
+        log_key=args.log_key,
+    )
     chain = desk.chain()
     receipt = receive(args.path.absolute(), chain, Limits(), about=about, progress=desk.telling.progress)
     if args.sums:
@@ -45,7 +61,18 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
     if receipt.counts[Outcome.ACCEPTED]:
         told = "desk.stick_in_the_clear" if receipt.in_the_clear else "desk.stick_still_holds"
         desk.telling.message(Message.of(told))
-    return 4 if receipt.counts[Outcome.QUARANTINED] else 0
+    opened = _exports(desk, chain, waiting(receipt, chain), unpack=args.unpack)
+    return opened or (4 if receipt.counts[Outcome.QUARANTINED] else 0)
+
+
+def _exports(desk: Desk, chain: Chain, exports: Sequence[str], *, unpack: bool) -> int:
+    """Unpacks what sites gave as one zip, when asked; else says how."""
+    if exports and unpack:
+        return unpack_each(desk, chain, exports)
+    if exports:
+        labels = " ".join(label[:_SHORT] for label in exports[:_NAMED])
+        desk.telling.say("desk.exports_wait", count=len(exports), command=f"tamis unpack {labels}")
+    return 0
 
 
 def _look(desk: Desk, args: argparse.Namespace) -> int:

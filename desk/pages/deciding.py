@@ -13,6 +13,7 @@ from desk.pages.shown import rows, verdict_choices
 from desk.web.hands import hand
 from desk.web.here import here
 from triage.decide import decide
+from triage.jobs import ask_for_views
 from triage.marks import mark_read
 from triage.standing import parse_verdict
 from words.message import TellableError
@@ -57,6 +58,8 @@ def sign() -> Response | tuple[str, int]:
         return _form(wish, sitting.tell(trouble.message)), 409
     mark_read(wish.labels, sitting.fingerprint, sitting.chain)
     sitting.chain.checkpoint()
+    ask_for_views(wish.labels, sitting.chain)
+    sitting.front.crew.wake()
     if len(wish.labels) == 1:
         return redirect(url_for("inbox.custody", label=wish.labels[0]), 303)
     return redirect(url_for("inbox.inbox"), 303)

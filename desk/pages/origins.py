@@ -12,6 +12,7 @@ from desk.pages.reading import jailed_text
 from desk.web.here import here
 from intake import transcript
 from intake.arrival import PlainKind
+from intake.chained import Chained, chained_of
 from intake.channels import Channel
 from intake.transcript import Transcript, Turn
 from triage.worklist import Work
@@ -23,12 +24,13 @@ _CHANNELS = {channel.value: channel.name.lower() for channel in Channel}
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What is known ("" for nothing): the channel, what it can know, and what a person stated."""
+    """What is known ("" for nothing): the channel, what it can know, what a person stated, another desk's package."""
 
     channel: str
     trust: str
     provenance: str
     unknown_before: str
+    package: Chained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def origin(work: Work, chain: Chain) -> Origin | None:
         if entry.text("act") == Act.ACCESSION and name is not None:
             say = here().say
             words = say(f"desk.channel_{name}"), say(f"desk.trust_{name}")
-            return Origin(*words, entry.text("provenance"), entry.text("unknown_before"))
+            stated = entry.text("provenance"), entry.text("unknown_before")
+            return Origin(*words, *stated, chained_of(entry))
     return None
 
 

@@ -16,11 +16,12 @@ from desk.pages.shown import rows
 from desk.pages.signing_versions import sign_version
 from desk.web.here import here
 from sanitize.typed import LONGEST_PAGE, Typed, TypedPage, strange_letters, unseen_in
-from triage.errors import NotRedactable
+from triage.errors import NotRedactable, TypedMeanwhile
 from triage.jobs import Task
 from triage.redaction import step
 from triage.retyping import (
     approve_retyping,
+    marked,
     propose_retyping,
     read_words,
     save,
@@ -52,7 +53,10 @@ def type_in(label: str, number: int) -> Answer | tuple[str, int]:
     sitting, form = here(), request.form
     said = form.get("text", "")
     try:
-        type_page(label, TypedPage(number, said, bool(form.get("checked"))), sitting.fingerprint, sitting.chain)
+        page = TypedPage(number, said, bool(form.get("checked")))
+        type_page(label, page, sitting.fingerprint, sitting.chain, form.get("was", ""))
+    except TypedMeanwhile as trouble:
+        return _page(label, number, sitting.tell(trouble.message), said, meanwhile=True), 409
     except TellableError as trouble:
         return _page(label, number, sitting.tell(trouble.message), said), 409
     goes = {"next": number + 1, "before": number - 1}.get(form.get("then", ""), number)
@@ -98,7 +102,7 @@ def make(label: str) -> Answer:
     return _back(label)
 
 
-def _page(label: str, number: int, trouble: str = "", said: str | None = None) -> str:
+def _page(label: str, number: int, trouble: str = "", said: str | None = None, *, meanwhile: bool = False) -> str:
     chain = here().chain
     exhibit = chain.catalog.exhibit(label).label
     leaves = pages_of(exhibit)
@@ -120,6 +124,8 @@ def _page(label: str, number: int, trouble: str = "", said: str | None = None) -
         strange=strange_letters(text),
         gone=int(gone) if gone.isdecimal() and len(gone) < 7 else 0,
         longest=LONGEST_PAGE,
+        was=marked(kept),
+        meanwhile=kept.text if kept and meanwhile else "",
         trouble=trouble,
     )
 

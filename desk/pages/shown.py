@@ -16,7 +16,14 @@ from words.visible import visible
 
 _NAME_LETTERS = 80
 _DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip", "doc.pgp"), "document")
-_KINDS = {"msg": "message", "reply": "reply", "transcript": "transcript", "mail": "mail", **_DOCUMENTS}
+_KINDS = {
+    "msg": "message",
+    "reply": "reply",
+    "transcript": "transcript",
+    "mail": "mail",
+    "package": "package",
+    **_DOCUMENTS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from desk.web import uploads
 from desk.web.here import here
 from intake.arrival import Arrival, total_bytes
 from intake.carried import PROVENANCE_LETTERS, Carried, state
-from intake.channels import STATED, Channel
+from intake.channels import PACKAGES, STATED, Channel
 from intake.limits import Limits
 from intake.survey import survey
 from words.message import TellableError
@@ -22,6 +22,7 @@ from words.message import TellableError
 pages = Blueprint("taking_in", __name__)
 _SHOWN = 500
 _MEDIUM_LETTERS = 200
+_KEY_LETTERS = 300
 
 
 @pages.get("/take-in")
@@ -55,6 +56,8 @@ def looked(untrusted_place: str, untrusted_channel: str = "") -> str | tuple[str
         bad=len(arrivals) - good,
         size=size_word(total_bytes(arrivals)),
         channel=channel.value if channel else "",
+        keyed=channel is Channel.PACKAGE,
+        package=channel in PACKAGES,
         channels=_channels(),
         letters=PROVENANCE_LETTERS,
     )
@@ -82,13 +85,14 @@ def _about(reviewer: str) -> Carried:
     """
     form = request.form
     said = form.get("channel", ""), form.get("provenance", ""), form.get("unknown_before", "")
-    return state(*said, medium=form.get("medium", "")[:_MEDIUM_LETTERS], by=reviewer)
+    keys = {name: form.get(name, "")[:_KEY_LETTERS] for name in ("release_key", "log_key")}
+    return state(*said, medium=form.get("medium", "")[:_MEDIUM_LETTERS], by=reviewer, **keys)
 
 
 def _channels() -> tuple[Choice, ...]:
     """Gives what a person may state, what names show first."""
     chosen = ("", *sorted(STATED))
-    return tuple(Choice(each, here().say(f"desk.as_{each or 'shown'}")) for each in chosen)
+    return tuple(Choice(each, here().say(f"desk.as_{each.replace('-', '_') or 'shown'}")) for each in chosen)
 
 
 def place_in_form() -> str:

@@ -1,6 +1,7 @@
 """A drop being taken in: how far it is, what became of each thing so far; pause, go on, stop; then the receipt.
 
-Rule: the receipt has a line for everything that was found. Pause and stop take effect between two things.
+Rule: the receipt has a line for everything that was found; what a site gave as one zip it offers to unpack.
+Pause and stop take effect between two things.
 """
 
 import json
@@ -10,10 +11,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from custody.errors import Unknown
+from desk.pages.progress import ask
 from desk.pages.shown import size_word
 from desk.web.here import here
 from desk.web.reception import Run
 from intake.receipt import Receipt, ReceiptLine
+from triage.jobs import Task
+from triage.site_exports import waiting
 from words.visible import visible
 
 pages = Blueprint("taking_in_run", __name__)
@@ -53,6 +57,14 @@ def stop(run: str) -> Response:
     return redirect(url_for("taking_in_run.show", run=run), 303)
 
 
+@pages.post("/take-in/<run>/unpack")
+def unpack(run: str) -> Response:
+    """Asks to unpack what sites gave as one zip; leads to the jobs."""
+    for label in waiting(_finished(run), here().chain):
+        ask(label, Task.UNPACK)
+    return redirect(url_for("jobs.show"), 303)
+
+
 @pages.get("/take-in/<run>/receipt.json")
 def as_json(run: str) -> Response:
     """Gives the receipt for a program, every line with its reason in words."""
@@ -88,6 +100,7 @@ def _page(template: str, run: Run) -> str:
         done=size_word(done),
         total=size_word(total),
         count=len(run.lines),
+        exports=len(waiting(receipt, here().chain)) if receipt else 0,
         in_the_clear=bool(receipt and receipt.in_the_clear),
         summary=here().tell(receipt.summary()) if receipt else "",
         trouble=here().tell(run.trouble) if run.trouble else "",

@@ -1,13 +1,12 @@
 """The picture of a JPEG and nothing else: no table nobody uses, nothing behind the codes of a scan.
 
 Rule: `jpeg_tables.py` says which tables a scan uses; `jpeg_scans.py` follows codes to their end, where the end of a
-sequential scan can be missed by a decoder, and always in progressive pictures.
+sequential scan can be missed by a decoder, and always in progressive pictures and in those with restart markers.
 Never: changes a code. Residual risk: up to fifteen bytes behind the codes of a sequential scan.
 """
 
 from sanitize.findings import Finding, Grade
 from sanitize.formats.jpeg_decoded import Decoder
-from sanitize.formats.jpeg_scans import followed
 from sanitize.formats.jpeg_segments import Segment, Segments
 from sanitize.formats.jpeg_tables import needed
 from words.message import Message
@@ -23,7 +22,7 @@ def bare(whole: Segments, decoder: Decoder) -> list[Segment]:
         Unreadable: a table or header is not built as it must be.
     """
     coded = needed(whole.coded())
-    return (followed(coded) if _is_doubtful(whole, decoder) else None) or coded
+    return (decoder.followed(coded) if _is_doubtful(whole, decoder) else None) or coded
 
 
 def behind_codes(whole: Segments, decoder: Decoder) -> list[Finding]:
@@ -35,7 +34,7 @@ def behind_codes(whole: Segments, decoder: Decoder) -> list[Finding]:
     if not _is_doubtful(whole, decoder):
         return []
     coded = needed(whole.coded())
-    known = followed(coded)
+    known = decoder.followed(coded)
     if known is None:
         return [Finding(_WHERE, Grade.AMBER, Message.of("sanitize.jpeg_not_followed"))]
     if known == coded:
@@ -45,6 +44,10 @@ def behind_codes(whole: Segments, decoder: Decoder) -> list[Finding]:
 
 
 def _is_doubtful(whole: Segments, decoder: Decoder) -> bool:
-    """Says whether codes must be followed: always, but where the end of each sequential scan is needed to decode it."""
+    """Says whether codes must be followed: always, but where the end of each sequential scan is needed to decode it.
+
+    Only the end of a scan can be asked so, not that of each interval before a restart marker.
+    """
     coded = whole.coded()
-    return not any(segment.marker in _SEQUENTIAL for segment in coded) or decoder.is_padded(coded)
+    sequential = any(segment.marker in _SEQUENTIAL for segment in coded)
+    return not sequential or decoder.is_padded(coded) or decoder.restarts(coded)

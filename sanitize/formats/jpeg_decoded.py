@@ -3,13 +3,15 @@
 Rule: all of the coded data is decoded, at an eighth of the size, which leaves out arithmetic on pixels and no coded
 bit. The end marker is held back until the decoder (libjpeg, through Pillow) asks for it: if its last row is still
 missing then, it needed every byte it was given, and none lies behind the picture. Where it never asks, or the row is
-there, both pictures, with and without the last coded bytes, are decoded whole and compared. What was asked of the same
-coded segments just before is not asked again: a copy holds those of its original, byte for byte.
+there, both pictures, with and without the last coded bytes, are decoded whole and compared. Before a restart marker the
+decoder skips whatever it does not need; so it is told that there are some, and their codes must be followed. What was
+asked of the same coded segments just before is not asked again: a copy holds those of its original, byte for byte.
 Source: ITU-T T.81 B.1.1.5 (coded data ends at a marker); libjpeg.txt, "I/O suspension".
 Never: says that bytes are needed where they are not. Residual risk: fewer bytes than the decoder reads ahead (eight).
 """
 
 import io
+import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,20 +20,23 @@ from PIL import Image
 
 from sanitize.errors import Unreadable
 from sanitize.formats import frames
+from sanitize.formats.jpeg_scans import followed
 from sanitize.formats.jpeg_segments import SOS, Segment, write
 
 _SEQUENTIAL, _PROBE = {0xC0, 0xC1}, 8
 _EIGHTH, _LOOKS = 8, 64
 _END = b"\xff\xd9"
+_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What decoding some coded segments told: their picture's size, and whether they are padded."""
+    """What decoding some coded segments told: their picture's size, and whether they are padded or restart within."""
 
     coded: Sequence[Segment]
     size: tuple[int, int]
     padded: bool
+    restarts: bool
 
 
 class Decoder:
@@ -39,6 +44,7 @@ class Decoder:
 
     def __init__(self) -> None:
         self._last: Decoded | None = None
+        self._followed: list[tuple[Sequence[Segment], list[Segment] | None]] = []
 
     def decoded(self, coded: Sequence[Segment]) -> Decoded:
         """Decodes a picture's coded segments.
@@ -62,9 +68,30 @@ class Decoder:
         except Unreadable:
             return False
 
+    def restarts(self, coded: Sequence[Segment]) -> bool:
+        """Says whether restart markers stand in a picture that decodes: a decoder skips what lies before each."""
+        try:
+            return self.decoded(coded).restarts
+        except Unreadable:
+            return False
+
+    def followed(self, coded: Sequence[Segment]) -> list[Segment] | None:
+        """Follows the codes (`jpeg_scans.followed`), of each of the last two pictures asked for once.
+
+        Raises:
+            Unreadable: a table is not built as it must be.
+        """
+        for known, result in self._followed:
+            if known == coded:
+                return result
+        result = followed(coded)
+        self._followed = [*self._followed[-1:], (coded, result)]
+        return result
+
     def forget(self) -> None:
         """Lets go of the last ones."""
         self._last = None
+        self._followed.clear()
 
 
 def _asked(coded: Sequence[Segment]) -> Decoded:
@@ -79,7 +106,8 @@ def _asked(coded: Sequence[Segment]) -> Decoded:
             needed = bool(held.last_row) and held.last_row != _last_row(picture)
     except frames.NOT_DECODED as error:
         raise frames.damaged("JPEG") from error
-    return Decoded(coded, size, padded=not (needed and _scans(coded) == 1) and _is_padded(coded))
+    padded = not (needed and _scans(coded) == 1) and _is_padded(coded)
+    return Decoded(coded, size, padded, restarts=any(_RESTART.search(segment.coded) for segment in coded))
 
 
 class _Held(io.BytesIO):

@@ -128,6 +128,16 @@ def _coded_end(data: bytes, position: int) -> int:
     return found.start()
 
 
+def ends_with_its_picture(data: bytes) -> bool:
+    """Says whether these bytes are a JPEG in which nothing but the end follows the coded data of its one scan."""
+    try:
+        whole = read(data)
+    except (Unreadable, TooLarge):
+        return False
+    scans = [segment.marker for segment in whole.segments].count(SOS)
+    return scans == 1 and whole.segments[-1].marker == SOS and not whole.stray and not whole.trailer
+
+
 def _check(segments: Sequence[Segment]) -> None:
     markers = [segment.marker for segment in segments]
     if SOS not in markers or not FRAMES.intersection(markers):

@@ -19,6 +19,7 @@ from sanitize.errors import ToolFailed, Unreadable
 
 _PROGRAM = "/usr/bin/exiftool"
 _READ = ("-a", "-G1", "-s", "-u", "-ee", "-json")
+_TO_THE_PICTURE = "-fast"
 _HARMLESS = re.compile(r"/(?:[A-Za-z0-9_.,+-]+/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _LONGEST = 4096
 
@@ -45,8 +46,12 @@ class ExifTool:
         """The version ExifTool says it has."""
         return str(self._tool.version)
 
-    def tags(self, path: Path) -> dict[str, str]:
+    def tags(self, path: Path, *, to_the_picture: bool = False) -> dict[str, str]:
         """Gives every tag as {"Group:Name": value}, values cut at 4096 characters; they are untrusted.
+
+        Args:
+            path: the file.
+            to_the_picture: it is a JPEG behind whose coded data nothing stands: do not read on there for more.
 
         Raises:
             ToolFailed: the path is not a plain one, or ExifTool died.
@@ -55,7 +60,7 @@ class ExifTool:
         if not _HARMLESS.fullmatch(str(path)):
             raise ToolFailed("sanitize.name_refused", tool="exiftool")
         try:
-            answer = self._tool.execute(*_READ, str(path))
+            answer = self._tool.execute(*_READ, *[_TO_THE_PICTURE] * to_the_picture, str(path))
             records = json.loads(answer)
         except (ExifToolException, OSError, UnicodeError) as error:
             raise ToolFailed("sanitize.tool_died", tool="exiftool") from error

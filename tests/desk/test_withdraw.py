@@ -1,5 +1,6 @@
 """`tamis withdraw` and what comes of it on the public site, typed: the whole way of a release that is taken back."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def test_a_release_is_shown_taken_down_withdrawn_and_stays_away(desk: Candidates
     assert said.status == 0, said.words
     (item,) = said.items
     assert noticed(Path(item["out"])).notice.said["fr"] == "<p>Un nom était faux.</p>"
+    _check_by_command(counter, item["out"])
     again = counter.tamis("withdraw", RELEASE, "--into", str(tmp_path))
     assert (again.status, again.items) == (0, [item])
     (listed,) = counter.tamis("release", "list").items
@@ -45,6 +47,16 @@ def test_a_release_is_shown_taken_down_withdrawn_and_stays_away(desk: Candidates
     assert f"{RELEASE} est retirée du site ; une page le dit" in taken.words
     assert not (site / "bags" / RELEASE).exists()
     assert "Un nom était faux" in (site / f"releases/{RELEASE}.html").read_text()
+
+
+def _check_by_command(counter: Counter, notice: str) -> None:
+    """Whoever got the notice checks it with what they know of the newsroom."""
+    key, told = noticed(Path(notice)).release_key, counter.plainly("--lang", "en", "verify", notice)
+    assert (told.status, f"withdrew {RELEASE}" in told.out, key in told.out) == (0, True, True)
+    spaced = " ".join(re.findall("....", key)).lower()
+    assert "compare" not in counter.plainly("--lang", "en", "verify", notice, "--release-key", spaced).out
+    assert counter.plainly("verify", notice, "--release-key", "0" * 40).status == 3
+    assert counter.plainly("verify", notice, "--log-key", "another").status == 3
 
 
 def test_what_is_missing_is_asked_for(desk: Candidates, tmp_path: Path) -> None:

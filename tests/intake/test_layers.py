@@ -11,8 +11,9 @@ from intake.errors import LayerClosed
 from intake.layers import open_layer, seems_wrapped
 from intake.limits import Limits
 from intake.receive import receive
+from keys.personal import own_key
 from tests.exports import write_singles
-from tests.newsroom import Newsroom
+from tests.newsroom import PASSPHRASES, Newsroom
 from words.message import Message
 
 LIMITS = Limits()
@@ -28,6 +29,7 @@ def chain(newsroom: Newsroom, tmp_path: Path) -> Chain:
         make.document(2, "brave otter", make.gpg.encrypt(b"%PDF-1.7", ours), b"memo.pdf.gpg"),
         make.message(3, "brave otter", make.gpg.encrypt(b"for somebody else", theirs, "--armor")),
         make.message(4, "brave otter", b"nothing more"),
+        make.message(5, "brave otter", newsroom.to_one("alice", b"for alice alone")),
     ]
     write_singles(items, tmp_path)
     made = newsroom.chain()
@@ -73,6 +75,30 @@ def test_what_does_not_open_is_told_and_recorded(chain: Chain, number: int, reas
     last = list(chain.history.of(chain.catalog.exhibit(outer).submission))[-1]
     assert (last.text("act"), last.objects) == (Act.FAILED_CHECK, (outer,))
     assert Message.unpacked(last.text("reason")).id == reason
+
+
+def test_a_person_s_own_key_opens_what_is_for_them_alone_and_the_entry_names_it(
+    chain: Chain, newsroom: Newsroom
+) -> None:
+    outer, cabinet, memory = numbered(chain, 5), chain.vault.cabinet, chain.unlocked.folder
+    before = sorted(memory.iterdir())
+    with pytest.raises(LayerClosed) as closed:
+        open_layer(outer, "alice", chain, LIMITS)
+    assert closed.value.message.id == "intake.layer_closed"
+    with own_key(cabinet, memory, "bob", PASSPHRASES["bob"]) as own, pytest.raises(LayerClosed) as refused:
+        open_layer(outer, "bob", chain, LIMITS, own=own)
+    assert refused.value.message.id == "intake.layer_not_for_you"
+    failed = list(chain.history.entries())[-1]
+    assert (failed.text("key"), Message.unpacked(failed.text("reason")).id) == (
+        newsroom.reviewers["bob"],
+        "keys.other_recipient",
+    )
+    with own_key(cabinet, memory, "alice", PASSPHRASES["alice"]) as own:
+        inner = open_layer(outer, own.fingerprint, chain, LIMITS, own=own)
+    assert content(chain, inner) == b"for alice alone"
+    made = list(chain.history.of(chain.catalog.exhibit(inner).submission))[-1]
+    assert (made.text("key"), made.text("actor"), made.text("parent")) == (*[newsroom.reviewers["alice"]] * 2, outer)
+    assert sorted(memory.iterdir()) == before
 
 
 def test_what_seems_wrapped() -> None:

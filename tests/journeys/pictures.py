@@ -14,13 +14,17 @@ from PIL import Image
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 
+from custody.verify import Trust
 from desk.app import create_app
 from desk.web.server import Port, Serving
 from intake.carried import Carried
 from intake.limits import Limits
 from intake.receive import receive
+from release.filing import Filing, filed
 from release.payload import Description
+from release.placing import TypedPlace
 from release.propose import Chosen, Wanted, approve, propose
+from release.site_folder import bring_up_to_date
 from sanitize.boxes import Mode
 from sanitize.workshop import Workshop
 from tests.desk.web.browsers import desk_of
@@ -52,6 +56,14 @@ SAID = {
         "Internal note on trackers",
     ),
 }
+FILED = filed(
+    Filing(
+        technologies=frozenset({"vsa"}),
+        names={"commissioned_by": ["Commune de Lannion"], "providers": ["Traceurs SA"]},
+        places=(TypedPlace("Lannion", "commune"),),
+    )
+)
+INDEX = {"fr": "index.html", "en": "index.en.html"}
 LETTER = "Bonjour,\nvoici la note\u200b dont je parlais. Les caméras <b>neuves</b> sont page 2.\nAppelez-moi Jeanne.\n"
 
 
@@ -110,7 +122,7 @@ class Story:
         catch_up(self.chain)
         description = Description(title, f"<p>{remark}</p>", self.language)
         day, hand = self.room.clock().date(), self.room.sign("alice")
-        wanted = Wanted("", day, description, [Chosen(copy, called)])
+        wanted = Wanted("", day, description, [Chosen(copy, called)], FILED)
         made = propose(wanted, alice, self.chain, hand, Workshop)
         approve(made.proposal.release, alice, self.chain, hand)
         self.chain.checkpoint()
@@ -163,6 +175,12 @@ def tell(story: Story, into: Path) -> None:
         _keep(page, into / "handed-over.png")
         page.goto("/releases/REL-2026-0001/verify")
         _keep(page, into / "verify.png")
+        site = story.media / "site"
+        bring_up_to_date(site, [story.out / "REL-2026-0001"], "Atelier Tamis", Trust())
+        page.goto((site / INDEX[story.language]).as_uri())
+        _keep(page, into / "site.png")
+        _read_back(page, site)
+        _keep(page, into / "read-back.png")
 
 
 def _sign_in(page: Page) -> None:
@@ -181,6 +199,17 @@ def _hand_over(page: Page, story: Story) -> None:
     page.fill(f"{form} input[name=passphrase]", PASSPHRASES["alice"])
     page.click(f"{form} .primary")
     page.wait_for_load_state()
+
+
+def _read_back(page: Page, site: Path) -> None:
+    """Compares the site with the vault, waits, and opens the receipt."""
+    page.goto("/readback")
+    page.fill("input[name=other]", str(site))
+    page.click("form[action$='/readback'] .primary")
+    page.wait_for_url("**/errands/*")
+    page.wait_for_selector("#errand-over", timeout=300_000)
+    page.goto("/readback")
+    page.click("table.lines a")
 
 
 def _keep(page: Page, path: Path) -> None:

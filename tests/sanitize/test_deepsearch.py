@@ -68,3 +68,11 @@ def test_letters_an_encoding_does_not_have_make_no_other_value(tmp_path: Path) -
     assert search(copy, (), ['content: "\u2713"']) == []
     copy.write_bytes('p { content: "\u2713"; }'.encode())
     assert [hit.encoding for hit in search(copy, (), ['content: "\u2713"'])] == ["utf-8"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("value", ["Needle", "Žižka 7 Žatec", "Ангара", "Ангара Needle", "Ж1Ж1Ж1Ж"])
+def test_a_value_of_two_bytes_a_letter_is_found_at_any_place(tmp_path: Path, value: str, encoding: str) -> None:
+    for start in (0, 1, 7):
+        (tmp_path / "a").write_bytes(b"\x01" * start + value.encode(encoding))
+        assert [hit.encoding for hit in search(tmp_path / "a", (), [value])] == [encoding]

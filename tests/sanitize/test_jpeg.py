@@ -140,6 +140,32 @@ def test_bytes_behind_the_codes_are_found_and_stripped(tmp_path: Path, how: dict
         assert jpeg.examine(copy) == []
 
 
+@pytest.mark.parametrize("how", [{"restart_marker_blocks": 3}, {"restart_marker_rows": 1}], ids=str)
+def test_bytes_before_a_restart_marker_are_found_and_stripped(tmp_path: Path, how: dict[str, int]) -> None:
+    path, copy = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    pictures.noise().save(path, "JPEG", **how)
+    before = path.read_bytes()
+    at = before.index(b"\xff\xd1", before.index(b"\xff\xda"))
+    path.write_bytes(before[:at] + b"needle before a restart" + before[at:])
+    assert "sanitize.picture_hidden" in ids(path)
+    jpeg.strip(path, copy)
+    assert copy.read_bytes() == before
+    assert jpeg.fidelity(path, copy)
+    assert jpeg.examine(copy) == []
+
+
+def test_the_same_codes_are_followed_once_and_other_ones_anew(tmp_path: Path) -> None:
+    pictures.noise(33, 57).save(tmp_path / "a.jpg", progressive=True)
+    coded = read((tmp_path / "a.jpg").read_bytes()).coded()
+    padded = [*coded[:-1], replace(coded[-1], coded=coded[-1].coded + b"needle")]
+    decoder = Decoder()
+    bare, again = decoder.followed(padded), decoder.followed(coded)
+    assert bare == again == coded
+    assert again is not bare
+    assert decoder.followed(list(padded)) is bare
+    assert decoder.followed(list(coded)) is again
+
+
 def test_the_last_eight_bits_of_a_scan_are_filled_with_ones(tmp_path: Path) -> None:
     path, copy = tmp_path / "a.jpg", tmp_path / "b.jpg"
     pictures.noise(8, 8).convert("L").save(path, "JPEG", progressive=True)

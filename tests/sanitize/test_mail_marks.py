@@ -1,4 +1,4 @@
-"""What the head of a mail tells is found, signatures first, whatever else stands there; nothing makes it fail."""
+"""What the heads of mails tell is found, signatures first, in every message; nothing makes it fail."""
 
 import tempfile
 from pathlib import Path
@@ -11,6 +11,7 @@ from sanitize.clean import Bench, inspect
 from sanitize.findings import Grade
 from sanitize.formats.table import formats
 from sanitize.mail_marks import MAIL, mail_marks
+from words.message import Message
 
 DKIM = (
     b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=mairie.example;\r\n"
@@ -64,14 +65,57 @@ def test_armor_in_the_text_is_told_and_a_head_in_the_body_is_not_a_head(tmp_path
     assert found == ["sanitize.mail_pgp_signed"]
 
 
-def test_of_a_mailbox_only_the_first_message_is_looked_at_and_that_is_said(tmp_path: Path) -> None:
-    found = [name for name, _ in marks(b"From jane Mon Mar  2\n" + PLAIN + b"\nFrom bob\n" + PLAIN, tmp_path)]
-    assert found.count("sanitize.mail_dkim") == 1
-    assert found[-1] == "sanitize.mail_only_first"
+def test_every_message_of_a_mailbox_is_looked_at_and_named_by_its_number(tmp_path: Path) -> None:
+    other = PLAIN.replace(b"Jane <jane@mairie.example>", b"Bob <bob@else.example>").replace(DKIM, b"")
+    box = b"From jane Mon Mar  2\n" + PLAIN + b"\nFrom bob\n" + other + b"\nFrom jane\n" + PLAIN
+    (tmp_path / "in.bin").write_bytes(box)
+    found = mail_marks(tmp_path / "in.bin", MAIL)
+    told = {(each.where, each.untrusted_value) for each in found if each.message.id == "sanitize.mail_person"}
+    assert told == {
+        ("message 1, 3: from", "Jane <jane@mairie.example>"),
+        ("message 2: from", "Bob <bob@else.example>"),
+        ("message 1, 2, 3: to", "press@example"),
+    }
+    assert (found[0].where, found[0].message.id) == ("message 1, 3: DKIM-Signature", "sanitize.mail_dkim")
+    assert found[-1].message == Message.of("sanitize.mailbox_looked_at", count=3)
+
+
+def attached(inner: bytes, boundary: bytes = b"=_o") -> bytes:
+    """Gives a mail with a text and another mail in it."""
+    begin, line = b"Content-Type: multipart/mixed; boundary=" + boundary, b"\r\n--" + boundary
+    text = begin + b"\r\n\r\npreamble" + line + b"\r\n\r\nSee the mail attached.\r\n"
+    return PEOPLE + text + line + b"\r\nContent-Type: message/rfc822\r\n\r\n" + inner + line + b"--\r\n"
+
+
+SIGNED = (
+    b"From: Eve <eve@x>\r\nContent-Type: multipart/mixed; boundary=list\r\n\r\n--list\r\n"
+    b"Content-Type: multipart/signed; protocol=application/pkcs7-signature; boundary=in\r\n\r\n--in\r\n\r\ntext\r\n"
+    b"--in\r\nContent-Type: application/pkcs7-signature\r\n\r\nMIAG\r\n--in--\r\n--list\r\n\r\nfooter\r\n--list--\r\n"
+)
+
+
+def test_a_mail_in_a_mail_and_a_signed_part_in_another_are_told(tmp_path: Path) -> None:
+    (tmp_path / "in.bin").write_bytes(attached(attached(PLAIN, b"=_i")))
+    wheres = {each.where for each in mail_marks(tmp_path / "in.bin", MAIL)}
+    assert {"message 1.1: DKIM-Signature", "message 1.1: received", "message 0, 1, 1.1: from"} <= wheres
+    assert ("sanitize.mail_smime_signed") in [name for name, _ in marks(SIGNED, tmp_path)]
+    first, *_ = marks(b"From x\n" + PEOPLE + b"\nhi\n\nFrom y\n" + attached(SIGNED), tmp_path)
+    assert first[0] == "sanitize.mail_smime_signed"
+
+
+def test_where_the_looking_ends_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in.bin").write_bytes((b"From x\n" + PLAIN + b"\n") * 4)
+    ticks = iter([0.0, *[1.0] * 4, *[61.0] * 99])
+    slow = mail_marks(tmp_path / "in.bin", MAIL, clock=lambda: next(ticks))
+    monkeypatch.setattr("sanitize.mail_marks.MOST_MESSAGES", 3)
+    for found, looked in ((slow, 2), (mail_marks(tmp_path / "in.bin", MAIL), 3)):
+        assert found[-1].message.id == "sanitize.mail_not_all"
+        assert found[-2].message == Message.of("sanitize.mailbox_looked_at", count=looked)
 
 
 def test_more_headers_than_are_listed_are_told(tmp_path: Path) -> None:
-    found = [name for name, _ in marks(b"Received: x\n" * 900 + DKIM + b"\n", tmp_path)]
+    heads = b"".join(b"Received: %d\n" % number for number in range(900))
+    found = [name for name, _ in marks(heads + DKIM + b"\n", tmp_path)]
     assert (found[0], found[-1], len(found)) == ("sanitize.mail_dkim", "sanitize.mail_more_headers", 201)
 
 
@@ -87,7 +131,7 @@ def test_an_inspection_tells_it_of_a_mail_and_of_nothing_else(tmp_path: Path) ->
 @settings(max_examples=200, deadline=None)
 @given(
     some.lists(
-        some.sampled_from([DKIM, PEOPLE, b"\n", b" \r\n", b"\xff:", b"From ", b"=;d=", b"\0"])
+        some.sampled_from([DKIM, PEOPLE, SIGNED, b"\n", b"\n--list", b"--in--", b" \r\n", b"\xff:", b"From ", b"\0"])
         | some.binary(max_size=60)
     )
 )

@@ -4,15 +4,15 @@
 The test digs for needles by itself (`tests/specimens/planted.py`): it shares no code with the rows or the deep search.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sanitize.clean import Bench, clean, inspect
-from sanitize.findings import Finding, Grade
+from sanitize.findings import Grade
 from sanitize.formats.table import formats
-from sanitize.tags import findings
+from sanitize.tag_reading import tag_reader
 from sanitize.tools.exiftool import ExifTool
 from tests.specimens.corpus import KINDS, SPECIMENS, Specimen
 from tests.specimens.planted import needles_in
@@ -21,10 +21,7 @@ from tests.specimens.planted import needles_in
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
     with ExifTool() as exiftool:
-
-        def read_tags(path: Path) -> Sequence[Finding]:
-            return findings(exiftool.tags(path))
-
+        read_tags = tag_reader(exiftool)
         yield Bench(formats(read_tags), read_tags, exiftool.version, lambda _: None)
 
 

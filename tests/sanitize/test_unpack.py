@@ -132,6 +132,21 @@ def test_an_mbox_gives_its_mails_and_each_of_them_its_parts(bench: Bench) -> Non
     assert bench.files[1] == ("../table.csv", TABLE)
 
 
+def test_a_mail_in_a_mail_comes_out_with_exactly_the_bytes_it_has_in_there(bench: Bench) -> None:
+    """What Python's email would write anew: odd folding, case, spaces, an own preamble, no final line's end."""
+    signed = (
+        b"DKIM-Signature:  v=1;d=x.example;\r\n\t b=YmFy\r\nfrom:a@x.example\r\nX-Odd : 1\r\n"
+        b"Content-Type: MULTIPART/Signed;boundary=in\r\n\r\npreamble\r\n--in  \r\n\r\ntrailing   \r\n.\r\n"
+        b"--in--\r\nend \xff"
+    )
+    head = b"Received: from a by b\r\nContent-Type: multipart/mixed; boundary=out\r\n\r\n--out\r\n"
+    whole = head + b"Content-Type: message/rfc822\r\n\r\n" + signed + b"\r\n--out--\r\n"
+    bench.open(whole)
+    assert bench.files == [("part-1.eml", signed)]
+    bench.open(b"From x\n" + whole + b"\nFrom y\n" + whole + b"\n")
+    assert [data for _, data in bench.files] == [whole, whole]
+
+
 def test_the_same_container_gives_every_member_the_same_number_again(bench: Bench) -> None:
     data = boxes.plain_zip({"d/": b"", "a": b"1", "b": b"2"})
     bench.open(data)

@@ -14,6 +14,8 @@ from custody.fixity import check_blobs, check_ledger
 from sanitize.errors import ToolFailed
 from sanitize.workshop import Workshop
 from tests.release.candidates import Candidates
+from triage.jobs import Worker, ask_for_views, work_one
+from triage.pages import render
 from triage.screens import (
     PAGE_BREAK,
     RECIPE,
@@ -83,6 +85,31 @@ def test_too_much_is_none_and_it_is_said(desk: Candidates, bounds: Bounds) -> No
     assert isinstance(made, Unseen)
     assert made.why.id == "triage.too_much_to_show"
     assert isinstance(screens(desk.flat, chain, no_workshop), Unseen), "nothing is kept of it"
+
+
+def test_what_is_clear_has_its_views_painted_before_anybody_proposes_it(desk: Candidates) -> None:
+    chain = without_views(desk)
+    exhibit, worker = chain.catalog.derivative(desk.flat).exhibit, Worker("w1", "desk", desk.room.clock)
+    desk.decide("alice", desk.flat)
+    ask_for_views([exhibit], chain)
+    assert chain.catalog.jobs.listed() == ()
+    desk.decide("bob", desk.flat)
+    chain.catch_up()
+    ask_for_views([exhibit], chain)
+    asked = {(job.exhibit, job.task) for job in chain.catalog.jobs.listed()}
+    assert asked == {(desk.flat, "screen"), (desk.clean, "screen")}
+    while work_one(chain, worker):
+        pass
+    assert isinstance(screens(desk.flat, chain, no_workshop), Screens)
+    assert chain.catalog.jobs.listed() == ()
+
+
+def test_what_is_known_to_be_too_long_is_not_painted_to_find_out(desk: Candidates) -> None:
+    chain = without_views(desk)
+    render(desk.flat, chain, Workshop, "alice")
+    made = screens(desk.flat, chain, no_workshop, Bounds(pages=0))
+    assert isinstance(made, Unseen)
+    assert made.why.id == "triage.too_much_to_show"
 
 
 def test_originals_have_no_views(desk: Candidates) -> None:

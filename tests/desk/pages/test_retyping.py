@@ -66,6 +66,26 @@ def test_two_people_retype_a_page_and_see_the_copy_each_in_their_language(room: 
     assert not seen(bobs.get(f"/exhibits/{label}/custody")).unsaid
 
 
+def test_two_who_type_the_same_page_lose_nothing(room: Newsroom, at: str) -> None:
+    alices, bobs = browser_of(room, "alice", "en"), browser_of(room, "bob", "fr")
+    page, label = f"{at}/pages/1", at.split("/")[2]
+    before = bobs.hidden(page)
+    assert alices.post(page, form_on=page, text="of alice", checked="1").status_code == 303
+    refused = bobs.send(page, {**before, "text": "of bob", "checked": "1"})
+    told = seen(refused)
+    assert (refused.status_code, "of bob" in told.words, "of alice" in told.words) == (409, True, True)
+    assert not told.unsaid
+    kept = typed_of(label, room.chain()).of(1)
+    assert kept is not None
+    assert kept.text == "of alice"
+    again = re.search(r'name="was" value="([0-9a-f]{64})"', refused.get_data(as_text=True))
+    assert again
+    assert bobs.send(page, {**before, "was": again[1], "text": "of bob", "checked": "1"}).status_code == 303
+    kept = typed_of(label, room.chain()).of(1)
+    assert kept is not None
+    assert kept.text == "of bob"
+
+
 def test_a_version_that_changed_meanwhile_is_not_signed_and_an_old_one_is_opened_again(room: Newsroom, at: str) -> None:
     alices = browser_of(room, "alice", "en")
     for text in ("one", "two"):

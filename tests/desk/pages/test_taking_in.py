@@ -112,9 +112,11 @@ def test_a_transcript_is_told_as_claims_and_the_forged_line_stands_out(
 def test_a_second_layer_is_offered_and_opens_to_an_exhibit_of_its_own(newsroom: Newsroom, tmp_path: Path) -> None:
     make, chain = newsroom.exporter, newsroom.chain()
     inner = make.gpg.encrypt(b"the true words", [make.submission], "--armor")
-    write_singles([make.message(1, "brave otter", inner), make.message(2, "brave otter", b"nothing more")], tmp_path)
+    hers = newsroom.to_one("alice", b"for alice alone")
+    items = [make.message(1, "brave otter", inner), make.message(2, "brave otter", b"nothing more")]
+    write_singles([*items, make.message(3, "brave otter", hers)], tmp_path)
     receive(tmp_path, chain, Limits())
-    wrapped, plain = (chain.catalog.exhibits(each.label)[0].label for each in chain.catalog.submissions())
+    wrapped, plain, mine = (chain.catalog.exhibits(each.label)[0].label for each in chain.catalog.submissions())
     browser = browser_of(newsroom)
     for label in (wrapped, plain):
         browser.get(f"/exhibits/{label}")
@@ -127,7 +129,11 @@ def test_a_second_layer_is_offered_and_opens_to_an_exhibit_of_its_own(newsroom: 
     assert offered == {wrapped: ["form"], plain: []}
     opened = browser.post(f"/exhibits/{wrapped}/layer", form_on=f"/exhibits/{wrapped}")
     assert opened.status_code == 303
-    assert len(newsroom.chain().catalog.exhibits()) == 3
     refused = browser.post(f"/exhibits/{plain}/layer", form_on=f"/exhibits/{wrapped}")
     assert refused.status_code == 409
     assert not seen(refused).unsaid
+    opened = browser.post(
+        f"/exhibits/{mine}/layer/mine", form_on=f"/exhibits/{wrapped}", passphrase=newsroom.passphrases["alice"]
+    )
+    assert opened.status_code == 303
+    assert len(newsroom.chain().catalog.exhibits()) == 5
