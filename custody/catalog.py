@@ -28,6 +28,7 @@ from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
 from custody.catalog_redactions import RETYPING, Redactions
 from custody.catalog_renderings import Renderings
+from custody.catalog_room import tell_as_the_system
 from custody.catalog_search import Search
 from custody.catalog_tombstones import Tombstones
 from custody.catalog_withdrawals import Withdrawals
@@ -57,6 +58,7 @@ class Catalog:
         self._engine: Engine = create_engine(
             "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: _connect(path, key), poolclass=QueuePool
         )
+        tell_as_the_system(self._engine)
         try:
             with _alone(path.parent):
                 _make_tables(self._engine)
@@ -194,9 +196,8 @@ class Catalog:
         return ReleaseRecord(**row._mapping, approvals=tuple(found))
 
     def _one(self, table: Table, label: str) -> Row[Any]:
-        start = label.lower() if label.isalnum() else "?"
-        begins = table.c.label.between(start, f"{start}~")  # by the key's order: LIKE would look at every row
-        rows = self._rows(select(table).where(begins).limit(2)) if label else []
+        start = label.lower() if label.isalnum() else "?"  # by the key's order: LIKE would look at every row
+        rows = self._rows(select(table).where(table.c.label.between(start, f"{start}~")).limit(2)) if label else []
         if len(rows) != 1:
             raise Unknown("custody.unknown_label" if not rows else "custody.ambiguous_label", label=label)
         return rows[0]

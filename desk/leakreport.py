@@ -16,6 +16,7 @@ from desk.assembly import Desk
 from desk.tally import OUTCOMES, Tally
 from desk.whereabouts import near, whereabouts
 from keys.memory import private_folder
+from sanitize import claims
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding, Grade, Inspection
 from sanitize.refused import NOT_SUPPORTED
@@ -69,6 +70,8 @@ def dangers(inspection: Inspection) -> list[Danger]:
 def _remedy(theme: Theme, what: Message, *, cleanable: bool) -> str:
     if what.id in _REFUSALS:
         return "sanitize.remedy_as_said"
+    if what.id in claims.ALL:
+        return "sanitize.remedy_redact"
     if theme in _REMEDIES:
         return _REMEDIES[theme]
     return "sanitize.remedy_clean" if cleanable else "sanitize.remedy_retype"

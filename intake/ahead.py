@@ -8,6 +8,7 @@ looking ahead, and what waits in scratch stays below 200 MB.
 Never: records; decides. Residual risk: of an intake that is killed, a few things more were opened for nothing.
 """
 
+import errno
 import os
 import shutil
 from collections import deque
@@ -20,8 +21,9 @@ from pathlib import Path
 from intake.arrival import Arrival
 from intake.errors import DropUnreadable, IntakeError
 from intake.limits import Limits
-from intake.opening import OpenedItem, open_item
+from intake.opening import OpenedItem, forget_opened, open_item
 from intake.spool import Spooled
+from intake.streamed import open_streamed
 from keys.errors import KeysError
 from keys.session_keys import Ring
 
@@ -78,7 +80,15 @@ class Openers:
                 pass  # too large to be opened ahead, or refused: looked at again, alone
         if begun.arrival.item is None:
             raise ValueError(begun.arrival.place)
-        return open_item(self._ring, spooled.chunks(), begun.arrival.item.kind, begun.scratch, self._limits)
+        kind = begun.arrival.item.kind
+        if spooled.in_scratch:
+            try:
+                return open_item(self._ring, spooled.chunks(), kind, begun.scratch, self._limits)
+            except OSError as fault:
+                if fault.errno != errno.ENOSPC:
+                    raise
+                forget_opened(begun.scratch)
+        return open_streamed(self._ring, spooled.chunks, kind, spooled.size, self._limits)
 
 
 @contextmanager

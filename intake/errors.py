@@ -17,6 +17,12 @@ class DropTooLarge(IntakeError):
     refused = True
 
 
+class TooLargeHere(IntakeError):
+    """Refused: it must be read here and there, and this computer's memory cannot hold it."""
+
+    refused = True
+
+
 class ZipBroken(IntakeError):
     """Refused: the archive's directory cannot be trusted, so none of its members is taken out."""
 

@@ -118,6 +118,18 @@ def ungzip(chunks: Iterable[bytes], write: Callable[[bytes], object], limits: Li
     return GzipMember(header.name, header.mtime, size, notes)
 
 
+def contents(chunks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
+    """Streams what `ungzip` would write; like it, it draws `chunks` to their end, and counts only when it has ended."""
+    tap = _Tap(chunks)
+    _read_header(tap, limits)
+    size = crc = 0
+    for content in _inflate(tap, limits.document_bytes):
+        size, crc = size + len(content), zlib.crc32(content, crc)
+        yield content
+    _check_end(tap, size, crc)
+    _count_rest(tap)
+
+
 def inflated(chunks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
     """Streams what one gzip member holds, at most 1 MiB at a time; it counts only when the last of it was drawn.
 

@@ -9,12 +9,10 @@ Residual risk: a machine that dies between blob and entry leaves a blob nobody l
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.acts import Act
 from custody.chain import Chain
-from custody.chunks import read_chunks
 from custody.errors import Unknown
 from custody.keeping import Whole, keep_whole
 from custody.records import DESK, Draft
@@ -25,6 +23,7 @@ from intake.channels import TRUST
 from intake.limits import Limits
 from intake.names import ItemKind, ItemName, file_form
 from intake.opening import OpenedItem
+from intake.presence import Presence
 from intake.receipt import Outcome, ReceiptLine
 from intake.spool import Spooled
 from words.message import Message
@@ -38,7 +37,7 @@ class Reception:
     """What every step of one intake needs."""
 
     chain: Chain
-    stick: Path
+    stick: Presence
     limits: Limits
     drop: str
     about: Carried
@@ -78,7 +77,7 @@ def accept(lot: Sequence[Ready], reception: Reception) -> list[ReceiptLine]:
 def _whole(ready: Ready, chain: Chain) -> Whole:
     spooled, opened = ready.spooled, ready.opened
     received = Fresh("as received", spooled.sha256, spooled.chunks(), length=spooled.size)
-    exhibit = Fresh("exhibit", opened.sha256, read_chunks(opened.path), ready.filename, opened.size)
+    exhibit = Fresh("exhibit", opened.sha256, opened.chunks(), ready.filename, opened.size)
     return Whole(chain.new_envelope(label_of(chain, spooled.sha256)), (received, exhibit))
 
 
@@ -87,7 +86,8 @@ def _accepted(ready: Ready, received: str, exhibit: str, reception: Reception) -
     chain, label = reception.chain, label_of(reception.chain, ready.spooled.sha256)
     accession = arrived(Act.ACCESSION, ready.arrival, ready.spooled, label, received, reception)
     opened = replace(ready.opened, filename=ready.filename)
-    begun = bool(chain.catalog.holder_of(ready.spooled.sha256))
+    known = chain.catalog.holder_of(ready.spooled.sha256)
+    begun = bool(known) and chain.catalog.submission(known).outcome == Outcome.ACCEPTED
     return [*([] if begun else [accession]), *opened_drafts(chain, ready.item.kind, opened, label, exhibit)]
 
 
@@ -156,7 +156,10 @@ def note_without_bytes(arrival: Arrival, reception: Reception, reason: Message) 
 
 
 def repeated(arrival: Arrival, spooled: Spooled, here: Message, reception: Reception) -> ReceiptLine:
-    """Records, once, that bytes we have came again under another name; their first name and place stay as they were."""
+    """Records, once, that bytes we have came again under another name; their first name and place stay as they were.
+
+    A name or path that is refused is told here as well, with its own reason.
+    """
     chain = reception.chain
     label = chain.catalog.holder_of(spooled.sha256)
     first, again = chain.catalog.submission(label), chain.catalog.family.arrivals(label)
@@ -164,9 +167,10 @@ def repeated(arrival: Arrival, spooled: Spooled, here: Message, reception: Recep
     known.add(_called(first.source, first.number, first.untrusted_place))
     number = -1 if arrival.number is None else arrival.number
     if _called(file_form(arrival.designation), number, arrival.place) not in known:
-        chain.record([arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256)])
+        why = arrival.problem.packed() if arrival.problem else ""
+        chain.record([arrived(Act.REPEATED, arrival, spooled, label, "", reception, digest=spooled.sha256, reason=why)])
         reception.after("recorded")
-    return line_of(arrival, spooled, Outcome.DUPLICATE, here)
+    return line_of(arrival, spooled, Outcome.DUPLICATE, arrival.problem or here)
 
 
 def _called(source: str, number: int, place: str) -> tuple[str, int, str]:

@@ -8,6 +8,8 @@ when it comes again (a key was misspelt).
 Residual risk: that of `keeping.py`.
 """
 
+import errno
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +59,7 @@ def accept_package(
     folder = scratch / "package"
     try:
         _check_read(arrival, spooled)
-        package = check(bag, scratch / "received", folder, reception.about.trust, ours, reception.limits)
+        package = _checked(bag, scratch / "received", folder, ours, reception)
     except BagRefused as refusal:
         if here is not None:
             return repeated(arrival, spooled, refusal.message, reception)
@@ -71,6 +73,16 @@ def accept_package(
         return repeated(arrival, spooled, here, reception)
     _keep(arrival, package, members, spooled, folder, reception, begun=exhibit in there)
     return line_of(arrival, spooled, Outcome.ACCEPTED, _told(package, len(members)))
+
+
+def _checked(bag: Bundle, tar: Path, folder: Path, ours: Ours, reception: Reception) -> Package:
+    try:
+        return check(bag, tar, folder, reception.about.trust, ours, reception.limits)
+    except OSError as fault:
+        if fault.errno != errno.ENOSPC:
+            raise
+        shutil.rmtree(folder, ignore_errors=True)  # room for the next thing; the whole scratch goes afterwards anyway
+        raise BagRefused("intake.too_large_here", megabytes=tar.stat().st_size // 1_000_000) from fault
 
 
 def _check_read(arrival: Arrival, spooled: Spooled) -> None:

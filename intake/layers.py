@@ -103,7 +103,7 @@ def _keep(
 ) -> None:
     named = sealed_file(outer.untrusted_filename)
     name = named.untrusted_inside if named else ""
-    note = chain.keep_in(outer.submission, "exhibit", opened.sha256, read_chunks(opened.path), name)
+    note = chain.keep_in(outer.submission, "exhibit", opened.sha256, opened.chunks(), name)
     after("kept")
     made: dict[str, JSON] = {"blob": note.name, "filename": name}
     told: dict[str, JSON] = {"out": opened.sha256, "size": opened.size, "notes": []}

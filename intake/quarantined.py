@@ -22,7 +22,7 @@ from intake.errors import IntakeError, NotInQuarantine
 from intake.keeping import opened_drafts
 from intake.limits import Limits
 from intake.names import ItemKind, sealed_file
-from intake.opening import OpenedItem, open_item
+from intake.opening import OpenedItem, open_item, scratch_may_be_full
 from intake.turn import turn
 from keys.errors import NotDecrypted, TooLarge
 from keys.session_keys import ring_of
@@ -50,7 +50,7 @@ def retry(label: str, actor: str, chain: Chain, limits: Limits, after: Callable[
         outer = sealed_file(_name(entry)) if kind is ItemKind.SEALED_DOCUMENT else None
         opened = replace(opened, filename=opened.filename or (outer.untrusted_inside if outer else ""))
         after("decrypted")
-        plain = read_chunks(opened.path)
+        plain = opened.chunks()
         exhibit = chain.keep_in(entry.scope, "exhibit", opened.sha256, plain, opened.filename)
         after("kept")
         ended = chain.catalog.submission(entry.scope).outcome == "accepted"
@@ -99,10 +99,11 @@ def waiting(label: str, chain: Chain) -> Entry:
 
 def _opened(entry: Entry, kind: ItemKind, actor: str, scratch: Path, chain: Chain, limits: Limits) -> OpenedItem:
     """Opens the bytes as they were received, by the rules of the first time."""
-    chain.read_into(entry.scope, entry.text("blob"), scratch / "received")
     ring = ring_of(chain.unlocked.home("submission"))
     try:
-        return open_item(ring, read_chunks(scratch / "received"), kind, scratch, limits)
+        with scratch_may_be_full(entry.number("size")):
+            chain.read_into(entry.scope, entry.text("blob"), scratch / "received")
+            return open_item(ring, read_chunks(scratch / "received"), kind, scratch, limits)
     except (NotDecrypted, TooLarge, IntakeError) as refusal:
         about: dict[str, JSON] = {"submission": entry.scope, "object": entry.scope, "recipe": "decryption"}
         why: dict[str, JSON] = {"reason": refusal.message.packed(), "refused": int(refusal.refused)}

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from custody.acts import Act
 from custody.chain import Chain, nothing
+from custody.records import Submission
 from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
@@ -23,9 +24,9 @@ from intake.keeping import Ready, Reception, accept, accept_plain, note_without_
 from intake.keeping_package import accept_package
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
+from intake.presence import Presence
 from intake.receipt import Outcome, Receipt, ReceiptLine
 from intake.spool import Spooled, spool
-from intake.stick import still_there
 from intake.survey import survey
 from intake.turn import turn
 from intake.watcher import NOBODY, Watcher
@@ -57,11 +58,12 @@ def receive(
         KeysError: the vault has no submission key, or gpg is missing.
     """
     ring = ring_of(chain.unlocked.home("submission"))
+    stick = Presence.of(drop)
     arrivals = survey(drop, limits, about)
     after("survey")
     meter = Meter(total_bytes(arrivals), progress)
     with turn(chain) as scratch, openers(ring, limits) as opening:
-        reception = Reception(chain, drop, limits, chain.fresh_name(), about, after)
+        reception = Reception(chain, stick, limits, chain.fresh_name(), about, after)
         watcher.found(len(arrivals))
         lines: list[ReceiptLine] = []
 
@@ -93,7 +95,7 @@ def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, 
     except DropUnreadable as trouble:
         return Begun(arrival, own, trouble=trouble)
     reception.after("spooled")
-    if _here(spooled.sha256, reception.chain):
+    if _here(arrival, spooled.sha256, reception.chain):
         return Begun(arrival, own, spooled)  # nothing to open: a stick taken in again costs its reading
     return Begun(arrival, own, spooled, opening=opening.begin(arrival, spooled, own))
 
@@ -126,7 +128,7 @@ def _accepted(ready: list[Ready], reception: Reception) -> Iterator[ReceiptLine]
 def _judged(begun: Begun, opening: Openers, reception: Reception) -> Ready | Callable[[], ReceiptLine]:
     """Gives an arrival opened and ready to be accepted, or else what makes it a duplicate or puts it in quarantine."""
     arrival, spooled = begun.arrival, begun.spooled
-    if begun.trouble is not None and not still_there(reception.stick):
+    if begun.trouble is not None and not reception.stick.lasts():
         raise begun.trouble  # the stick is gone: the whole intake waits for it
     if spooled is None:
         return partial(note_without_bytes, arrival, reception, _unread(begun, reception.limits))
@@ -138,7 +140,7 @@ def _judged_of_read(
 ) -> Ready | Callable[[], ReceiptLine]:
     """Judges what was read."""
     arrival = begun.arrival
-    here, problem = _here(spooled.sha256, reception.chain), arrival.problem or spooled.problem
+    here, problem = _here(arrival, spooled.sha256, reception.chain), arrival.problem or spooled.problem
     if arrival.bundle is not None:
         return partial(accept_package, arrival, arrival.bundle, spooled, begun.scratch, here, reception)
     if here:
@@ -153,7 +155,14 @@ def _judged_of_read(
         else:
             reception.after("decrypted")
             return Ready(arrival, arrival.item, spooled, opened)
-    return partial(quarantine, arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
+    return partial(_kept_aside, arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
+
+
+def _kept_aside(arrival: Arrival, spooled: Spooled, problem: Message, reception: Reception) -> ReceiptLine:
+    """Puts bytes into quarantine; those that wait there have come under a better name that opens nothing either."""
+    if _waits(spooled.sha256, reception.chain):
+        return repeated(arrival, spooled, Message.of("intake.already_in_quarantine"), reception)
+    return quarantine(arrival, spooled, problem, reception)
 
 
 def _unread(begun: Begun, limits: Limits) -> Message:
@@ -165,9 +174,20 @@ def _unread(begun: Begun, limits: Limits) -> Message:
     return begun.arrival.problem or Message.of("intake.name_unknown")
 
 
-def _here(sha256: str, chain: Chain) -> Message | None:
-    """Says that these bytes came in before, and wholly: a power cut may keep the accession, not what follows."""
+def _here(arrival: Arrival, sha256: str, chain: Chain) -> Message | None:
+    """Says that these bytes came in before, and wholly: a power cut may keep the accession, not what follows.
+
+    What waits in quarantine because no name or person said what it is is tried where one does now.
+    """
+    if waiting := _waits(sha256, chain):
+        named_now = bool(arrival.kind) and arrival.problem is None and arrival.bundle is None
+        return None if named_now and not waiting.kind else Message.of("intake.already_in_quarantine")
     label = chain.catalog.holder_of(sha256)
-    if label and chain.catalog.submission(label).outcome == Outcome.QUARANTINED:
-        return Message.of("intake.already_in_quarantine")
     return Message.of("intake.already_here") if label and chain.catalog.exhibits(label) else None
+
+
+def _waits(sha256: str, chain: Chain) -> Submission | None:
+    """Gives what these bytes are in quarantine as."""
+    label = chain.catalog.holder_of(sha256)
+    held = chain.catalog.submission(label) if label else None
+    return held if held and held.outcome == Outcome.QUARANTINED else None

@@ -1,12 +1,12 @@
 """One arrival's bytes on their way in: hashed as received, held in scratch, or streamed again where scratch is small.
 
 Rule: custody starts at our own first hash; identity is the SHA-256 of the bytes as received. Scratch is RAM: what
-would not fit three times over (as received, decrypted, unpacked) is only hashed, and later streamed to its blob.
+would not fit three times over (as received, decrypted, unpacked), or finds it full, is only hashed, and later streamed.
 Never: writes to a disk. Residual risk: a stick that answers differently the second time is noticed by the hash.
 """
 
+import errno
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from custody.chunks import read_chunks
 from intake.arrival import Arrival
 from intake.errors import MemberBroken
+from keys.memory import room
 from words.message import Message
 
 _TIMES = 3
@@ -36,20 +37,56 @@ def spool(arrival: Arrival, scratch: Path, progress: Callable[[int], None]) -> S
     Raises:
         DropUnreadable: the stick is gone.
     """
-    path = scratch / "received"
-    fits = arrival.size * _TIMES < shutil.disk_usage(scratch).free
+    held = _Held(scratch / "received", wanted=arrival.size * _TIMES < room(scratch))
     digest, size, problem = hashlib.sha256(), 0, None
-    with path.open("wb") as file:
+    with held:
         try:
             for chunk in arrival.chunks():
                 digest.update(chunk)
                 size += len(chunk)
-                if fits:
-                    file.write(chunk)
+                held.take(chunk)
                 progress(len(chunk))
         except MemberBroken as fault:
             problem = fault.message
-    opens = arrival.plain is None or arrival.bundle is not None  # what need not be opened passes in any size
-    if problem is None and not fits and opens:
+    if problem is None and not held.all and arrival.bundle is not None:  # what is read here and there
         problem = Message.of("intake.too_large_here", megabytes=arrival.size // 1_000_000)
-    return Spooled(digest.hexdigest(), size, fits, problem, (lambda: read_chunks(path)) if fits else arrival.chunks)
+    return Spooled(digest.hexdigest(), size, held.all, problem, held.chunks if held.all else arrival.chunks)
+
+
+class _Held:
+    """What scratch holds of the bytes read: all of them, or nothing once it is full."""
+
+    def __init__(self, path: Path, *, wanted: bool) -> None:
+        self._path = path
+        self._file = path.open("wb", buffering=0) if wanted else None
+
+    def __enter__(self) -> "_Held":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    @property
+    def all(self) -> bool:
+        """Whether every byte is here."""
+        return self._file is not None
+
+    def take(self, chunk: bytes) -> None:
+        """Keeps some more; where there is no room, lets everything go."""
+        if self._file is None:
+            return
+        try:
+            left = memoryview(chunk)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as fault:
+            if fault.errno != errno.ENOSPC:
+                raise
+            self._file.close()
+            self._file = None
+            self._path.unlink()
+
+    def chunks(self) -> Iterator[bytes]:
+        """Streams what was kept."""
+        return read_chunks(self._path)

@@ -208,13 +208,3 @@ def _why_not(folder: int, name: str, mode: int) -> Message | None:
         return Message.of(_KINDS.get(stat.S_IFMT(mode), "intake.found_device"))
     os.close(os.open(name, _FILE, dir_fd=folder))
     return None
-
-
-def still_there(drop: Path) -> bool:
-    """Tells whether a drop can still be looked at: a stick that was pulled out cannot."""
-    try:
-        if drop.is_dir():
-            next(drop.iterdir(), None)
-        return drop.exists()
-    except OSError:
-        return False

@@ -10,7 +10,6 @@ Residual risk: what stands in the file before this returns is no message yet; th
 
 import os
 import subprocess
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from keys.errors import GpgFailed
+from keys.patience import Patience
 from keys.process import STATUS_LIMIT, ended, ram_file, status_words, widen, write_all
 
 SMALL = 1 << 18
@@ -29,7 +29,9 @@ _AT_ONCE = 64
 
 
 def encrypt_into(argv: Sequence[str], plain: Iterable[bytes], into: IO[bytes], secret: bytes, deadline: float) -> None:
-    """Runs a gpg that reads standard input, with a passphrase; its output goes to `into`. `deadline` in seconds.
+    """Runs a gpg that reads standard input, with a passphrase; its output goes to `into`.
+
+    `deadline` is in seconds, for its end and for each 256 MiB it is fed: a slow stick may take hours.
 
     Raises:
         GpgFailed: gpg is missing, hung, or did not say that it finished.
@@ -48,7 +50,7 @@ def encrypt_into(argv: Sequence[str], plain: Iterable[bytes], into: IO[bytes], s
             child = _start([argv[0], *extra, *argv[1:]], given, into, (status_write, passphrase))
         with child:
             if not small:
-                _feed(child, chain([begin], chunks), deadline)
+                _feed(child, chain([begin], chunks), Patience(deadline))
             _wait(child, deadline)
         said = {words[0] for words in status_words(status.read(STATUS_LIMIT))}
     if child.returncode != 0 or "END_ENCRYPTION" not in said:
@@ -126,21 +128,19 @@ def _start(argv: list[str], given: int, into: IO[bytes] | int, passed: tuple[int
         raise GpgFailed("keys.gpg_missing") from fault
 
 
-def _feed(child: subprocess.Popen[bytes], chunks: Iterable[bytes], deadline: float) -> None:
+def _feed(child: subprocess.Popen[bytes], chunks: Iterable[bytes], patience: Patience) -> None:
     assert child.stdin is not None  # noqa: S101 (Popen was asked for a pipe)
     widen(child.stdin.fileno())
-    timer = threading.Timer(deadline, child.kill)
-    timer.start()
-    try:
-        for chunk in chunks:
-            write_all(child.stdin, chunk)
-    except BrokenPipeError:
-        pass  # gpg ended: its exit status and status lines say why
-    except BaseException:
-        child.kill()  # what it has so far must not become a message
-        raise
-    finally:
-        timer.cancel()
+    with patience.over(child.kill) as fed:
+        try:
+            for chunk in chunks:
+                write_all(child.stdin, chunk)
+                fed(len(chunk))
+        except BrokenPipeError:
+            pass  # gpg ended: its exit status and status lines say why
+        except BaseException:
+            child.kill()  # what it has so far must not become a message
+            raise
     child.stdin.close()
 
 

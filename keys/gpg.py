@@ -1,9 +1,10 @@
 """One GnuPG home: making, importing and exporting keys, encrypting to people, signing. The only door of python-gnupg.
 
 Rule: keys are named by fingerprint; messages carry no file name and no compression; homes lie on RAM; keys are
-Ed25519 with a Curve25519 subkey (RFC 9580 names, v4 packets), which every gpg since 2.1 reads. Passphrases are
-stretched as much as the format can say (RFC 9580 section 3.7.1.3, octet 255), which is told to the agent: left alone it
-measures the machine for each new home, and takes less on a slow one, or four times more than a file can say (measured).
+Ed25519 with a Curve25519 subkey (RFC 9580 names, v4 packets), which every gpg since 2.1 reads. What leaves a home under
+a passphrase is stretched as much as the format can say (RFC 9580 section 3.7.1.3, octet 255); the agent is told so and
+asked back: left alone it measures the machine, and takes less on a slow one, or four times more than a file can say
+(measured). Inside, in RAM, a key is stretched as little as agents allow: whoever reads it there reads the passphrase.
 Never: decrypts (python-gnupg mixes status with text an attacker chooses: see `pipe.py`), trusts a key by its name.
 Residual risk: while a home holds an unprotected key, whoever is root can take it.
 """
@@ -23,7 +24,8 @@ from keys.fingerprints import parse_fingerprint
 from keys.memory import private_folder, wipe_folder
 
 STRETCHING = 65011712
-_AGENT_CONF = f"default-cache-ttl 0\nmax-cache-ttl 0\nallow-loopback-pinentry\ns2k-count {STRETCHING}\n"
+_LEAST_STRETCHING = 65536
+_AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\nallow-loopback-pinentry\ns2k-count {stretching}\n"
 _NO_CARDS = "disable-scdaemon\n"
 _OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filename", "", "--no-emit-version"]
 _MESSAGE = ["--compress-algo", "none", "--cipher-algo", "AES256"]
@@ -59,7 +61,7 @@ class GpgHome:
         if len(str(folder)) > _LONGEST_HOME:
             raise GpgFailed("keys.home_path_too_long", longest=_LONGEST_HOME)
         self.folder = private_folder(folder)
-        (folder / "gpg-agent.conf").write_text(_AGENT_CONF + _NO_CARDS)
+        self._configure(_NO_CARDS)
         faked = ["--faked-system-time", faked_time] if faked_time else []
         try:
             self._gpg = gnupg.GPG(gnupghome=str(folder), options=[*_OPTIONS, *faked])
@@ -125,8 +127,7 @@ class GpgHome:
 
     def learn_card(self, reader: Path | None = None) -> None:
         """Lets this home's agent use the keys of a card, through `scdaemon` or another program that speaks like it."""
-        other = f"scdaemon-program {reader}\n" if reader else ""
-        (self.folder / "gpg-agent.conf").write_text(_AGENT_CONF + other)
+        self._configure(f"scdaemon-program {reader}\n" if reader else "")
         self.stop()
         learn = ["gpg-connect-agent", "--homedir", str(self.folder), "LEARN", "/bye"]
         try:
@@ -146,11 +147,14 @@ class GpgHome:
         return exported
 
     def secret(self, fingerprint: str, passphrase: str = "") -> bytes:
-        """Exports a secret key in binary form, as protected as it is in this home.
+        """Exports a secret key in binary form, under its passphrase if it has one, stretched as far as can be said.
 
         Raises:
             WrongPassphrase: gpg would not export it.
+            GpgFailed: the agent would not stretch so far.
         """
+        if passphrase:
+            self._stretch()
         needs = {"passphrase": passphrase} if passphrase else {"expect_passphrase": False}
         exported: bytes = self._gpg.export_keys(fingerprint, True, armor=False, **needs)
         if not exported:
@@ -189,6 +193,20 @@ class GpgHome:
             key = usable.get(fingerprint)
             if key is None or key.revoked or (key.expires and key.expires <= now.timestamp()):
                 raise UnknownKey("keys.recipient_unusable", fingerprint=fingerprint)
+
+    def _configure(self, other: str, stretching: int = _LEAST_STRETCHING) -> None:
+        (self.folder / "gpg-agent.conf").write_text(_AGENT_CONF.format(stretching=stretching) + other)
+
+    def _stretch(self) -> None:
+        """Has the agent that runs read its file anew: one that ends and one that begins would meet at one socket."""
+        self._configure(_NO_CARDS, STRETCHING)
+        ask = ["gpg-connect-agent", "--homedir", str(self.folder), "RELOADAGENT", "GETINFO s2k_count", "/bye"]
+        try:
+            told = subprocess.run(ask, capture_output=True, check=False).stdout.splitlines()
+        except OSError as fault:
+            raise GpgFailed("keys.gpg_missing") from fault
+        if f"D {STRETCHING}".encode() not in told:
+            raise GpgFailed("keys.gpg_failed", step="stretch")
 
     def _by_fingerprint(self) -> Mapping[str, Certificate]:
         """Lists the keys, anew when the keyring changed: listing takes gpg longer than encrypting."""

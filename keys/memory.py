@@ -5,6 +5,7 @@ Never: falls back to a disk. Residual risk: tmpfs pages can be swapped out; the 
 """
 
 import errno
+import shutil
 from pathlib import Path
 
 from jail.clearing import removed
@@ -28,6 +29,16 @@ def require_memory(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -
             best, kind = mount, right.split()[0]
     if kind not in _IN_MEMORY:
         raise NotInMemory("keys.not_in_memory", path=str(path))
+
+
+def room(folder: Path, meminfo: Path = Path("/proc/meminfo")) -> int:
+    """Gives how many bytes a RAM folder takes now: what it may hold (tmpfs) is not yet RAM that is free (proc(5)).
+
+    Half of what is free is left to everybody else.
+    """
+    told = dict(line.split(":", 1) for line in meminfo.read_text(encoding="ascii").splitlines())
+    available = int(told["MemAvailable"].split()[0]) * 1024
+    return min(shutil.disk_usage(folder).free, available // 2)
 
 
 def private_folder(path: Path) -> Path:

@@ -5,25 +5,26 @@ message's plaintext before it complains; `gpgv` says VALIDSIG for expired and re
 counts only with exit status 0 and exactly one each of BEGIN_DECRYPTION, DECRYPTION_OKAY, GOODMDC, END_DECRYPTION
 and PLAINTEXT, read as whole lines from a descriptor nothing else writes to (GnuPG doc/DETAILS, "status fd").
 Never: mixes status with text a source chose, writes a passphrase into an argument, reads past `limit`.
-Residual risk: callers see plaintext chunks before the verdict; they write to scratch and publish only after return.
+Residual risk: callers see plaintext chunks before the verdict; they publish what they made of them only after it.
 """
 
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from keys.encryptor import SMALL, Small, encrypt_all, encrypt_into
-from keys.errors import BadSignature, GpgFailed, NotDecrypted, TooLarge
+from keys.errors import BadSignature, GpgFailed, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
 from keys.session_keys import BEGINNING, NOBODY, SessionKeys
 from keys.signature import read_signature
+from keys.verdict import judge
 
-_REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
 _SYMMETRIC = (
     # --rfc4880 first: it keeps newer gpg from AEAD packets (gpg 2.2 cannot read them), but resets s2k options
     *("--rfc4880", "--pinentry-mode", "loopback", "--symmetric", "--cipher-algo", "AES256", "--compress-algo", "none"),
@@ -31,14 +32,7 @@ _SYMMETRIC = (
     # several at once would wait a quarter of a second for each other at the home's seed file; the kernel has randomness
     "--no-random-seed-file",
 )
-# What gpg says when the answer is no, most telling first, and the reason a journalist can use.
-_REASONS = (
-    ("NEED_PASSPHRASE_SYM", "keys.symmetric_message"),
-    ("BADMDC", "keys.tampered_message"),
-    ("NODATA", "keys.not_openpgp"),
-)
-
-
+_ARMOR = b"-----BEGIN PGP MESSAGE-----"
 _SAID_OF_A_KEY = ("GOODSIG", "EXPKEYSIG", "REVKEYSIG")
 
 
@@ -54,14 +48,6 @@ class Examined:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A message that was decrypted beyond doubt: plaintext bytes written, and the key ids it was encrypted to."""
-
-    size: int
-    encrypted_to: tuple[str, ...]
-
-
 def decrypt(
     home: Path,
     cipher: Iterable[bytes],
@@ -71,9 +57,29 @@ def decrypt(
     passphrase: bytes | None = None,
     sessions: SessionKeys = NOBODY,
     deadline: float = 3600.0,
-) -> Opened:
-    """Decrypts one message with the keys of `home`, or with a passphrase; `limit` in bytes, `deadline` in seconds.
+) -> int:
+    """Decrypts one message as `decrypted` does; gives the plaintext bytes written, which count once this returns."""
+    stream = decrypted(home, cipher, limit=limit, passphrase=passphrase, sessions=sessions, deadline=deadline)
+    size = 0
+    with closing(stream):
+        for chunk in stream:
+            write(chunk)
+            size += len(chunk)
+    return size
 
+
+def decrypted(
+    home: Path,
+    cipher: Iterable[bytes],
+    *,
+    limit: int,
+    passphrase: bytes | None = None,
+    sessions: SessionKeys = NOBODY,
+    deadline: float = 3600.0,
+) -> Generator[bytes, None, None]:
+    """Streams what one message holds, with the keys of `home` or a passphrase; `limit` in bytes, `deadline` in seconds.
+
+    What was drawn counts only once the stream has ended by itself, without raising.
     Where `sessions` can take its session key out, gpg is given it and need not ask its agent.
 
     Raises:
@@ -82,7 +88,8 @@ def decrypt(
         GpgFailed: gpg is missing or hung.
     """
     mode = "error" if passphrase is None else "loopback"
-    options = ("--pinentry-mode", mode, "--no-symkey-cache", "--decrypt")
+    # a signature in a message says nothing of its wholeness, and one by a key we have not would end gpg with 2
+    options = ("--pinentry-mode", mode, "--no-symkey-cache", "--skip-verify", "--decrypt")
     start = _Start(cipher)
     secrets = {} if passphrase is None else {"--passphrase-fd": passphrase}
     begin = start.beginning(SMALL + 1) if sessions is not NOBODY else b""
@@ -96,9 +103,8 @@ def decrypt(
             size += len(chunk)
             if size > limit:
                 raise TooLarge("keys.plaintext_too_large", limit=limit)
-            write(chunk)
-    _judge(run, start, has_key=session is not None)
-    return Opened(size, tuple(words[1] for words in run.status if words[0] == "ENC_TO"))
+            yield chunk
+    judge(run.status, run.exit_status, looks_encrypted=start.looks_encrypted, has_key=session is not None)
 
 
 def encrypt_symmetric(
@@ -174,25 +180,8 @@ def _gpg(home: Path, *options: str) -> list[str]:
     return [*fixed, "--homedir", str(home), *options]
 
 
-def _judge(run: GpgProcess, start: "_Start", *, has_key: bool) -> None:
-    """Passes only a run that decrypted one whole, untampered message."""
-    complete = all(run.count(keyword) == 1 for keyword in _REQUIRED)
-    if run.exit_status == 0 and complete and not run.said("ERROR") and not run.said("FAILURE"):
-        return
-    for keyword, message_id in _REASONS:
-        if run.said(keyword) and not (keyword == "NODATA" and start.looks_encrypted):
-            raise NotDecrypted(message_id)
-    if run.count("BEGIN_DECRYPTION") > 1 or run.count("PLAINTEXT") > 1:
-        raise NotDecrypted("keys.several_messages")
-    if run.said("PLAINTEXT") and not run.said("BEGIN_DECRYPTION"):
-        raise NotDecrypted("keys.not_encrypted")
-    if run.said("ENC_TO") and not run.said("DECRYPTION_KEY") and not has_key:
-        raise NotDecrypted("keys.other_recipient")
-    raise NotDecrypted("keys.torn_message")
-
-
 class _Start:
-    """Passes chunks on, remembers the first byte: gpg words a message cut inside its first packet like none at all."""
+    """Passes chunks on, remembers how they begin: gpg words a message cut inside its first packet like none at all."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
@@ -209,11 +198,13 @@ class _Start:
     def __iter__(self) -> Iterator[bytes]:
         """Yields the chunks."""
         for chunk in chain(self._read, self._chunks):
-            self._first = self._first or chunk[:1]
+            self._first = (self._first + chunk[: len(_ARMOR)])[: len(_ARMOR)]
             yield chunk
 
     @property
     def looks_encrypted(self) -> bool:
-        """Tells whether the first packet's tag is 1 or 3: encrypted session key (RFC 4880 section 4.2)."""
+        """Tells whether the first packet's tag is 1 or 3, encrypted session key (RFC 4880 section 4.2), or an armor."""
+        if self._first == _ARMOR:
+            return True
         tag = self._first[0] if self._first else 0
         return (tag & 0x3F if tag & 0x40 else (tag & 0x3F) >> 2) in {1, 3} and bool(tag & 0x80)

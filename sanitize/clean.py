@@ -22,6 +22,7 @@ from sanitize.formats._row import Format
 from sanitize.formats.table import row_for
 from sanitize.identify import identify
 from sanitize.mail_marks import mail_marks
+from sanitize.request_marks import request_marks
 from words.message import Message
 
 RECIPE_VERSION = 1
@@ -54,7 +55,8 @@ def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
         known = (*mail_marks(original, media_type), *bench.read_tags(original))
         return Inspection(media_type, (unknown, *known), (("exiftool", bench.exiftool),))
     bench = _asking(bench, row)
-    found = [*_examined(original, row, bench.read_tags), *dots_in(original, media_type)]
+    examined = _examined(original, row, bench.read_tags)
+    found = [*examined, *dots_in(original, media_type), *request_marks(original, media_type)]
     bench.after("examined")
     return Inspection(media_type, tuple(found), (("exiftool", bench.exiftool), *_versions(row)))
 

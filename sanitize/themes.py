@@ -28,6 +28,7 @@ class Theme(StrEnum):
     CODE = "code"
     FAINT = "faint"
     UNLOOKED = "unlooked"
+    CLAIM = "claim"
     BUILD = "build"
 
 
@@ -55,7 +56,10 @@ _THEMES = tuple(
         *_OF_OFFICE,
         (Theme.CODE, "code_.*"),
         (Theme.FAINT, "faint_marks"),
-        (Theme.UNLOOKED, "pages_not_looked|dots_not_looked"),
+        (Theme.UNLOOKED, "pages_not_looked|dots_not_looked|mail_not_all"),
+        (Theme.PERSON, "mail_(?:person|smime_signed|pgp_signed)"),
+        (Theme.DEVICE, "mail_machine"),
+        (Theme.NUMBER, "mail_dkim"),
         (Theme.PICTURES, "thumbnail_.*"),
         (Theme.PLACE, "tag_place|tag_position(?:_half|_nowhere|_zero)?"),
         (Theme.PERSON, "tag_person|pdf_annotation_author|pdf_signature"),
@@ -84,7 +88,8 @@ _THEMES = tuple(
             "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more|double_space|columns"
             "|line_ends_mixed)",
         ),
-        (Theme.PERSON, "odf_property"),
+        (Theme.PERSON, "odf_property|request_(?:asker|asker_account|asker_about|from|to|email|telephone)"),
+        (Theme.CLAIM, "request_.*"),
         (Theme.ADDRESS, "odf_address"),
         (Theme.ACTIVE, "odf_(?:script|form|object)"),
         (Theme.UNSEEN, "odf_(?:hidden|note|change|comment)"),

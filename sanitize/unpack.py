@@ -28,9 +28,10 @@ from sanitize.contents import (
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, UnknownFormat, Unreadable
 from sanitize.findings import Recipe
 from sanitize.identify import identify
-from sanitize.tools import libarchive
+from sanitize.tools import libarchive, seven_zip
 from words.message import Message
 
+_SEVEN = "application/x-7z-compressed"
 _PAUSE = 0.002  # seconds between two looks whether the tray is empty
 
 Tell = Callable[[Member], None]
@@ -76,8 +77,10 @@ def unpack(original: Path, work: Path, password: bytes | None, tell: Tell) -> Un
         if isinstance(error, ToolFailed) or not (counted.members or counted.left_count):
             raise
         stopped = error.message
+    by_seven_zip = media_type == _SEVEN and counted.unlocked > 0
+    recipe = _recipe(work, by_seven_zip=by_seven_zip)
     return Unpacking(
-        media_type, _recipe(), counted.members, tuple(counted.left), counted.left_count, counted.locked,
+        media_type, recipe, counted.members, tuple(counted.left), counted.left_count, counted.locked,
         counted.unlocked, stopped,
     )  # fmt: skip
 
@@ -136,6 +139,6 @@ def _await_taken(place: Path) -> None:
         time.sleep(_PAUSE)
 
 
-def _recipe() -> Recipe:
+def _recipe(work: Path, *, by_seven_zip: bool) -> Recipe:
     tools = (("python", platform.python_version()), ("libarchive", libarchive.version().removeprefix("libarchive ")))
-    return Recipe("unpack", 1, tools, ())
+    return Recipe("unpack", 1, (*tools, ("7zip", seven_zip.version(work))) if by_seven_zip else tools, ())

@@ -117,6 +117,7 @@ def _central(entry: Entry, offset: int) -> bytes:
 GZIP_TRICKS: Mapping[str, bytes] = {
     "climbing": b"../../../home/amnesia/.bashrc",
     "absolute": b"/etc/cron.d/evil",
+    "folders": b"dir/sub/file.txt",
     "a dot": b".",
     "only spaces": b"   ",
     "empty": b"",

@@ -1,22 +1,26 @@
-"""Mutated specimens against every row of the format table: only errors of the room may come out, and nothing hangs.
+"""Mutated specimens against the parsers and every row of the format table: only errors of their rooms may come out.
 
-`tests/sanitize/test_table_fuzz.py` runs a few mutations of each specimen, always the same; `script/fuzz` runs this file
-for as long as it is told, from another seed each time. What it finds is kept as a file and told with its seed.
+`tests/sanitize/test_table_fuzz.py` and `tests/test_parsers_fuzz.py` run a few mutations of each specimen, always the
+same; `script/fuzz` runs this file for as long as it is told, from another seed each time. What it finds is kept as a
+file. The parsers (`fuzz_parsers.py`) are guided by coverage where atheris is there (`fuzz_guided.py`).
 """
 
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding
 from sanitize.formats._row import Format
 from sanitize.formats.table import formats
+from tests.fuzz_parsers import PARSERS, Parser
 from tests.specimens.corpus import SPECIMENS, Specimen
 
 LIMIT = 60  # seconds for one file: examined, stripped, examined again, compared
@@ -94,10 +98,8 @@ def _within(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Fuzzes for argv[1] seconds (default 600), only the rows named after it."""
-    seconds, rows = int(argv[1]) if len(argv) > 1 else 600, set(argv[2:])
-    chosen = [specimen for specimen in SPECIMENS if not rows or specimen.row in rows]
+def mutate_rows(seconds: int, chosen: Sequence[Specimen]) -> int:
+    """Mutates specimens of the format table for so many seconds; gives how many files did what they must not."""
     found, tally, seed = 0, dict[str, int](), time.time_ns()
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as name:
@@ -112,13 +114,69 @@ def main(argv: Sequence[str]) -> int:
                 ending = tried(row_of(specimen), data, folder)
             except Exception as error:  # noqa: BLE001 — what comes out here is what we are looking for
                 found += 1
-                kept = Path(tempfile.gettempdir()) / f"tamis-fuzz-{specimen.row}-{seed}"
-                kept.write_bytes(data)
-                print(f"{specimen.name} seed {seed}: {error!r}, kept as {kept}")  # noqa: T201 — a program for a terminal
-                ending = "FOUND"
+                ending = _told(f"{specimen.row}-{seed}", data, error)
             tally[f"{specimen.row}: {ending}"] = tally.get(f"{specimen.row}: {ending}", 0) + 1
     for ending, count in sorted(tally.items()):
-        print(f"{count:7} {ending}")  # noqa: T201 — the same
+        print(f"{count:9} {ending}")  # noqa: T201 — a program for a terminal
+    return found
+
+
+def mutate_parser(parser: Parser, seconds: float) -> int:
+    """Mutates what a parser reads for so many seconds; gives 1 when something did what it must not, else 0."""
+    seed, count, end = time.time_ns(), 0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        seed, count = seed + 1, count + 1
+        chance = random.Random(seed)  # noqa: S311 — as above
+        data = mutated(chance.choice(parser.specimens), chance)
+        try:
+            with _within(LIMIT):
+                parser.attempt(data)
+        except Exception as error:  # noqa: BLE001 — as above
+            _told(f"{parser.name}-{seed}", data, error)
+            return 1
+    print(f"{count:9} {parser.name}: nothing found")  # noqa: T201 — as above
+    return 0
+
+
+def guide(parser: Parser, seconds: int) -> int:
+    """Lets coverage guide the mutations, in a process of its own; gives 1 when something was found, else 0."""
+    with tempfile.TemporaryDirectory() as corpus:
+        kept = str(Path(tempfile.gettempdir()) / f"tamis-fuzz-{parser.name}-")
+        argv = [sys.executable, "-P", "-m", "tests.fuzz_guided", parser.name, str(seconds), corpus, kept]
+        done = subprocess.run(argv, stderr=subprocess.PIPE, check=False)
+    told = done.stderr.decode("utf-8", "replace").splitlines()
+    runs = next((line.split()[-1] for line in told if line.startswith("stat::number_of_executed_units")), "0")
+    if done.returncode == 0 and int(runs):
+        print(f"{int(runs):9} {parser.name}: nothing found, guided by coverage")  # noqa: T201 — as above
+        return 0
+    print("\n".join([*told[-40:], f"FOUND in {parser.name}"]))  # noqa: T201 — as above
+    return 1
+
+
+def _told(name: str, data: bytes, error: Exception) -> str:
+    kept = Path(tempfile.gettempdir()) / f"tamis-fuzz-{name}"
+    kept.write_bytes(data)
+    print(f"{error!r}, kept as {kept}")  # noqa: T201 — as above
+    return "FOUND"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Fuzzes for argv[1] seconds (default 600) in all, only the parsers and rows named after it."""
+    seconds, wanted = int(argv[1]) if len(argv) > 1 else 600, set(argv[2:])
+    if unknown := wanted - {parser.name for parser in PARSERS} - {specimen.row for specimen in SPECIMENS}:
+        print(f"neither a parser nor a row: {', '.join(sorted(unknown))}")  # noqa: T201 — as above
+        return 2
+    parsers = [parser for parser in PARSERS if not wanted or parser.name in wanted]
+    chosen = [specimen for specimen in SPECIMENS if not wanted or specimen.row in wanted]
+    share = seconds // 2 if parsers and chosen else seconds
+    guided = find_spec("atheris") is not None
+    if parsers and not guided:
+        print("atheris is not there for this Python: the parsers get mutations not guided by coverage")  # noqa: T201 — as above
+    found = 0
+    for parser in parsers:
+        each = max(1, share // len(parsers))
+        found += guide(parser, each) if guided else mutate_parser(parser, each)
+    found += mutate_rows(share, chosen) if chosen else 0
     return 1 if found else 0
 
 

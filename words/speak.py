@@ -9,7 +9,9 @@ Residual risk: parameters may be text a source chose; `words/visible.py` shows t
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from babel import Locale
@@ -34,7 +36,7 @@ class Speech:
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
-        self._sentences = sentences(Path(__file__).parent / language)
+        self._sentences = _own(language)
 
     def say(self, message: Message) -> str:
         """Gives the sentence of a message, its parameters made visible and bounded.
@@ -84,6 +86,12 @@ def sentences(folder: Path) -> dict[str, Sentence]:
                 forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
                 found[entry.id if isinstance(entry.id, str) else entry.id[0]] = tuple(str(form) for form in forms)
     return found
+
+
+@cache
+def _own(language: Language) -> Mapping[str, Sentence]:
+    """Reads our own catalogues once a process: a hundred files, which nobody changes while it runs."""
+    return MappingProxyType(sentences(Path(__file__).parent / language))
 
 
 def braces(sentence: str) -> frozenset[str]:

@@ -22,6 +22,7 @@ from sanitize.pages import ReadPage
 from triage.drawing import with_boxes
 from triage.occurrences import Likeness, Occurrence, occurrences
 from triage.pages import words
+from triage.protecting import names_to_protect
 from triage.redacting import save_draft
 from triage.suggesting import Suggestions, named, suggested
 from words.message import TellableError
@@ -67,7 +68,17 @@ def _listed(label: str, read: Sequence[ReadPage], suggestions: Suggestions, kind
     )
     unsure = {h.key for h, s in zip(listed, found, strict=False) if not s.sure}
     by = looked(suggestions.by)
-    return _page(label, listed, len(found), kind=kind, unsure=unsure, looked=by, reason=by[:LONGEST_REASON])
+    protect = _to_protect(label, read) if kind == "forms" else ()
+    about = {"unsure": unsure, "looked": by, "reason": by[:LONGEST_REASON], "protect": protect}
+    return _page(label, listed, len(found), kind=kind, **about)
+
+
+def _to_protect(label: str, read: Sequence[ReadPage]) -> tuple[tuple[str, str, int], ...]:
+    """Gives whom a request for records names: the term, what it is, how often it stands on these pages."""
+    sitting = here()
+    wanted = names_to_protect(label, sitting.chain)
+    listed = [(each.untrusted_term[:LONGEST_TERM], sitting.tell(each.what)) for each in wanted]
+    return tuple((term, what, len(occurrences(term, read))) for term, what in listed)
 
 
 @pages.post("/exhibits/<label>/redaction/hits")
@@ -108,7 +119,7 @@ def _searched(label: str, term: str, trouble: str = "") -> str:
 
 def _page(label: str, listed: Sequence[Hit], total: int, **more: object) -> str:
     (line,) = rows([here().chain.catalog.exhibit(label).label])
-    about = {"term": "", "searching": False, "trouble": "", "unsure": frozenset(), "reason": "", **more}
+    about = {"term": "", "searching": False, "trouble": "", "unsure": frozenset(), "reason": "", "protect": (), **more}
     painted = bool(pages_of(label))
     return render_template(
         "redact_hits.html", row=line, hits=listed, total=total, modes=modes(), painted=painted, **about

@@ -22,6 +22,7 @@ from desk.pages.mapped import place_name, place_word, sketch
 from desk.pages.origins import claims, origin
 from desk.pages.progress import wait_for
 from desk.pages.reading import before, copies, find_work, text_of
+from desk.pages.requested import requested
 from desk.pages.shown import (
     Choice,
     Row,
@@ -149,6 +150,7 @@ def _reading(label: str, tab: str, template: str, first: int = 1) -> str:
         events=story(work.exhibit, chain) if tab == "custody" else (),
         origin=origin(work, chain) if tab == "custody" else None,
         claims=claims(work, chain) if tab == "text" else None,
+        requested=requested(work, chain) if tab == "text" else None,
         agreed=told(work.submission.label) if tab == "custody" else (),
         siblings=shredded(work.submission.source) if tab == "custody" and work.submission.source else (),
         decisions=_decisions(work),

@@ -1,4 +1,4 @@
-"""Archives: zip, 7z, tar, rar, and compressed streams, read by libarchive.
+"""Archives: zip, 7z, tar, rar, and compressed streams, read by libarchive; a locked 7z in `locked_seven.py`.
 
 Rule: files come out; links, devices and what points to another member are told and left, whatever they say; names are
 data, wherever they point to. A zip whose members share bytes is refused whole: that is how a small one is made to look
@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sanitize.containers.locked_seven import is_locked, locked_members
 from sanitize.containers.member import Found
 from sanitize.errors import Unreadable
 from sanitize.tools import libarchive
@@ -27,8 +28,8 @@ def zip_members(path: Path, password: bytes | None) -> Iterator[Found]:
 
 
 def seven_members(path: Path, password: bytes | None) -> Iterator[Found]:
-    """Reads a 7z."""
-    return _members(path, "7z", password)
+    """Reads a 7z, with 7-Zip where it is locked."""
+    return locked_members(path, password) if is_locked(path) else _members(path, "7z", password)
 
 
 def tar_members(path: Path, password: bytes | None) -> Iterator[Found]:

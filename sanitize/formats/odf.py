@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding, Grade
-from sanitize.formats import odf_switches, odf_words, xml_parts, zip_parts
+from sanitize.formats import odf_switches, odf_words, xml_parts, xml_written, zip_parts
 from sanitize.formats._row import Format
 from sanitize.formats.odf_chart import MEDIA_TYPE as CHART
 from sanitize.formats.odf_chart import Charts
@@ -122,7 +122,7 @@ def _rebuilt(data: bytes, media_type: str, bare: Bare) -> _Rebuilt:
     for name in renamed(list(trees.values())):
         sieve.tell("sanitize.odf_name", name)
     parts = [("mimetype", media_type.encode())]
-    parts += [(name, xml_parts.written(tree, ADDRESSES)) for name, tree in trees.items()]
+    parts += [(name, xml_written.written(tree, ADDRESSES)) for name, tree in trees.items()]
     settings = odf_switches.kept(package.parts)
     parts += [(odf_switches.SETTINGS, settings)] if settings else []
     parts += [*charts.listed(), *pictures.kept.values()]
@@ -183,4 +183,4 @@ def _manifest(parts: Sequence[tuple[str, bytes]], media_type: str) -> bytes:
         xml_parts.Node("manifest:file-entry", {"manifest:full-path": name, "manifest:media-type": kind})
         for name, kind in listed
     ]
-    return xml_parts.written(xml_parts.Node("manifest:manifest", {"manifest:version": "1.3"}, [*entries]), ADDRESSES)
+    return xml_written.written(xml_parts.Node("manifest:manifest", {"manifest:version": "1.3"}, [*entries]), ADDRESSES)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sanitize.findings import Finding
 from sanitize.formats import odf_names as allowed
-from sanitize.formats import xml_parts
+from sanitize.formats import xml_written
 from sanitize.formats.odf_chart_names import ATTRIBUTES, ELEMENTS
 from sanitize.formats.odf_hidden import hidden_in
 from sanitize.formats.odf_renaming import renamed
@@ -58,7 +58,7 @@ class Charts:
             sieve.tell("sanitize.odf_name", name)
         self.found += sieve.found
         self.lost += sieve.lost
-        self.kept[href] = (folder, xml_parts.written(sifted, allowed.ADDRESSES))
+        self.kept[href] = (folder, xml_written.written(sifted, allowed.ADDRESSES))
         return folder
 
     def listed(self) -> list[tuple[str, bytes]]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from sanitize.errors import Unreadable
 from sanitize.findings import Finding, Grade
-from sanitize.formats import xml_parts
+from sanitize.formats import xml_written
 from sanitize.formats.office_pictures import Bare
 from sanitize.formats.ooxml_dropped import dropped
+from sanitize.formats.ooxml_names import LOOKS
 from sanitize.formats.ooxml_original import Original, Reference
 from sanitize.formats.ooxml_spaces import ADDRESSES, EMPTY_PARTS, RELATION, Kind
 from sanitize.formats.xml_parts import Node
@@ -169,13 +170,15 @@ class Binding:
 
     def listed(self) -> list[tuple[str, bytes]]:
         """Gives all parts of the copy with their lists of types and references, in a fixed order."""
-        parts = self.parts | {name: xml_parts.written(top, ADDRESSES) for name, top in self.trees.items()}
+        parts = self.parts | {
+            name: xml_written.written(top, ADDRESSES, looks=LOOKS) for name, top in self.trees.items()
+        }
         for owner, related in self.relations.items():
             folder, _, name = owner.rpartition("/")
-            parts[f"{folder}/_rels/{name}.rels".removeprefix("/")] = xml_parts.written(
+            parts[f"{folder}/_rels/{name}.rels".removeprefix("/")] = xml_written.written(
                 _relations(related), ADDRESSES, bare=True
             )
-        types = xml_parts.written(_types(self.types, {*self.parts, *self.trees}), ADDRESSES, bare=True)
+        types = xml_written.written(_types(self.types, {*self.parts, *self.trees}), ADDRESSES, bare=True)
         return [("[Content_Types].xml", types), *sorted(parts.items())]
 
 

@@ -223,3 +223,6 @@ ATTRIBUTES = frozenset(
     }.items()
     for name in names.split()
 )
+
+LOOKS = frozenset({"w:rPr", "w:pPr", "w:tcPr"})
+"""How letters, paragraphs and cells look: in a document, a few looks come again and again."""

@@ -54,6 +54,18 @@ class Original:
                 self._trees[name] = known
         return known
 
+    def named(self, name: str, *wanted: str) -> list[Node]:
+        """Gives the elements of some names in a part, in order; bytes without such a word are not walked through.
+
+        Raises:
+            Unreadable, TooLarge: see `xml_parts.read`.
+        """
+        top, data = self.tree(name)[0], self.parts[name]
+        words = [one.rpartition(":")[2].encode() for one in wanted]
+        if b"\0" in data or any(word in data for word in words):  # with zeros it may be UTF-16
+            return top.named(*wanted)
+        return []
+
     @cached_property
     def _names(self) -> dict[str, str]:
         return {name.lower(): name for name in self.parts}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sanitize.errors import Unreadable
 from sanitize.findings import Grade
 from sanitize.formats.ooxml_binding import Binding
-from sanitize.formats.ooxml_names import ATTRIBUTES, ELEMENTS
+from sanitize.formats.ooxml_names import ATTRIBUTES, ELEMENTS, LOOKS
 from sanitize.formats.ooxml_values import is_closed, is_free, sort_of
 from sanitize.formats.text_marks import Mark, mark_of
 from sanitize.formats.xml_parts import Node
@@ -31,8 +31,6 @@ SHOWN = frozenset({
     "x:evenFooter", "x:firstHeader", "x:firstFooter",
 })  # fmt: skip
 """The elements whose text a reader sees."""
-_FORMS = frozenset({"w:rPr", "w:pPr", "w:tcPr"})
-"""How letters, paragraphs and cells look: in a document, a few looks come again and again."""
 
 
 @dataclass(slots=True)
@@ -70,7 +68,7 @@ class Sieve:
         cook = self.cooks.get(node.name)
         if cook is not None:
             return cook(self, node)
-        if node.name in _FORMS:
+        if node.name in LOOKS:
             return self._form(node)
         if node.name in ELEMENTS:
             return [Node(node.name, self.attributes(node), self.inside(node))]
@@ -85,7 +83,7 @@ class Sieve:
                 cook = cooks.get(part.name)
                 if cook is not None:
                     kept += cook(self, part)
-                elif part.name in _FORMS:
+                elif part.name in LOOKS:
                     kept += self._form(part)
                 elif part.name in ELEMENTS:
                     kept.append(Node(part.name, self.attributes(part), self.inside(part) if part.content else []))

@@ -22,6 +22,7 @@ _MARKS = frozenset({*_SIGNS, *_NOTE_MARKS, "w:fldChar", "v:textpath", "dgm:relId
 _WORDS = frozenset({"w:t", "a:t", "m:t"})
 _FORMS = frozenset({"w:rPr", "w:tblPr", "w:tcPr", "w:tblGrid"})  # of letters and tables: nothing in them is drawn
 _BREAKS = frozenset({"w:p", "w:tab", "w:br", "w:cr", "w:tc", "a:p", "a:br", "a:tc"})
+_SAYING = _MARKS | _BREAKS  # what says something by being there, even when nothing is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class _WordReader:
             self._mark(node, pieces)
         is_words = name in _WORDS
         for part in node.content if name != "mc:AlternateContent" else _branch(node):
-            if isinstance(part, Node):
+            if isinstance(part, Node) and (part.content or part.name in _SAYING):
                 self._show(part, pieces)
-            elif is_words and all(self.fields):
+            elif is_words and isinstance(part, str) and all(self.fields):
                 pieces.append(part)
         if name in _BREAKS:
             pieces.append("\n")
@@ -152,16 +153,16 @@ def of_word(original: Original) -> Seen:
             for note in tree(original, part).children():
                 if f"{kind and 'w:' + kind[:3]}{note.attributes.get('w:id')}" in reader.notes:
                     words += reader.shown(note)
-    for margin in _margins(original, main, body):
+    for margin in _margins(original, main):
         words += reader.shown(tree(original, margin))
     return seen(words)
 
 
-def _margins(original: Original, main: str, body: Node) -> list[str]:
+def _margins(original: Original, main: str) -> list[str]:
     """Gives the headers and footers some page shows."""
     settings = [tree(original, part) for part in targets(original, main, "settings")]
     pages = {"default": True, "even": any(is_on(one.child("w:evenAndOddHeaders")) for one in settings)}
-    near = body.named("w:titlePg", "w:headerReference", "w:footerReference")
+    near = original.named(main, "w:titlePg", "w:headerReference", "w:footerReference")
     pages["first"] = any(node.name == "w:titlePg" and is_on(node) for node in near)
     references = original.references(main)
     shown: dict[str, None] = {}

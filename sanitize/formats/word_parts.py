@@ -60,7 +60,7 @@ def _sifted(binding: Binding, old: str, new: str, shared: Reading, cooks: Cooks)
     own = Reading(shared.hiding, shared.known, shared.styles, notes=shared.notes, lists=shared.lists)
     sieve = Sieve(binding, old, new, cooks, {"reading": own}, REPEATABLE)
     top = binding.tree(old)
-    sieve.state["titled"] = any(map(is_on, top.named("w:titlePg")))
+    sieve.state["titled"] = any(map(is_on, binding.original.named(old, "w:titlePg")))
     cook = cooks.get(top.name)
     kept = cook(sieve, top) if cook else [sieve.sifted(top)]
     if any(not one.shows for one in own.fields):

@@ -1,4 +1,4 @@
-"""An XML part of a package read as a tree of short names, and written back; the only way parts are parsed.
+"""An XML part of a package read as a tree of short names; the only way parts are parsed.
 
 Rule: namespaces are told by their address and get the prefix of a table we hold; what has none in it is `?:name`. A
 part with a document type, and with it every entity, is refused; comments and instructions are put aside. Bounded in
@@ -6,20 +6,15 @@ bytes, elements and depth. Source: XML 1.0, Namespaces in XML 1.0.
 Never: opens an address. Residual risk: libexpat itself.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from sanitize.errors import TooLarge, Unreadable
 from sanitize.formats import xml_names
 
 LARGEST = 128 * 1024 * 1024
 _DEEPEST, _MOST_NODES, _MOST_ASIDE = 150, 3_000_000, 200
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SPECIAL = re.compile("[&<>\r]")
-_QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
 @dataclass(slots=True)
@@ -57,8 +52,8 @@ class Node:
             node = waiting.pop()
             if node.name in names:
                 found.append(node)
-            if node.content:
-                waiting += [part for part in reversed(node.content) if isinstance(part, Node)]
+            below = (part for part in reversed(node.content) if isinstance(part, Node))
+            waiting += [part for part in below if part.content or part.name in names]
         return found
 
     def words(self) -> str:
@@ -174,65 +169,3 @@ def _rename(top: Node, meant: xml_names.Meanings) -> None:
             node.name = elements[node.name]
         if attributes and node.attributes and not attributes.keys().isdisjoint(node.attributes):
             node.attributes = {attributes.get(name, name): value for name, value in node.attributes.items()}
-
-
-def written(top: Node, addresses: Mapping[str, str], *, bare: bool = False) -> bytes:
-    """Writes a tree as a part.
-
-    Args:
-        top: the tree.
-        addresses: the namespace of each prefix; only used ones are declared.
-        bare: write elements without their prefix, all being of one namespace (some programs read lists only so).
-    """
-    if bare:
-        prefix = top.name.partition(":")[0]
-        listed = _unprefixed(top)
-        listed.attributes["xmlns"] = addresses[prefix]
-        return (_HEAD + _written(listed)).encode()
-    pieces, names = list[str](), {top.name, *top.attributes}
-    _write_inside(top, pieces, names)
-    used = {name.partition(":")[0] for name in names if ":" in name} - {"xml"}
-    declared = {f"xmlns:{prefix}": addresses[prefix] for prefix in sorted(used)}
-    opening = f"<{top.name}{_attributes(declared | top.attributes)}"
-    written = f"{opening}>{''.join(pieces)}</{top.name}>" if any(top.content) else f"{opening}/>"
-    return (_HEAD + written).encode()
-
-
-def _written(top: Node) -> str:
-    pieces: list[str] = []
-    _write_inside(Node("", {}, [top]), pieces, set())
-    return "".join(pieces)
-
-
-def _unprefixed(node: Node) -> Node:
-    content = [_unprefixed(part) if isinstance(part, Node) else part for part in node.content]
-    return Node(node.name.partition(":")[2], dict(node.attributes), [*content])
-
-
-def _write_inside(top: Node, pieces: list[str], names: set[str]) -> None:
-    """Writes what an element holds, and gathers the names that were used."""
-    for part in top.content:
-        if isinstance(part, str):
-            pieces.append(_text(part) if _SPECIAL.search(part) else part)
-            continue
-        name, opening = part.name, f"<{part.name}"
-        names.add(name)
-        if part.attributes:
-            names.update(part.attributes)
-            opening += _attributes(part.attributes)
-        if any(part.content):
-            pieces.append(f"{opening}>")
-            _write_inside(part, pieces, names)
-            pieces.append(f"</{name}>")
-        else:
-            pieces.append(f"{opening}/>")
-
-
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join([
-        f' {name}="{value if value.isalnum() else escape(value, _QUOTED)}"' for name, value in attributes.items()
-    ])  # fmt: skip
-
-
-def _text(written: str) -> str:
-    return escape(written, {"\r": "&#13;"})

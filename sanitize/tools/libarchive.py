@@ -6,7 +6,7 @@ Source: libarchive's archive_read(3), archive_entry(3). It is called through cty
 package of their own around them.
 Never: writes to a disk, follows a name, or trusts a stated size. Residual risk: C code that reads hostile bytes; only
 in the jail. Of two contradicting descriptions of a zip it believes the directory at the end. Locked 7z and rar it
-cannot open.
+cannot open (of 7z `seven_zip.py` does).
 """
 
 import ctypes

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.leakreport import dangers
 from sanitize.findings import Finding, Grade, Inspection
 from sanitize.themes import Theme, theme_of
 from tests.desk.counter import Counter, Said
@@ -81,8 +82,6 @@ def test_a_finding_has_a_theme(message: str, theme: Theme) -> None:
 
 
 def test_findings_of_one_kind_stand_together() -> None:
-    from desk.leakreport import dangers
-
     def place(where: str) -> Finding:
         return Finding(where, Grade.RED, Message.of("sanitize.tag_place"), "Needle")
 
@@ -90,3 +89,9 @@ def test_findings_of_one_kind_stand_together() -> None:
     first, second = dangers(Inspection("image/jpeg", (time, place("a"), place("b"))))
     assert (first.places, first.untrusted_values) == (("a", "b"), ("Needle",))
     assert second.grade is Grade.AMBER
+
+
+def test_what_stands_in_the_text_is_not_said_to_go_with_cleaning() -> None:
+    found = Finding("$.user.name", Grade.RED, Message.of("sanitize.request_asker"), "Camille Dupont")
+    (danger,) = dangers(Inspection("application/json", (found,)))
+    assert danger.remedy == Message.of("sanitize.remedy_redact")

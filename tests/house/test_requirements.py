@@ -23,7 +23,7 @@ def test_pyproject_and_the_list_of_requirements_agree() -> None:
     assert wanted("run.in") == declared | builder
 
 
-EXTRAS = ("names", "faces")
+EXTRAS = ("names", "faces", "fuzz")
 
 
 def test_everything_asked_for_is_pinned() -> None:

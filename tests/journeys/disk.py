@@ -3,15 +3,16 @@
 Needs root and a loop device; `available` says whether they are here.
 """
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _SIZE = 768 * 1024 * 1024
-_STEP = 1 << 24
+_STEP = 1 << 20
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
 
 
@@ -47,27 +48,56 @@ def available() -> bool:
 def found_raw(image: Path, needles: Iterable[str]) -> set[str]:
     """Searches every byte written to an image so far for needles in four encodings; gives those that are there."""
     os.sync()
-    wanted = [(needle, needle.encode(encoding)) for needle in needles for encoding in ENCODINGS]
-    overlap = max(len(raw) for _, raw in wanted)
-    found: set[str] = set()
-    for extent in _written(image):
-        for start in range(0, len(extent), _STEP):
-            window = extent[max(0, start - overlap) : start + _STEP]
-            found |= {needle for needle, raw in wanted if raw in window}
-    return found
+    search = Search(image, needles)
+    search.look()
+    return search.found
 
 
-def _written(image: Path) -> Iterator[bytes]:
-    """Yields the parts of a sparse file that were ever written (lseek(2), SEEK_DATA)."""
-    descriptor = os.open(image, os.O_RDONLY)
-    try:
-        size, at = os.fstat(descriptor).st_size, 0
-        while at < size:
-            try:
-                start = os.lseek(descriptor, at, os.SEEK_DATA)
-            except OSError:  # ENXIO: only holes are left
-                return
-            at = os.lseek(descriptor, start, os.SEEK_HOLE)
-            yield os.pread(descriptor, at - start, start)
-    finally:
-        os.close(descriptor)
+@dataclass
+class Search:
+    """Searches an image again and again for needles in four encodings: each time only what changed since the last.
+
+    `found` are the needles that were ever there when somebody looked.
+    """
+
+    image: Path
+    needles: Iterable[str]
+    found: set[str] = field(default_factory=set)
+    _wanted: list[tuple[str, bytes]] = field(init=False)
+    _known: dict[int, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._wanted = [(needle, needle.encode(encoding)) for needle in self.needles for encoding in ENCODINGS]
+
+    def look(self) -> None:
+        """Searches every byte that was written to the image so far and not searched as it is now."""
+        overlap = max(len(raw) for _, raw in self._wanted)
+        descriptor = os.open(self.image, os.O_RDONLY)
+        try:
+            for start in _written(descriptor):
+                digest = hashlib.sha256(os.pread(descriptor, _STEP, start)).digest()
+                if self._known.get(start) == digest:
+                    continue
+                self._known[start] = digest
+                before = min(start, overlap)
+                window = os.pread(descriptor, before + _STEP + overlap, start - before)
+                self.found |= {needle for needle, raw in self._wanted if raw in window}
+        finally:
+            os.close(descriptor)
+
+
+def flushed(top: Path) -> None:
+    """Has everything written below a mounted disk go to its image, without waiting for other disks."""
+    subprocess.run(["sync", "--file-system", str(top)], check=True)
+
+
+def _written(descriptor: int) -> Iterator[int]:
+    """Yields where the pieces of a sparse file lie that were ever written (lseek(2), SEEK_DATA)."""
+    size, at = os.fstat(descriptor).st_size, 0
+    while at < size:
+        try:
+            start = os.lseek(descriptor, at, os.SEEK_DATA)
+        except OSError:  # ENXIO: only holes are left
+            return
+        at = os.lseek(descriptor, start, os.SEEK_HOLE)
+        yield from range(start - start % _STEP, at, _STEP)

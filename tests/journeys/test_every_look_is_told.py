@@ -5,8 +5,7 @@ The story runs the real commands and pages, on watch (`watched_story.py`).
 
 from custody.acts import Act
 from custody.records import Entry
-from desk.app import create_app
-from tests.desk.web.browsers import ADDRESS, Browser
+from tests.desk.web.browsers import Browser, app_at
 from tests.exports import write_singles
 from tests.journeys.watched_story import Story
 from tests.newsroom import PASSPHRASES
@@ -46,7 +45,7 @@ def test_the_commands_read_and_write_nothing_that_is_not_told(story: tuple[Story
 def test_the_pages_show_nothing_that_is_not_told(story: tuple[Story, Candidates]) -> None:
     told, desk = story
     room = told.room
-    browser = Browser(create_app(told.desk(), ADDRESS))
+    browser = Browser(app_at(told.desk()))
     browser.sit("alice")
     label = room.chain().catalog.derivative(desk.flat).exhibit
     page = f"/exhibits/{label}"

@@ -52,18 +52,25 @@ def _run_watched(river: River, after: Callable[[], None] = lambda: None) -> Watc
 def test_the_story_holds_and_leaves_no_plaintext_on_the_disk_and_no_passphrase_in_sight(
     tmp_path: Path, memory: Path
 ) -> None:
-    found: set[str] = set()
     with disk.mounted(tmp_path) as made:
-        river = _river(made.top, memory)
+        river, search = _river(made.top, memory), disk.Search(made.image, {*SECRETS, CANARY})
+
+        def look() -> None:
+            disk.flushed(made.top)
+            search.look()
+
         # after every step, because what was written and deleted may be written over by the next
-        watch = _run_watched(river, lambda: found.update(disk.found_raw(made.image, SECRETS)))
+        watch = _run_watched(river, look)
+        look()
+        assert search.found == set()
         canary = made.top / "canary"
         with canary.open("wb") as file:
             file.write(CANARY.encode() * 100)
             file.flush()
             os.fsync(file.fileno())
         canary.unlink()
-    assert found == set()
+        look()
+    assert search.found == {CANARY}
     assert disk.found_raw(made.image, SECRETS) == set()
     assert not [said for said in river.heard for phrase in PASSPHRASES.values() if phrase in said]
     # The search and the watch are not blind: they find what was put there for them, written and deleted.

@@ -23,8 +23,8 @@ TEXT = b"The minutes of the board are in the second drawer.\n" * 8
 
 def opened(home: Path, cipher: bytes, limit: int = 1 << 22, passphrase: bytes | None = None) -> bytes:
     parts: list[bytes] = []
-    told = pipe.decrypt(home, [cipher], parts.append, limit=limit, passphrase=passphrase)
-    assert told.size == sum(map(len, parts))
+    size = pipe.decrypt(home, [cipher], parts.append, limit=limit, passphrase=passphrase)
+    assert size == sum(map(len, parts))
     return b"".join(parts)
 
 
@@ -95,6 +95,39 @@ def test_forged_status_cannot_make_a_refused_message_pass(home: Path, exporter: 
     for cipher in (bare, torn, bytes(flipped), FORGED_STATUS):
         with pytest.raises(NotDecrypted):
             opened(home, cipher)
+
+
+def packet(tag: int, body: bytes) -> bytes:
+    return bytes([0xC0 | tag, 255]) + len(body).to_bytes(4) + body
+
+
+def test_status_lines_in_any_place_a_sender_writes_change_nothing(home: Path, shared: Newsroom) -> None:
+    """Comment, user id and trust packets before a message, an armor's headers, a signature's notations, a name."""
+    gpg, to = shared.exporter.gpg, [shared.exporter.submission]
+    lines = b"\n" + FORGED_STATUS + b"[GNUPG:] PLAINTEXT 62 0 \n"
+    message, bare = gpg.encrypt(TEXT, to), gpg.unencrypted(TEXT)
+    comments = [b"Comment: " + line for line in lines.split(b"\n") if line]
+    begin = b"-----BEGIN PGP MESSAGE-----\n"
+    armored = gpg.encrypt(TEXT, to, "--armor").replace(begin, begin + b"\n".join(comments) + b"\n", 1)
+    notation = "x@example=[GNUPG:] ERROR x 1"  # gpg writes no more than one line there
+    signer = ("--local-user", shared.stranger, "--set-notation", notation, "--sign")
+    signed = gpg.encrypt(TEXT, to, *signer)
+    for whole in (packet(61, lines) + message, packet(16, lines) + message, armored, signed):
+        assert opened(home, whole) == TEXT
+    before = [packet(tag, lines) for tag in (10, 12, 13, 16, 61)]
+    forged = [start + end for start in before for end in (bare, message[:-10], b"")]
+    for cipher in (*forged, armored[:-60], signed[:-1], gpg.run("--store", "-z", "0", given=lines)):
+        with pytest.raises(NotDecrypted):
+            opened(home, cipher)
+    with pytest.raises(NotDecrypted) as torn:
+        opened(home, armored[:-60])
+    assert torn.value.message.id == "keys.torn_message"
+
+
+def test_a_message_that_its_sender_signed_opens_whoever_they_are(home: Path, shared: Newsroom) -> None:
+    """gpg exits with 2 where it has not the signer's key; the signature is nothing a decryption is judged by."""
+    cipher = shared.exporter.gpg.encrypt(TEXT, [shared.exporter.submission], "--local-user", shared.stranger, "--sign")
+    assert opened(home, cipher) == TEXT
 
 
 def test_status_counts_only_in_whole_lines_that_begin_with_the_prefix() -> None:

@@ -11,6 +11,7 @@ from sanitize.clean import Bench, inspect
 from sanitize.findings import Grade
 from sanitize.formats.table import formats
 from sanitize.mail_marks import MAIL, mail_marks
+from sanitize.themes import Theme, theme_of
 from words.message import Message
 
 DKIM = (
@@ -38,6 +39,7 @@ def test_a_provider_s_signature_is_told_first_with_its_domain(tmp_path: Path) ->
         ("to", Grade.RED),
     }
     assert any("192.0.2.7" in each.untrusted_value for each in others)
+    assert {theme_of(each) for each in (first, *others)} == {Theme.NUMBER, Theme.PERSON, Theme.DEVICE}
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 import gzip
 import io
 import random
+import re
 import stat
 import struct
+import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -296,6 +298,51 @@ def test_a_locked_zip_opens_with_its_password_alone(bench: Bench, data: bytes) -
     assert (told.locked, told.unlocked, bench.files) == (0, 2, TWO)
 
 
+def locked_seven(folder: Path, *options: str) -> bytes:
+    """Packs two files, a folder, an empty file and a link with 7-Zip itself."""
+    inside = folder / "inside"
+    (inside / "letters").mkdir(parents=True)
+    (inside / "letters" / "one.txt").write_bytes(LETTER)
+    (inside / "new\nPath = evil").write_bytes(TABLE)
+    (inside / "empty").touch()
+    (inside / "link").symlink_to("/etc/passwd")
+    packed = folder / "made.7z"
+    argv = ["7zz", "a", "-snl", *options, f"-p{PASSWORD.decode()}", str(packed), "."]
+    subprocess.run(argv, cwd=inside, check=True, capture_output=True)
+    return packed.read_bytes()
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_locked_7z_opens_with_its_password_alone(bench: Bench, tmp_path: Path, hidden: bool) -> None:
+    data = locked_seven(tmp_path, "-mhe=on" if hidden else "-mhe=off")
+    for password, member, whole in (
+        (None, "member_locked", "container_locked"),
+        (b"wrong", "member_wrong_password", "container_password"),
+    ):
+        if hidden:
+            with pytest.raises(Unreadable) as refusal:
+                bench.open(data, password)
+            assert refusal.value.message.id == f"sanitize.{whole}"
+        else:
+            told = bench.open(data, password)
+            assert why(told)["letters/one.txt"] == f"sanitize.{member}"
+            assert bench.files == [("empty", b"")]
+    told = bench.open(data, PASSWORD)
+    assert dict(bench.files) == {"empty": b"", "letters/one.txt": LETTER, "new_Path = evil": TABLE}
+    assert (why(told), told.unlocked, told.stopped) == ({"link": "sanitize.member_no_file"}, 2, None)
+    assert re.fullmatch(r"[0-9]+\.[0-9]+", dict(told.recipe.tools)["7zip"])
+
+
+def test_a_locked_7z_that_was_changed_gives_nothing_else(bench: Bench, tmp_path: Path) -> None:
+    data = locked_seven(tmp_path)
+    flipped = bytearray(data)
+    flipped[40] ^= 1
+    told = bench.open(bytes(flipped), PASSWORD)
+    assert "letters/one.txt" in why(told)
+    assert not {found for _, found in bench.files} - {b"", LETTER, TABLE}
+    assert bench.try_to_open(data[:-7]) is None
+
+
 def test_a_locked_pdf_opens_with_its_password_alone(bench: Bench) -> None:
     data = attached_pdf("geheim")
     for password, message in ((None, "sanitize.container_locked"), (b"wrong", "sanitize.container_password")):
@@ -383,6 +430,10 @@ def test_through_the_jail_members_come_one_by_one_and_leave_nothing(workshop: Wo
     )
     assert (found, told.unlocked) == (TWO, 2)
     assert not list(into.iterdir())
+    original.write_bytes(locked_seven(tmp_path, "-mhe=on"))
+    told = workshop.unpack(original, into, lambda member, _: found.append((member.untrusted_name, b"")), PASSWORD)
+    assert ("letters/one.txt", b"") in found
+    assert (told.unlocked, told.left_count, list(into.iterdir())) == (2, 1, [])
     original.write_bytes(LETTER)
     with pytest.raises(UnknownFormat):
         workshop.unpack(original, into, lambda *_: None)

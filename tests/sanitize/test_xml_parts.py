@@ -5,7 +5,8 @@ from xml.parsers import expat
 import pytest
 
 from sanitize.errors import Unreadable
-from sanitize.formats.xml_parts import Node, read, written
+from sanitize.formats.xml_parts import Node, read
+from sanitize.formats.xml_written import written
 
 PREFIXES = {"urn:a": "a", "urn:b": "b", "http://www.w3.org/XML/1998/namespace": "xml"}
 ALIKE = (
@@ -102,3 +103,17 @@ def test_what_is_written_reads_back() -> None:
     tree = Node("a:x", {"a:y": '"<&>\r\n\t', "xml:space": "preserve"}, ["]]> & \r é", Node("b:w", {}, [""]), ""])
     back, _ = read(written(tree, {prefix: address for address, prefix in PREFIXES.items()}), PREFIXES)
     assert plain(back) == ("a:x", {"a:y": '"<&>\r\n\t', "xml:space": "preserve"}, ["]]> & \r é", ("b:w", {}, [])])
+
+
+def test_a_look_that_stands_in_many_places_is_written_the_same_everywhere() -> None:
+    look, other = Node("b:w", {"b:y": "&"}, [Node("a:y", {})]), Node("b:w", {}, [" & "])
+    tree = Node("a:x", {}, [look, Node("a:y", {}, [look, other]), other, look])
+    addresses = {prefix: address for address, prefix in PREFIXES.items()}
+    assert written(tree, addresses, looks=frozenset({"b:w", "a:y"})) == written(tree, addresses)
+
+
+def test_elements_are_found_by_name_in_order_even_empty_ones() -> None:
+    tree = Node(
+        "a:x", {}, [Node("a:y", {"n": "1"}), "b", Node("b:w", {}, ["c", Node("a:y", {"n": "2"})]), Node("c", {})]
+    )
+    assert [node.attributes.get("n", "top") for node in tree.named("a:y", "a:x")] == ["top", "1", "2"]

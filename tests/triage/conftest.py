@@ -1,6 +1,6 @@
 """A vault with a text and a photograph in it."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,11 +13,11 @@ from tests.specimens.pictures import dirty_jpeg
 from tests.specimens.texts import MARKED
 
 
-@pytest.fixture
-def chain(newsroom: Newsroom, tmp_path: Path) -> Chain:
-    make, stick = newsroom.exporter, tmp_path / "stick"
-    stick.mkdir()
-    photograph = dirty_jpeg(tmp_path / "photo.jpg").read_bytes()
+@pytest.fixture(scope="session")
+def stocked(founded: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """The vault `chain` is copied from: change nothing in it."""
+    room, stick = founded.fresh(), tmp_path_factory.mktemp("stick")
+    make, photograph = room.exporter, dirty_jpeg(tmp_path_factory.mktemp("camera") / "photo.jpg").read_bytes()
     write_singles(
         [
             make.document(1, "brave otter", MARKED.encode(), b"rapport.txt"),
@@ -26,6 +26,12 @@ def chain(newsroom: Newsroom, tmp_path: Path) -> Chain:
         ],
         stick,
     )
-    chain = newsroom.chain()
-    receive(stick, chain, Limits())
-    return chain
+    receive(stick, room.chain(), Limits())
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def chain(newsroom: Newsroom, stocked: Newsroom) -> Chain:
+    newsroom.take_over(stocked)
+    return newsroom.chain()

@@ -9,11 +9,15 @@ from custody.chain import Chain
 from custody.records import Exhibit
 from intake.limits import Limits
 from intake.receive import receive
+from keys.memory import room
+from sanitize.errors import TooLarge
 from sanitize.workshop import Workshop
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
+from triage.bench import laid_out
 from triage.inspect import inspect
 from triage.pages import render, text
+from triage.piece import piece
 from triage.prepare import Way, prepare
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="there is no jail on this machine")
@@ -72,3 +76,23 @@ def test_a_document_that_is_a_page_is_cleaned_as_one(newsroom: Newsroom, tmp_pat
     (exhibit,) = chain.catalog.exhibits()
     copy = prepare(exhibit.label, Way.CLEAN, chain, Workshop, "alice")
     assert copy.media_type == "text/html"
+
+
+def test_what_memory_cannot_hold_is_refused_before_a_byte_of_it_is_opened(newsroom: Newsroom, tmp_path: Path) -> None:
+    chain, exhibit = taken_in(newsroom, tmp_path, "x" * 1_000)
+    lying = piece(exhibit.label, chain)
+
+    def no_workshop(_: Path) -> Workshop:
+        raise AssertionError("nothing may be opened")
+
+    with pytest.raises(TooLarge) as refused, laid_out(chain, lying, no_workshop, lambda _: 1_999):
+        pass
+    assert (refused.value.refused, refused.value.message.id) == (True, "triage.too_large_here")
+    assert not list(newsroom.unlocked.scratch.iterdir())
+    with laid_out(chain, lying, Workshop, lambda _: 2_001) as laid:
+        assert laid.original.read_bytes() == b"x" * 1_000
+
+
+def test_free_memory_counts_by_half_and_a_folder_by_what_it_may_hold(tmp_path: Path) -> None:
+    (tmp_path / "meminfo").write_text("MemTotal:  16 kB\nMemAvailable:       8 kB\nSwapFree: 0 kB\n")
+    assert room(tmp_path, tmp_path / "meminfo") == 4096

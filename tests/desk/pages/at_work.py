@@ -11,10 +11,9 @@ from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 
-from desk.app import create_app
 from desk.web.here import Front, front_of
 from desk.web.server import Port, Serving
-from tests.desk.web.browsers import Browser, desk_of
+from tests.desk.web.browsers import Browser, app_at, desk_of
 from tests.newsroom import Newsroom
 from words.speak import Language
 
@@ -70,7 +69,7 @@ def at_work(
 ) -> Iterator[Sitting]:
     """Serves a newsroom's desk, with or without its crew."""
     port = Port()
-    app = create_app(
+    app = app_at(
         replace(desk_of(room, language), places=tuple(places), clock=PassingClock(room.clock.now)), port.address
     )
     with ExitStack() as stack:

@@ -11,9 +11,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from desk.app import create_app
 from desk.web.server import Port, Serving
-from tests.desk.web.browsers import Browser, desk_of
+from tests.desk.web.browsers import Browser, app_at, desk_of
 from tests.exports import write_singles
 from tests.release.candidates import RELEASE, Candidates
 
@@ -52,7 +51,7 @@ def window(ready: Candidates, tmp_path: Path) -> Iterator[Window]:
     (tmp_path / "media" / "cle-bleue").mkdir(parents=True)
     desk = replace(desk_of(made.room, "fr"), places=(tmp_path / "media",))
     port = Port()
-    app = create_app(desk, port.address)
+    app = app_at(desk, port.address)
     seat = Browser(app)
     seat.sit("alice")
     front = app.extensions["tamis"]

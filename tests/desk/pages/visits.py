@@ -9,8 +9,7 @@ from pathlib import Path
 
 from werkzeug.test import TestResponse
 
-from desk.app import create_app
-from tests.desk.web.browsers import ADDRESS, Browser, desk_of
+from tests.desk.web.browsers import Browser, app_at, desk_of
 from tests.newsroom import Newsroom
 from triage.jobs import Worker, work_one
 from words.speak import Language
@@ -62,7 +61,7 @@ class Seen(HTMLParser):
 
 def browser_of(room: Newsroom, name: str = "alice", language: Language = "fr", places: Sequence[Path] = ()) -> Browser:
     """Seats somebody at a browser."""
-    browser = Browser(create_app(replace(desk_of(room, language), places=tuple(places)), ADDRESS))
+    browser = Browser(app_at(replace(desk_of(room, language), places=tuple(places))))
     browser.sit(name)
     return browser
 
@@ -77,7 +76,7 @@ def let_work(room: Newsroom) -> None:
 def settled(browser: Browser, answer: TestResponse) -> TestResponse:
     """Follows an answer to a page that tells how far something is, until it is over."""
     assert answer.status_code == 303, answer.get_data(as_text=True)
-    for _ in range(600):
+    for _ in range(3000):
         page = browser.get(answer.headers["Location"])
         if "data-live" not in page.get_data(as_text=True):
             return page

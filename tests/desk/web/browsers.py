@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from desk.app import create_app
@@ -21,8 +22,25 @@ from words.speak import Language, Speech
 if TYPE_CHECKING:
     from desk.web.here import Front
 
+
+class Translated(BytecodeCache):
+    """Templates once translated, by their name and the digest of their text: a run makes hundreds of applications."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
 PORT = 43121
 ADDRESS = f"http://127.0.0.1:{PORT}"
+TRANSLATED = Translated()
 _HIDDEN = re.compile(r'name="(csrf|act)" value="([0-9a-f]*)"')
 
 
@@ -34,7 +52,14 @@ def desk_of(room: Newsroom, language: Language = "en") -> Desk:
 
 def app_of(room: Newsroom, language: Language = "en", **options: Any) -> Flask:
     """Makes the application of a newsroom."""
-    return create_app(desk_of(room, language), ADDRESS, **options)
+    return app_at(desk_of(room, language), **options)
+
+
+def app_at(desk: Desk, address: str = ADDRESS, **options: Any) -> Flask:
+    """Makes the application of a desk, as the server does; its templates are translated once a run."""
+    app = create_app(desk, address, **options)
+    app.jinja_env.bytecode_cache = TRANSLATED
+    return app
 
 
 @dataclass

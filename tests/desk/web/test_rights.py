@@ -28,9 +28,9 @@ def name_an_auditor(room: Newsroom, fingerprint: str = CAROL) -> None:
     enact(chain, replace(chain.policy, auditors={"carol": fingerprint}), PASSPHRASES)
 
 
-def audited(room: Newsroom) -> Browser:
+def audited(room: Newsroom, app: Flask | None = None) -> Browser:
     """Seats carol, whom the policy names, at a browser."""
-    browser = Browser(app_of(room))
+    browser = Browser(app or app_of(room))
     browser.sit("carol", fingerprint=CAROL, auditor=True)
     return browser
 
@@ -71,7 +71,7 @@ def test_an_auditor_may_open_what_the_table_says_and_nothing_else(room: Newsroom
         for endpoint, path in routes(app, method):
             if endpoint in {*OPEN, "static"} or endpoint == "door.go":
                 continue
-            browser = audited(room)
+            browser = audited(room, app)
             place = path.replace("/exhibits/1", f"/exhibits/{label}")
             fields = browser.hidden("/audit/") if method == "POST" else {}
             answer = browser.get(place) if method == "GET" else browser.send(place, fields)

@@ -1,0 +1,36 @@
+"""What is slow is waited for, stretch by stretch; what hangs is ended."""
+
+import threading
+from collections.abc import Callable
+
+from keys.patience import Patience
+
+
+class Alarm(threading.Timer):
+    """An alarm that rings when the test says so."""
+
+    made: "list[Alarm]" = []  # noqa: RUF012 (one list for one test)
+
+    def __init__(self, seconds: float, end: Callable[[], object]) -> None:
+        super().__init__(seconds, end)
+        self.set_off, self.off, self.end = False, False, end
+        Alarm.made.append(self)
+
+    def start(self) -> None:
+        self.set_off = True
+
+    def cancel(self) -> None:
+        self.off = True
+
+
+def test_each_stretch_has_its_own_time_and_only_the_last_alarm_can_ring() -> None:
+    ended: list[str] = []
+    with Patience(5.0, stretch=100, alarm=Alarm).over(lambda: ended.append("hung")) as fed:
+        for count in (60, 39, 1, 250, 99):
+            fed(count)
+            assert [each.off for each in Alarm.made] == [True] * (len(Alarm.made) - 1) + [False]
+        assert len(Alarm.made) == 3
+        assert {each.interval for each in Alarm.made} == {5.0}
+        Alarm.made[-1].end()
+    assert ended == ["hung"]
+    assert all(each.set_off and each.off for each in Alarm.made)
