@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, create_engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
@@ -41,6 +41,7 @@ _PRAGMAS = (
     *("journal_mode = WAL", "synchronous = FULL"),
 )
 _VERSION = "PRAGMA user_version"
+_HOLDER = select(tables.submissions.c.label).where(tables.submissions.c.digest == bindparam("digest"))
 Value = TypeVar("Value", Submission, Exhibit, Inspected, Derivative, Decision)
 
 
@@ -120,9 +121,8 @@ class Catalog:
 
     def holder_of(self, digest: str) -> str:
         """Gives the label of the submission received with these bytes (hex SHA-256), "" when there is none."""
-        table = tables.submissions
-        rows = self._rows(select(table).where(table.c.digest == digest))
-        return str(rows[0].label) if rows else ""
+        with self._reading() as connection:
+            return str(connection.execute(_HOLDER, {"digest": digest}).scalar() or "")
 
     def exhibits(self, submission: str = "") -> tuple[Exhibit, ...]:
         """Lists exhibits in order of arrival, all or those of one submission."""
@@ -196,8 +196,8 @@ class Catalog:
         return ReleaseRecord(**row._mapping, approvals=tuple(found))
 
     def _one(self, table: Table, label: str) -> Row[Any]:
-        start = label if label.isalnum() else "?"
-        rows = self._rows(select(table).where(table.c.label.startswith(start)).limit(2)) if label else []
+        start = label.lower() if label.isalnum() else "?"  # by the key's order: LIKE would look at every row
+        rows = self._rows(select(table).where(table.c.label.between(start, f"{start}~")).limit(2)) if label else []
         if len(rows) != 1:
             raise Unknown("custody.unknown_label" if not rows else "custody.ambiguous_label", label=label)
         return rows[0]

@@ -7,7 +7,7 @@ Never: reads a note's text; it is a sealed blob.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sqlalchemy import Connection, insert, literal, select, update
+from sqlalchemy import Connection, Integer, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_leave
 
 from custody import catalog_tables as tables
@@ -16,30 +16,38 @@ from custody.listing import folded
 from custody.records import Entry
 from custody.standing import Standing
 
+_ORIGIN = select(tables.submissions.c.source, tables.submissions.c.designation, tables.submissions.c.kind).where(
+    tables.submissions.c.label == bindparam("submission")
+)
+_ADD_LINE = insert(tables.inbox)
+_ADD_SOURCE = insert_or_leave(tables.sources)
+_COUNT_SOURCE = _ADD_SOURCE.on_conflict_do_update(
+    index_elements=["source"],
+    set_={"exhibits": tables.sources.c.exhibits + 1, "newest": _ADD_SOURCE.excluded.newest},
+)
+_UNREAD_BY_ALL = insert(tables.unread).from_select(
+    ["reviewer", "seq"], select(tables.people.c.reviewer, bindparam("at", type_=Integer))
+)
+
 
 def arrived(connection: Connection, entry: Entry) -> None:
     """Puts an exhibit that has just been listed into the inbox, unread by everybody."""
-    table = tables.submissions
-    chosen = select(table.c.source, table.c.designation, table.c.kind).where(table.c.label == entry.text("submission"))
-    source, designation, kind = connection.execute(chosen).one_or_none() or ("", "", "")
-    connection.execute(
-        insert(tables.inbox).values(
-            seq=entry.seq,
-            exhibit=entry.text("exhibit"),
-            submission=entry.text("submission"),
-            source=source,
-            kind=str(kind).partition(".")[0],
-            standing=Standing.NEW.value,
-            starred=0,
-            assigned="",
-        )
-    )
+    found = connection.execute(_ORIGIN, {"submission": entry.text("submission")})
+    source, designation, kind = found.one_or_none() or ("", "", "")
+    line = {
+        "seq": entry.seq,
+        "exhibit": entry.text("exhibit"),
+        "submission": entry.text("submission"),
+        "source": source,
+        "kind": str(kind).partition(".")[0],
+        "standing": Standing.NEW.value,
+        "starred": 0,
+        "assigned": "",
+    }
+    connection.execute(_ADD_LINE, line)
     named = {"source": source, "designation": designation, "folded": folded(designation)}
-    first = insert_or_leave(tables.sources).values(exhibits=1, newest=entry.seq, **named)
-    again = {"exhibits": tables.sources.c.exhibits + 1, "newest": entry.seq}
-    connection.execute(first.on_conflict_do_update(index_elements=["source"], set_=again))
-    everybody = select(tables.people.c.reviewer, literal(entry.seq))
-    connection.execute(insert(tables.unread).from_select(["reviewer", "seq"], everybody))
+    connection.execute(_COUNT_SOURCE, {"exhibits": 1, "newest": entry.seq, **named})
+    connection.execute(_UNREAD_BY_ALL, {"at": entry.seq})
 
 
 def _note(connection: Connection, entry: Entry) -> None:

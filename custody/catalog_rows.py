@@ -1,14 +1,15 @@
 """From entries to rows: what each act changes in the index.
 
 Rule: one function per act, a pure reading of the entry's fields; recording and rebuilding go through the same table,
-so a rebuilt catalog is the same catalog. Acts not in the table change nothing that is listed.
+so a rebuilt catalog is the same catalog. Acts not in the table change nothing that is listed. What every item of an
+intake asks is put together once: putting a statement together takes ten times as long as asking it (0074).
 Never: reads anything but the entry.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from custody import (
     catalog_alarms,
@@ -25,6 +26,19 @@ from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.records import Entry
 
+_OUT_OF_QUARANTINE = tables.submissions.delete().where(
+    tables.submissions.c.label == bindparam("submission"), tables.submissions.c.outcome == "quarantined"
+)
+_SAME_PLACE = select(tables.submissions.c.label).where(
+    tables.submissions.c.source == bindparam("source"),
+    tables.submissions.c.number == bindparam("number"),
+    tables.submissions.c.number >= 0,  # what has no number has none in common
+    tables.submissions.c.source != "",
+)
+_ADD_SUBMISSION = insert(tables.submissions)
+_LISTED = select(tables.exhibits.c.label).where(tables.exhibits.c.label == bindparam("exhibit"))
+_ADD_EXHIBIT = insert(tables.exhibits)
+
 
 def apply(connection: Connection, entry: Entry) -> None:
     """Brings the index up to one entry."""
@@ -35,61 +49,50 @@ def apply(connection: Connection, entry: Entry) -> None:
 
 def _accession(connection: Connection, entry: Entry) -> None:
     """Lists what came in; what was in quarantine until now is no longer, and what came in the clear is an exhibit."""
-    connection.execute(
-        tables.submissions.delete().where(
-            tables.submissions.c.label == entry.text("submission"), tables.submissions.c.outcome == "quarantined"
-        )
-    )
+    connection.execute(_OUT_OF_QUARANTINE, {"submission": entry.text("submission")})
     _submission(connection, entry)
     _exhibit(connection, entry)
 
 
 def _submission(connection: Connection, entry: Entry) -> None:
-    known = select(tables.submissions.c.label).where(
-        tables.submissions.c.source == entry.text("source"),
-        tables.submissions.c.number == entry.number("number"),
-        tables.submissions.c.number >= 0,  # what has no number has none in common
-        tables.submissions.c.source != "",
-    )
+    place = {"source": entry.text("source"), "number": entry.number("number")}
+    known = connection.execute(_SAME_PLACE, place).all()
     accepted = entry.text("act") == Act.ACCESSION
-    connection.execute(
-        insert(tables.submissions).values(
-            label=entry.text("submission"),
-            seq=entry.seq,
-            source=entry.text("source"),
-            designation=entry.text("designation"),
-            number=entry.number("number"),
-            kind=entry.text("kind"),
-            outcome="accepted" if accepted else "quarantined",
-            reason=entry.text("reason"),
-            untrusted_place=entry.text("place"),
-            day=entry.text("day"),
-            digest=entry.text("digest"),
-            size=entry.number("size"),
-            conflict=len(connection.execute(known).all()),
-            channel=entry.text("channel"),
-            drop=entry.text("drop"),
-        )
-    )
+    row = {
+        **place,
+        "label": entry.text("submission"),
+        "seq": entry.seq,
+        "designation": entry.text("designation"),
+        "kind": entry.text("kind"),
+        "outcome": "accepted" if accepted else "quarantined",
+        "reason": entry.text("reason"),
+        "untrusted_place": entry.text("place"),
+        "day": entry.text("day"),
+        "digest": entry.text("digest"),
+        "size": entry.number("size"),
+        "conflict": len(known),
+        "channel": entry.text("channel"),
+        "drop": entry.text("drop"),
+    }
+    connection.execute(_ADD_SUBMISSION, row)
 
 
 def _exhibit(connection: Connection, entry: Entry) -> None:
-    known = select(tables.exhibits.c.label).where(tables.exhibits.c.label == entry.text("exhibit"))
-    if not entry.text("exhibit") or connection.execute(known).first():
+    label = entry.text("exhibit")
+    if not label or connection.execute(_LISTED, {"exhibit": label}).first():
         return  # said twice, as by two who unpacked at once, it changes nothing
-    connection.execute(
-        insert(tables.exhibits).values(
-            label=entry.text("exhibit"),
-            seq=entry.seq,
-            submission=entry.text("submission"),
-            digest=entry.text("out"),
-            size=entry.number("size"),
-            blob=entry.text("blob"),
-            untrusted_filename=entry.text("filename"),
-            parent=entry.text("parent"),
-            member=entry.number("member"),
-        )
-    )
+    row = {
+        "label": label,
+        "seq": entry.seq,
+        "submission": entry.text("submission"),
+        "digest": entry.text("out"),
+        "size": entry.number("size"),
+        "blob": entry.text("blob"),
+        "untrusted_filename": entry.text("filename"),
+        "parent": entry.text("parent"),
+        "member": entry.number("member"),
+    }
+    connection.execute(_ADD_EXHIBIT, row)
     catalog_marks.arrived(connection, entry)
 
 
@@ -147,7 +150,7 @@ def _decision(connection: Connection, entry: Entry) -> None:
 def _listed(connection: Connection, exhibits: Iterable[str]) -> Iterator[str]:
     """Gives the exhibits that are listed: a statement on several may name one that was shredded."""
     for label in exhibits:
-        if connection.execute(select(tables.exhibits.c.label).where(tables.exhibits.c.label == label)).first():
+        if connection.execute(_LISTED, {"exhibit": label}).first():
             yield label
 
 

@@ -5,11 +5,16 @@ Rule: set together with the rows of the entries, so that it is never ahead of th
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
 
 from custody import catalog_tables as tables
 from custody.clockwatch import seconds_of
 from custody.records import Entry
+
+_VALUE = select(tables.state.c.value).where(tables.state.c.name == bindparam("name"))
+_ADD = insert(tables.state)
+_SET = _ADD.on_conflict_do_update(index_elements=["name"], set_={"value": _ADD.excluded.value})
 
 
 def shown(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -21,11 +26,9 @@ def shown(connection: Connection, entries: Sequence[Entry]) -> None:
 
 def value(connection: Connection, name: str) -> int:
     """Gives "applied" (entries shown) or "time" (of the newest, in seconds since 1970); 0 where there is none yet."""
-    found = connection.execute(select(tables.state.c.value).where(tables.state.c.name == name)).scalar()
+    found = connection.execute(_VALUE, {"name": name}).scalar()
     return int(found or 0)
 
 
 def _set(connection: Connection, name: str, given: int) -> None:
-    mine = tables.state.c.name == name
-    if not connection.execute(update(tables.state).where(mine).values(value=given)).rowcount:
-        connection.execute(insert(tables.state).values(name=name, value=given))
+    connection.execute(_SET, {"name": name, "value": given})

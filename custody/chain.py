@@ -128,11 +128,15 @@ class Chain:
         """Seals bytes with a known digest under an envelope's key; the envelope must be written afterwards."""
         return self.store.write(envelope, role, digest, plain, filename)
 
-    def write_envelope(self, envelope: Envelope, sealed: bytes = b"") -> None:
-        """Makes an envelope durable, sealed to the recipients the policy names unless it is given `sealed` already."""
-        content = sealed or self.envelopes.sealed(envelope, self.policy.recipients(), self.now())
-        self.envelopes.put(envelope.label, content)
-        self._scopes.remember(envelope)
+    def write_envelope(self, envelope: Envelope) -> None:
+        """Makes an envelope durable, sealed to the recipients the policy names."""
+        self.envelopes.put(envelope.label, self.envelopes.sealed(envelope, self.policy.recipients(), self.now()))
+        self._scopes.remember([envelope])
+
+    def place_envelopes(self, envelopes: Sequence[Envelope]) -> None:
+        """Makes envelopes durable that `keeping.py` had sealed beside their places."""
+        self.envelopes.place_all(envelopes)
+        self._scopes.remember(envelopes)
 
     def keep_in(self, label: str, role: str, digest: str, plain: Iterable[bytes], filename: str = "") -> BlobNote:
         """Seals bytes into an existing submission and rewrites its envelope."""
@@ -217,9 +221,8 @@ class Chain:
                 rules = self.history.rules(self.size, f"{self.now():%Y-%m-%dT%H:%M:%SZ}")
                 check_human_act(draft, rules, self.vault, self.unlocked.scratch)
         scopes = [draft.scope or desk_scope(str(draft.statement.fields["day"])) for draft in drafts]
-        first = self._ledger.size
         lines = self._ledger.prepare([(draft.statement, draft.signature) for draft in drafts])
-        entries = tuple(map(recorded, itertools.count(first), lines, drafts, scopes))
+        entries = tuple(map(recorded, itertools.count(self._ledger.size), lines, drafts, scopes))
         self.history.seal(entries)
         self._after("opening")
         self._ledger.append(lines)

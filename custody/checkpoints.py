@@ -6,6 +6,7 @@ so that every process counts alike. A witness's line is added to the note it sig
 Never: removes one, or changes its text. Residual risk: on this machine only, they prove little; print them.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,10 +49,10 @@ class Checkpoints:
 
     def due(self, size: int, written: float) -> bool:
         """Says whether a ledger of so many entries, written to at this time of the file system, wants a new one."""
-        paths = self._paths()
-        if not paths:
+        newest = self._newest()
+        if newest is None:
             return size >= ENTRIES
-        return size - int(paths[-1].stem) >= ENTRIES or written - paths[-1].stat().st_mtime >= SECONDS
+        return size - int(newest.stem) >= ENTRIES or written - newest.stat().st_mtime >= SECONDS
 
     def newest(self) -> Checkpoint | None:
         """Gives the newest one.
@@ -59,8 +60,8 @@ class Checkpoints:
         Raises:
             LedgerBroken: it is not signed by this vault's log key.
         """
-        paths = self._paths()
-        return self._read(paths[-1]) if paths else None
+        newest = self._newest()
+        return None if newest is None else self._read(newest)
 
     def at(self, size: int) -> Checkpoint:
         """Gives the one of a size.
@@ -144,6 +145,12 @@ class Checkpoints:
 
     def _path(self, size: int) -> Path:
         return self._folder / f"{size:012d}.note"
+
+    def _newest(self) -> Path | None:
+        """Finds the newest without making a path of each: it is asked for whenever something is recorded."""
+        with os.scandir(self._folder) as entries:
+            name = max((entry.name for entry in entries if entry.name.endswith(".note")), default="")
+        return self._folder / name if name else None
 
     def _paths(self) -> list[Path]:
         return sorted(self._folder.glob("*.note"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody import canonical
@@ -17,7 +18,8 @@ from custody.errors import BytesChanged, NotCanonical, Unknown
 from custody.layout import Vault
 from custody.records import BlobNote
 from keys import pipe
-from keys.cabinet import write_whole
+from keys.cabinet import sync_all, sync_folder, write_whole
+from keys.encryptor import Small
 from keys.errors import NotDecrypted, TooLarge
 from keys.gpg import GpgHome
 
@@ -75,6 +77,31 @@ class Envelopes:
             UnknownKey: a recipient may not be encrypted to.
         """
         return self._home.encrypt(_written(envelope), recipients, now)
+
+    def seal_beside(self, envelopes: Sequence[Envelope], recipients: Sequence[str], now: datetime) -> None:
+        """Seals envelopes beside their places, where nobody looks for them; `place_all` makes them count.
+
+        Raises:
+            UnknownKey: a recipient may not be encrypted to.
+            GpgFailed: gpg did not finish; OSError: the disk would not take it.
+        """
+        small = [Small(_written(each), self._beside(each.label)) for each in envelopes]
+        self._home.encrypt_all(small, recipients, now)
+
+    def place_all(self, envelopes: Sequence[Envelope]) -> None:
+        """Puts sealed envelopes into their places, durably."""
+        sync_all(self._beside(each.label) for each in envelopes)
+        for each in envelopes:
+            self._beside(each.label).replace(self._vault.envelope(each.label))
+        sync_folder(self._vault.root / "envelopes")
+
+    def drop_beside(self, envelopes: Sequence[Envelope]) -> None:
+        """Removes what was sealed and shall not count."""
+        for each in envelopes:
+            self._beside(each.label).unlink(missing_ok=True)
+
+    def _beside(self, label: str) -> Path:
+        return self._vault.envelope(label).with_suffix(".gpg.new")
 
     def put(self, label: str, sealed: bytes) -> None:
         """Writes or replaces a sealed envelope durably."""

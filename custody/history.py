@@ -51,9 +51,8 @@ class History:
 
     def _read_rules(self) -> list[Entry]:
         if self._read_to != self._ledger.size:  # at first, and when another process has recorded something
-            for name in self._openings.names():
-                if name.startswith("desk-"):
-                    self._note_rules(name)
+            for name in self._openings.desk_names():
+                self._note_rules(name)
             self._read_to = self._ledger.size
         return [self._rules[seq] for seq in sorted(self._rules)]
 
@@ -63,8 +62,7 @@ class History:
         for entry in entries:
             opening = Opening(merkle.leaf_hash(entry.line).hex(), entry.statement, entry.signature)
             openings.setdefault(entry.scope, []).append(opening)
-        for scope, batch in openings.items():
-            self._openings.append(scope, self._scope_key(scope), batch)
+        self._openings.append_all([(scope, self._scope_key(scope), batch) for scope, batch in openings.items()])
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Yields every readable entry from `start` on, in the ledger's order.
@@ -73,6 +71,10 @@ class History:
             LedgerBroken: an opening is not what its line committed to.
         """
         yield from self._opened(self._openings.names(), start)
+
+    def desk_scopes(self) -> list[str]:
+        """Names the desk-wide scopes, one a month, the earliest first."""
+        return self._openings.desk_names()
 
     def of(self, scope: str) -> tuple[Entry, ...]:
         """Gives every readable entry sealed under one scope, in the ledger's order."""

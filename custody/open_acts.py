@@ -52,8 +52,8 @@ def is_carried(act: OpenAct, chain: Chain) -> bool:
 
 def desk_entries(chain: Chain) -> Iterator[Entry]:
     """Yields the entries that concern no single submission, in the ledger's order."""
-    for path in sorted((chain.vault.ledger / "sealed").glob("desk-*.sealed")):
-        yield from chain.history.of(path.stem)
+    for name in chain.history.desk_scopes():
+        yield from chain.history.of(name)
 
 
 def rules_digest(rules: Policy) -> str:

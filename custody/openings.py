@@ -9,18 +9,23 @@ Never: in clear. Residual risk: file sizes tell roughly how many entries a submi
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from custody import canonical
 from custody.errors import LedgerBroken, NotCanonical
 from custody.records import Randomness
 from custody.statement import Statement
 from keys import sealed
-from keys.cabinet import sync_folder
+from keys.cabinet import sync_all, sync_folder
 from keys.errors import NotDecrypted
 
+DESK_PREFIX = "desk-"
+"""What the names of desk-wide files begin with; a submission's label is hex digits."""
+
+_SUFFIX = ".sealed"
 _LENGTH = 4
 _LONGEST = 1 << 24
 
@@ -43,21 +48,38 @@ class Openings:
 
     def append(self, name: str, key: bytes, openings: list[Opening]) -> None:
         """Adds records to a file durably."""
-        path = self._folder / f"{name}.sealed"
-        fresh = not path.exists()
-        with path.open("ab") as file:
-            file.truncate(_whole(path))
-            for opening in openings:
-                record = sealed.seal_record(key, _written(opening), self._random(sealed.NONCE_BYTES), name)
-                file.write(len(record).to_bytes(_LENGTH, "big") + record)
-            file.flush()
-            os.fsync(file.fileno())
+        self.append_all([(name, key, openings)])
+
+    def append_all(self, batches: Sequence[tuple[str, bytes, Sequence[Opening]]]) -> None:
+        """Adds records to several files, each with its key, durably: all are written before the first is waited for."""
+        paths = [self._folder / f"{name}{_SUFFIX}" for name, _, _ in batches]
+        fresh = not all(path.exists() for path in paths)
+        for path, (name, key, openings) in zip(paths, batches, strict=True):
+            with path.open("ab") as file:
+                self._add(file, _whole(path), name, key, openings)
+        sync_all(paths)
         if fresh:
             sync_folder(self._folder)
 
+    def _add(self, file: IO[bytes], whole: int, name: str, key: bytes, openings: Sequence[Opening]) -> None:
+        file.truncate(whole)
+        for opening in openings:
+            record = sealed.seal_record(key, _written(opening), self._random(sealed.NONCE_BYTES), name)
+            file.write(len(record).to_bytes(_LENGTH, "big") + record)
+
     def names(self) -> list[str]:
         """Lists the files: submission labels and desk months."""
-        return sorted(path.stem for path in self._folder.glob("*.sealed"))
+        return sorted(self._named(""))
+
+    def desk_names(self) -> list[str]:
+        """Lists the desk months alone, without a path or a place in an order for each submission."""
+        return sorted(self._named(DESK_PREFIX))
+
+    def _named(self, beginning: str) -> Iterator[str]:
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(beginning) and entry.name.endswith(_SUFFIX):
+                    yield entry.name.removesuffix(_SUFFIX)
 
     def read(self, name: str, key: bytes) -> Iterator[Opening]:
         """Yields the records of a file; a torn last record is passed over (its line was never written).
@@ -73,7 +95,7 @@ class Openings:
         Raises:
             LedgerBroken: a whole record does not open.
         """
-        path = self._folder / f"{name}.sealed"
+        path = self._folder / f"{name}{_SUFFIX}"
         if not path.exists():
             return
         with path.open("rb") as file:

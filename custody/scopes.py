@@ -7,13 +7,13 @@ Never: writes. Residual risk: what was opened stays in this process's memory unt
 """
 
 import base64
+from collections.abc import Iterable
 
 from custody.envelopes import Envelope, Envelopes
 from custody.errors import Unknown
 from custody.layout import Vault
+from custody.openings import DESK_PREFIX
 from keys import sealed
-
-_DESK = "desk-"
 
 
 class Scopes:
@@ -38,9 +38,9 @@ class Scopes:
             self._known[label] = self._envelopes.read(label)
         return self._known[label]
 
-    def remember(self, envelope: Envelope) -> None:
-        """Takes over an envelope just written."""
-        self._known[envelope.label] = envelope
+    def remember(self, envelopes: Iterable[Envelope]) -> None:
+        """Takes over envelopes just written."""
+        self._known |= {envelope.label: envelope for envelope in envelopes}
 
     def forget(self, label: str) -> None:
         """Has an envelope read anew when it is wanted next."""
@@ -52,11 +52,11 @@ class Scopes:
         Raises:
             Unknown: its envelope is no longer there.
         """
-        if scope.startswith(_DESK):
+        if scope.startswith(DESK_PREFIX):
             return self._desk_key
         return sealed.derive(base64.b64decode(self.envelope(scope).key), "tamis/openings/v1")
 
 
 def desk_scope(day: str) -> str:
     """Names the desk-wide scope of a day (YYYY-MM-DD)."""
-    return _DESK + day[:7]
+    return DESK_PREFIX + day[:7]

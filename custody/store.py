@@ -8,8 +8,8 @@ Residual risk: deleted blobs may survive in an SSD's spare cells, as ciphertext.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from custody.envelopes import Envelope
@@ -17,7 +17,7 @@ from custody.errors import BytesChanged
 from custody.layout import Vault
 from custody.records import BlobNote
 from keys import blob, sealed
-from keys.cabinet import sync_folder
+from keys.cabinet import sync_all, sync_folder
 from keys.errors import NotDecrypted, TooLarge
 from keys.gpg import GpgHome
 
@@ -31,6 +31,14 @@ class Fresh:
     plain: Iterable[bytes]
     filename: str = ""
     length: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What goes into one place, and under which submission's key."""
+
+    fresh: Fresh
+    key: bytes = field(repr=False)
 
 
 class Store:
@@ -52,53 +60,59 @@ class Store:
         return note
 
     def write_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
-        """Seals several at once, one gpg for each processor, and waits for the disk once; all are kept or none.
+        """Seals several at once for one envelope; raises as `write` does."""
+        (notes,) = self.write_group([(envelope, wanted)])
+        return notes
+
+    def write_group(self, wanted: Sequence[tuple[Envelope, Sequence[Fresh]]]) -> list[tuple[BlobNote, ...]]:
+        """Seals several for several envelopes, a gpg on each processor, and waits for the disk once; all or none.
 
         Raises as `write` does.
         """
-        distinct = {fresh.digest: fresh for fresh in wanted}  # the same bytes twice are one blob
-        paths = {digest: self._vault.blob(self._name(envelope.label, digest)) for digest in distinct}
-        beside = {digest: path.with_name(f"{path.name}.new") for digest, path in paths.items()}
+        places = {  # by path: the same bytes twice are one blob
+            self._vault.blob(self._name(envelope.label, fresh.digest)): _Place(fresh, envelope.key)
+            for envelope, all_fresh in wanted
+            for fresh in all_fresh
+        }
+        beside = {path: path.with_name(f"{path.name}.new") for path in places}
         try:
-            lengths = self._seal(envelope, distinct.values(), beside)
-            for wait in (False, True):  # all are on their way before the first is waited for
-                for path in beside.values():
-                    _write_out(path, wait=wait)
-            for digest, path in beside.items():
-                path.replace(paths[digest])
+            lengths = self._seal(places, beside)
+            for new in beside.values():  # all are on their way before the first is waited for
+                _send_out(new)
+            sync_all(beside.values())
+            for path, new in beside.items():
+                new.replace(path)
         finally:
-            for path in beside.values():
-                path.unlink(missing_ok=True)
-        for folder in {path.parent for path in paths.values()}:
-            sync_folder(folder)
-        return tuple(
-            BlobNote(paths[each.digest].stem, each.role, lengths[each.digest], each.digest, each.filename)
-            for each in wanted
-        )
+            for new in beside.values():
+                new.unlink(missing_ok=True)
+        sync_all({path.parent for path in places})
+        return [self._notes(envelope, all_fresh, lengths) for envelope, all_fresh in wanted]
 
     def promised(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
         """Gives the notes `write_all` will give, where all lengths are known."""
+        return self._notes(envelope, wanted, {each.digest: each.length for each in wanted})
+
+    def _notes(self, envelope: Envelope, wanted: Sequence[Fresh], lengths: Mapping[str, int]) -> tuple[BlobNote, ...]:
         return tuple(
-            BlobNote(self._name(envelope.label, each.digest), each.role, each.length, each.digest, each.filename)
+            BlobNote(
+                self._name(envelope.label, each.digest), each.role, lengths[each.digest], each.digest, each.filename
+            )
             for each in wanted
         )
 
-    def _seal(self, envelope: Envelope, wanted: Collection[Fresh], beside: Mapping[str, Path]) -> dict[str, int]:
-        """Seals each into its place, on all processors; gives the lengths by digest."""
+    def _seal(self, places: Mapping[Path, "_Place"], beside: Mapping[Path, Path]) -> dict[str, int]:
+        """Seals each beside its place, on all processors; gives the lengths by digest."""
         missing = {path.parent for path in beside.values() if not path.parent.exists()}
         for folder in missing:
             folder.mkdir(exist_ok=True)
         if missing:
             sync_folder(self._vault.root / "objects")
 
-        pairs = [(fresh.plain, beside[fresh.digest]) for fresh in wanted]
-        if len(pairs) == 1:
-            sealed = [blob.seal(self._home, *pairs[0], envelope.key)]
-        else:
-            sealed = blob.seal_all(self._home, pairs, envelope.key)
-        for fresh, made in zip(wanted, sealed, strict=True):
-            if made.digest != fresh.digest:
-                raise BytesChanged("custody.blob_changed", name=beside[fresh.digest].name.partition(".")[0])
+        wanted = [(place.fresh.plain, beside[path], place.key) for path, place in places.items()]
+        sealed = [blob.seal(self._home, *wanted[0])] if len(wanted) == 1 else blob.seal_all(self._home, wanted)
+        for (path, place), made in zip(places.items(), sealed, strict=True):
+            if made.digest != place.fresh.digest:
+                raise BytesChanged("custody.blob_changed", name=path.stem)
         return {made.digest: made.length for made in sealed}
 
     def read(self, envelope: Envelope, name: str, write: Callable[[bytes], object]) -> BlobNote:
@@ -129,13 +143,10 @@ class Store:
         return tuple(sorted((self._vault.root / "objects").glob("??/*.new")))
 
 
-def _write_out(path: Path, *, wait: bool) -> None:
-    """Sends a file to the disk; without `wait` it only begins to (posix_fadvise(2): ciphertext nobody reads soon)."""
+def _send_out(path: Path) -> None:
+    """Begins to send a file to the disk (posix_fadvise(2): ciphertext nobody reads soon)."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        if wait:
-            os.fsync(descriptor)
-        else:
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)

@@ -1,9 +1,10 @@
-"""Looking ahead: while one thing is sealed and recorded, the next ones are read from the stick and opened.
+"""Looking ahead: while a few things are sealed and recorded, the next ones are read from the stick and opened.
 
-Rule: one thread, which holds the chain, reads the stick in its order and makes things durable in that order, one after
-the other; only opening (gpg, unpacking) happens beside it, each thing in a scratch folder of its own. Only small things
-are opened ahead, and only to what is small again: whatever that refuses is opened anew in its turn, alone, within the
-limits of the intake, and only that counts. So the receipt is the same as without looking ahead.
+Rule: one thread, which holds the chain, reads the stick in its order and makes things durable in that order, a few
+small ones together or a large one alone; only opening (gpg, unpacking) happens beside it, each thing in a scratch
+folder of its own. Only small things are opened ahead, and only to what is small again: whatever that refuses is opened
+anew in its turn, alone, within the limits of the intake, and only that counts. So the receipt is the same as without
+looking ahead, and what waits in scratch stays below 200 MB.
 Never: records; decides. Residual risk: of an intake that is killed, a few things more were opened for nothing.
 """
 
@@ -11,7 +12,7 @@ import errno
 import os
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,8 +28,10 @@ from keys.errors import KeysError
 from keys.session_keys import Ring
 
 _SMALL = 4_194_304  # bytes a thing may have to be opened ahead
-_SMALL_AGAIN = 16_777_216  # bytes it may open to
-_EACH = 2  # things that wait for each processor
+_COUNTS_AS = 262_144  # bytes a thing counts as at least
+_TIMES = 4  # how many times as many bytes it may open to
+_TOGETHER = 16  # things that are kept together at most
+_BYTES_TOGETHER = 8_388_608
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,12 @@ class Openers:
         fine = arrival.problem is None and spooled.problem is None and spooled.in_scratch
         if not fine or arrival.item is None or arrival.size > _SMALL:
             return None
-        ours = self._limits
+        ours, most = self._limits, _TIMES * _weight(arrival)
         small = replace(
             ours,
-            item_bytes=min(ours.item_bytes, _SMALL_AGAIN),
-            document_bytes=min(ours.document_bytes, _SMALL_AGAIN),
+            message_bytes=min(ours.message_bytes, most),
+            item_bytes=min(ours.item_bytes, most),
+            document_bytes=min(ours.document_bytes, most),
         )
         return self._pool.submit(open_item, self._ring, spooled.chunks(), arrival.item.kind, scratch, small)
 
@@ -99,22 +103,42 @@ def openers(ring: Ring, limits: Limits) -> Iterator[Openers]:
 
 def looking_ahead(
     arrivals: Iterable[Arrival], begin: Callable[[Arrival, Path], Begun], scratch: Path
-) -> Iterator[Begun]:
-    """Gives the arrivals in their order, some more begun than given; `begin` gets a scratch folder for each."""
-    most = _EACH * len(os.sched_getaffinity(0))
+) -> Iterator[Sequence[Begun]]:
+    """Gives the arrivals in their order, a few at once, as many more begun; `begin` gets a scratch folder for each."""
     waiting: deque[Begun] = deque()
     for number, arrival in enumerate(arrivals):
-        while waiting and (len(waiting) >= most or max(arrival.size, waiting[-1].arrival.size) > _SMALL):
-            yield from _given(waiting.popleft())
+        while waiting and not _has_room(waiting, arrival):
+            yield from _given(_together(waiting))
         own = scratch / f"{number}"
         own.mkdir()
         waiting.append(begin(arrival, own))
     while waiting:
-        yield from _given(waiting.popleft())
+        yield from _given(_together(waiting))
 
 
-def _given(begun: Begun) -> Iterator[Begun]:
-    yield begun
-    if begun.opening is not None and not begun.opening.cancel():
-        wait((begun.opening,))  # nobody asked for it (its bytes are here already), and it still writes there
-    shutil.rmtree(begun.scratch)
+def _weight(arrival: Arrival) -> int:
+    return max(arrival.size, _COUNTS_AS)
+
+
+def _has_room(waiting: Sequence[Begun], arrival: Arrival) -> bool:
+    """Tells whether another thing may be begun: two lots of small things, or one large thing alone."""
+    if max(arrival.size, waiting[-1].arrival.size) > _SMALL or len(waiting) >= 2 * _TOGETHER:
+        return False
+    return sum(_weight(each.arrival) for each in waiting) + _weight(arrival) <= 2 * _BYTES_TOGETHER
+
+
+def _together(waiting: deque[Begun]) -> Sequence[Begun]:
+    """Takes the first things that wait, as many as are kept together: at least one."""
+    lot = [waiting.popleft()]
+    left = _BYTES_TOGETHER - _weight(lot[0].arrival)
+    while waiting and len(lot) < _TOGETHER and (left := left - _weight(waiting[0].arrival)) >= 0:
+        lot.append(waiting.popleft())
+    return lot
+
+
+def _given(lot: Sequence[Begun]) -> Iterator[Sequence[Begun]]:
+    yield lot
+    for begun in lot:
+        if begun.opening is not None and not begun.opening.cancel():
+            wait((begun.opening,))  # nobody asked for it (its bytes are here already), and it still writes there
+        shutil.rmtree(begun.scratch)

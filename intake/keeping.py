@@ -7,14 +7,14 @@ Residual risk: a machine that dies between blob and entry leaves a blob nobody l
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from custody.acts import Act
 from custody.chain import Chain
 from custody.errors import Unknown
-from custody.keeping import keep_whole
+from custody.keeping import Whole, keep_whole
 from custody.records import DESK, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival, Plain
@@ -44,22 +44,51 @@ class Reception:
     after: Callable[[str], None]
 
 
-def accept(arrival: Arrival, item: ItemName, spooled: Spooled, opened: OpenedItem, reception: Reception) -> ReceiptLine:
-    """Keeps an item that was opened: as received, and the file that was in it."""
-    chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
-    opened = replace(opened, filename=opened.filename or item.untrusted_inside)
-    envelope = chain.new_envelope(label)
-    both = [
-        Fresh("as received", spooled.sha256, spooled.chunks(), length=spooled.size),
-        Fresh("exhibit", opened.sha256, opened.chunks(), opened.filename, opened.size),
-    ]
-    received, exhibit = keep_whole(chain, envelope, both, reception.after)
-    accession = arrived(Act.ACCESSION, arrival, spooled, label, received.name, reception)
-    known = chain.catalog.holder_of(spooled.sha256)
-    begun = bool(known) and chain.catalog.submission(known).outcome == Outcome.ACCEPTED
-    chain.record([*([] if begun else [accession]), *opened_drafts(chain, item.kind, opened, label, exhibit.name)])
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An item that was opened, with nothing kept of it yet."""
+
+    arrival: Arrival
+    item: ItemName
+    spooled: Spooled
+    opened: OpenedItem
+
+    @property
+    def filename(self) -> str:
+        """The file's name as its container says it, or as the item's name does."""
+        return self.opened.filename or self.item.untrusted_inside
+
+
+def accept(lot: Sequence[Ready], reception: Reception) -> list[ReceiptLine]:
+    """Keeps items that were opened, no two of the same bytes: as received, and the file that was in each."""
+    if not lot:
+        return []
+    chain = reception.chain
+    kept = keep_whole(chain, [_whole(each, chain) for each in lot], reception.after)
+    drafts: list[Draft] = []
+    for each, (received, exhibit) in zip(lot, kept, strict=True):
+        drafts += _accepted(each, received.name, exhibit.name, reception)
+    chain.record(drafts)
     reception.after("recorded")
-    return line_of(arrival, spooled, Outcome.ACCEPTED, opened.notes[0] if opened.notes else None)
+    first = [each.opened.notes[0] if each.opened.notes else None for each in lot]
+    return [line_of(each.arrival, each.spooled, Outcome.ACCEPTED, note) for each, note in zip(lot, first, strict=True)]
+
+
+def _whole(ready: Ready, chain: Chain) -> Whole:
+    spooled, opened = ready.spooled, ready.opened
+    received = Fresh("as received", spooled.sha256, spooled.chunks(), length=spooled.size)
+    exhibit = Fresh("exhibit", opened.sha256, opened.chunks(), ready.filename, opened.size)
+    return Whole(chain.new_envelope(label_of(chain, spooled.sha256)), (received, exhibit))
+
+
+def _accepted(ready: Ready, received: str, exhibit: str, reception: Reception) -> list[Draft]:
+    """Drafts an item's entries; a power cut may have kept the first of them and no more."""
+    chain, label = reception.chain, label_of(reception.chain, ready.spooled.sha256)
+    accession = arrived(Act.ACCESSION, ready.arrival, ready.spooled, label, received, reception)
+    opened = replace(ready.opened, filename=ready.filename)
+    known = chain.catalog.holder_of(ready.spooled.sha256)
+    begun = bool(known) and chain.catalog.submission(known).outcome == Outcome.ACCEPTED
+    return [*([] if begun else [accession]), *opened_drafts(chain, ready.item.kind, opened, label, exhibit)]
 
 
 def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Reception) -> ReceiptLine:
@@ -67,7 +96,7 @@ def accept_plain(arrival: Arrival, plain: Plain, spooled: Spooled, reception: Re
     chain, label = reception.chain, label_of(reception.chain, spooled.sha256)
     envelope = chain.new_envelope(label)
     own = Fresh("exhibit", spooled.sha256, spooled.chunks(), plain.untrusted_filename, spooled.size)
-    (exhibit,) = keep_whole(chain, envelope, [own], reception.after)
+    ((exhibit,),) = keep_whole(chain, [Whole(envelope, [own])], reception.after)
     made: dict[str, JSON] = {
         "exhibit": chain.name("exhibit", label, spooled.sha256),
         "filename": plain.untrusted_filename,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from custody.acts import Act
 from custody.chain import Chain
 from custody.chunks import read_chunks
-from custody.keeping import keep_whole
+from custody.keeping import Whole, keep_whole
 from custody.records import BlobNote, Draft
 from custody.store import Fresh
 from intake.arrival import Arrival
@@ -116,7 +116,7 @@ def _keep(
     called = arrival.plain.untrusted_filename if arrival.plain else ""
     whole = Fresh("exhibit", spooled.sha256, spooled.chunks(), called, spooled.size)
     files = [Fresh("exhibit", each.digest, read_chunks(folder / each.name), each.name, each.size) for each in members]
-    tar, *notes = keep_whole(chain, chain.new_envelope(label), [whole, *files], reception.after)
+    ((tar, *notes),) = keep_whole(chain, [Whole(chain.new_envelope(label), [whole, *files])], reception.after)
     exhibit = chain.name("exhibit", label, spooled.sha256)
     made: dict[str, JSON] = {"exhibit": exhibit, "filename": called, "out": spooled.sha256}
     made[FIELD] = package.chained.as_json()

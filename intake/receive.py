@@ -1,7 +1,7 @@
 """Taking a drop in: the order of steps from the stick to the ledger.
 
-survey → for each arrival: spool and hash → known already? → decrypt and unpack → keep the bytes → envelope → ledger
-→ receipt → checkpoint. The next arrivals are spooled and opened meanwhile (`ahead.py`).
+survey → for each arrival: spool and hash → known already? → decrypt and unpack; for a few of them at once: keep the
+bytes → envelopes → ledger → receipt → checkpoint. The next arrivals are spooled and opened meanwhile (`ahead.py`).
 `after` is told each step's name: tests kill there, progress and cancel hang there.
 Rule: bytes → ledger → catalog. A drop can be taken in again at any time: what the ledger has is a duplicate, what it
 has not is done over from the beginning; so a crash loses, doubles and leaves unrecorded nothing.
@@ -9,7 +9,8 @@ Never: drops anything: what is not accepted is kept as it came, in quarantine, w
 Residual risk: the stick still holds what it held; what happens to it is for people to record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from custody.acts import Act
@@ -18,8 +19,8 @@ from custody.records import Submission
 from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
-from intake.errors import DropUnreadable, IntakeError
-from intake.keeping import Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
+from intake.errors import DropUnreadable, IntakeError, IntakeStopped
+from intake.keeping import Ready, Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
 from intake.keeping_package import accept_package
 from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
@@ -70,10 +71,11 @@ def receive(
         def begin(arrival: Arrival, own: Path) -> Begun:
             return _begin(arrival, own, opening, reception, meter)
 
-        for begun in looking_ahead(arrivals, begin, scratch):
-            lines.append(_take(begun, opening, reception))
-            meter.finished(total_bytes([begun.arrival]))  # whatever was not read (too large, unreadable) is done too
-            watcher.taken(lines[-1])
+        for lot in looking_ahead(arrivals, begin, scratch):
+            taken = tuple(_take(lot, opening, reception))
+            lines += taken
+            meter.finished(total_bytes([begun.arrival for begun in lot]))  # what was not read is done too
+            _tell(watcher, taken)
         compared = since(lines, chain.catalog.drops, reception.drop, about.medium)
         receipt = Receipt(tuple(lines), compared)
     receipt.check_complete(len(arrivals))
@@ -84,6 +86,22 @@ def receive(
     chain.checkpoint()
     after("checkpoint")
     return receipt
+
+
+def _tell(watcher: Watcher, taken: Sequence[ReceiptLine]) -> None:
+    """Tells of all that were kept together, even where one was the last that is wanted: they are in.
+
+    Raises:
+        IntakeStopped: no more is wanted.
+    """
+    stopped: IntakeStopped | None = None
+    for line in taken:
+        try:
+            watcher.taken(line)
+        except IntakeStopped as wish:
+            stopped = wish
+    if stopped is not None:
+        raise stopped
 
 
 def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, meter: Meter) -> Begun:
@@ -100,26 +118,53 @@ def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, 
     return Begun(arrival, own, spooled, opening=opening.begin(arrival, spooled, own))
 
 
-def _take(begun: Begun, opening: Openers, reception: Reception) -> ReceiptLine:
-    """Takes one arrival to its end: accepted, duplicate or quarantined."""
+def _take(lot: Sequence[Begun], opening: Openers, reception: Reception) -> Iterator[ReceiptLine]:
+    """Takes arrivals to their end, in their order; items that opened one after the other are kept together."""
+    ready: list[Ready] = []
+    for begun in lot:
+        if begun.spooled and begun.spooled.sha256 in {each.spooled.sha256 for each in ready}:
+            yield from _accepted(ready, reception)  # the same bytes again: they must be here to be known
+        try:
+            judged = _judged(begun, opening, reception)
+        except DropUnreadable:
+            yield from _accepted(ready, reception)
+            raise
+        if isinstance(judged, Ready):
+            ready.append(judged)
+        else:
+            yield from _accepted(ready, reception)
+            yield judged()
+    yield from _accepted(ready, reception)
+
+
+def _accepted(ready: list[Ready], reception: Reception) -> Iterator[ReceiptLine]:
+    """Accepts what is ready, and empties the list."""
+    lot, ready[:] = tuple(ready), []
+    yield from accept(lot, reception)
+
+
+def _judged(begun: Begun, opening: Openers, reception: Reception) -> Ready | Callable[[], ReceiptLine]:
+    """Gives an arrival opened and ready to be accepted, or else what makes it a duplicate or puts it in quarantine."""
     arrival, spooled = begun.arrival, begun.spooled
     if begun.trouble is not None and not reception.stick.lasts():
         raise begun.trouble  # the stick is gone: the whole intake waits for it
     if spooled is None:
-        return note_without_bytes(arrival, reception, _unread(begun, reception.limits))
-    return _take_read(begun, spooled, opening, reception)
+        return partial(note_without_bytes, arrival, reception, _unread(begun, reception.limits))
+    return _judged_of_read(begun, spooled, opening, reception)
 
 
-def _take_read(begun: Begun, spooled: Spooled, opening: Openers, reception: Reception) -> ReceiptLine:
-    """Takes what was read to its end."""
+def _judged_of_read(
+    begun: Begun, spooled: Spooled, opening: Openers, reception: Reception
+) -> Ready | Callable[[], ReceiptLine]:
+    """Judges what was read."""
     arrival = begun.arrival
     here, problem = _here(arrival, spooled.sha256, reception.chain), arrival.problem or spooled.problem
     if arrival.bundle is not None:
-        return accept_package(arrival, arrival.bundle, spooled, begun.scratch, here, reception)
+        return partial(accept_package, arrival, arrival.bundle, spooled, begun.scratch, here, reception)
     if here:
-        return repeated(arrival, spooled, here, reception)
+        return partial(repeated, arrival, spooled, here, reception)
     if problem is None and arrival.plain is not None:
-        return accept_plain(arrival, arrival.plain, spooled, reception)
+        return partial(accept_plain, arrival, arrival.plain, spooled, reception)
     if problem is None and arrival.item is not None:
         try:
             opened = opening.opened(begun, spooled)
@@ -127,8 +172,8 @@ def _take_read(begun: Begun, spooled: Spooled, opening: Openers, reception: Rece
             problem = refusal.message
         else:
             reception.after("decrypted")
-            return accept(arrival, arrival.item, spooled, opened, reception)
-    return _kept_aside(arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
+            return Ready(arrival, arrival.item, spooled, opened)
+    return partial(_kept_aside, arrival, spooled, problem or Message.of("intake.name_unknown"), reception)
 
 
 def _kept_aside(arrival: Arrival, spooled: Spooled, problem: Message, reception: Reception) -> ReceiptLine:

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from keys import pipe
-from keys.encryptor import SMALL, beginning
+from keys.encryptor import SMALL, Small, beginning
 from keys.errors import NotDecrypted
 
 _CHUNK = 1 << 20
@@ -51,24 +51,24 @@ def seal(home: Path, plain: Iterable[bytes], into: Path, key: bytes) -> Sealed:
     return Sealed(count.length, count.hash.hexdigest())
 
 
-def seal_all(home: Path, wanted: Sequence[tuple[Iterable[bytes], Path]], key: bytes) -> list[Sealed]:
-    """Writes several blobs as `seal` does, the small ones together on all processors.
+def seal_all(home: Path, wanted: Sequence[tuple[Iterable[bytes], Path, bytes]]) -> list[Sealed]:
+    """Writes several blobs as `seal` does, each under its key, the small ones together on all processors.
 
     Raises:
         GpgFailed: gpg did not finish; OSError: the disk would not take it.
     """
     counts: list[_Count] = []
-    small: list[tuple[bytes, Path]] = []
-    for plain, into in wanted:
+    small: list[Small] = []
+    for plain, into, key in wanted:
         counts.append(_Count())
         chunks = _padded(plain, counts[-1])
         begin = beginning(chunks)
         if len(begin) <= SMALL:
-            small.append((begin, into))
+            small.append(Small(begin, into, key))
         else:
             with into.open("wb") as file:
                 pipe.encrypt_symmetric(home, chain([begin], chunks), file, key)
-    pipe.encrypt_symmetric_all(home, small, key)
+    pipe.encrypt_symmetric_all(home, small)
     return [Sealed(count.length, count.hash.hexdigest()) for count in counts]
 
 

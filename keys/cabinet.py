@@ -9,12 +9,14 @@ therefore come from the signed policy, and a certificate whose fingerprint is no
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from keys.errors import UnknownKey
 
+_WAITS = 8
 _REVIEWER = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
 
@@ -80,7 +82,18 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Makes renames and new names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    _sync(folder)
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Makes files or folders durable, several waits at once: the file system writes its journal for all of them."""
+    with ThreadPoolExecutor(_WAITS, thread_name_prefix="sync") as pool:
+        for _ in pool.map(_sync, paths):
+            pass
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

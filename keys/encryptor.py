@@ -8,26 +8,23 @@ Never: waits past the deadline, writes a passphrase into an argument, leaves a p
 Residual risk: what stands in the file before this returns is no message yet; the caller publishes it by rename.
 """
 
-import contextlib
-import fcntl
 import os
-import select
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from keys.errors import GpgFailed
 from keys.patience import Patience
-from keys.process import STATUS_LIMIT, ram_file, status_words
+from keys.process import STATUS_LIMIT, ended, ram_file, status_words, widen, write_all
 
 SMALL = 1 << 18
 """Plaintexts up to so many bytes are given at once."""
 
 _PAGE = 1 << 16
-_WIDE = 1 << 20
 _AT_ONCE = 64
 
 
@@ -61,40 +58,55 @@ def encrypt_into(argv: Sequence[str], plain: Iterable[bytes], into: IO[bytes], s
         raise GpgFailed("keys.gpg_failed", step="encrypt")
 
 
-def encrypt_all(argv: Sequence[str], wanted: Sequence[tuple[bytes, Path]], secret: bytes, deadline: float) -> None:
-    """Runs the same gpg for each plaintext, into the file named beside it; `deadline` in seconds for 64 of them.
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small plaintext, the file to encrypt it into, and its passphrase (b"": gpg is told recipients instead)."""
+
+    plain: bytes
+    into: Path
+    secret: bytes = b""
+
+    def __repr__(self) -> str:
+        """Hides plaintext and passphrase."""
+        return f"Small({self.into.name})"
+
+
+def encrypt_all(argv: Sequence[str], wanted: Sequence[Small], deadline: float) -> None:
+    """Runs the same gpg for each plaintext; all have a passphrase, or none. `deadline` in seconds for 64 of them.
 
     Raises:
         GpgFailed: gpg or xargs is missing or hung, or one of them did not say that it finished.
         OSError: the disk would not take it.
     """
     for start in range(0, len(wanted), _AT_ONCE):
-        _encrypt_slice(argv, wanted[start : start + _AT_ONCE], secret, deadline)
+        _encrypt_slice(argv, wanted[start : start + _AT_ONCE], deadline)
 
 
-def _encrypt_slice(argv: Sequence[str], wanted: Sequence[tuple[bytes, Path]], secret: bytes, deadline: float) -> None:
+def _encrypt_slice(argv: Sequence[str], wanted: Sequence[Small], deadline: float) -> None:
     status_read, status_write = os.pipe()
     with os.fdopen(status_read, "rb") as status:
         with ExitStack() as ours:
             ours.callback(os.close, status_write)
-            passphrase = ours.enter_context(ram_file(secret))
-            plain = [ours.enter_context(ram_file(data)) for data, _ in wanted]
-            words = [
-                ["--output", str(into), f"/dev/fd/{given}"] for given, (_, into) in zip(plain, wanted, strict=True)
-            ]
+            secrets = {each: ours.enter_context(ram_file(each)) for each in {one.secret for one in wanted} if each}
+            plain = [ours.enter_context(ram_file(each.plain)) for each in wanted]
+            words = [_words(each, secrets, given) for each, given in zip(wanted, plain, strict=True)]
             listed = ours.enter_context(ram_file("\0".join(chain.from_iterable(words)).encode()))
-            # each of them opens the RAM files anew by their names, and so reads them from the beginning
-            extra = ["--status-fd", str(status_write), "--passphrase-file", f"/dev/fd/{passphrase}", "--yes"]
-            crew = ["xargs", "-0", "-n", "3", "-P", str(len(os.sched_getaffinity(0)))]
-            run = [*crew, argv[0], *extra, *argv[1:]]
-            child = _start(run, listed, subprocess.DEVNULL, (status_write, passphrase, *plain))
+            crew = ["xargs", "-0", "-n", str(len(words[0])), "-P", str(len(os.sched_getaffinity(0)))]
+            run = [*crew, argv[0], "--status-fd", str(status_write), "--yes", *argv[1:]]
+            child = _start(run, listed, subprocess.DEVNULL, (status_write, *secrets.values(), *plain))
         with child:
             _wait(child, deadline)
         said = [line[0] for line in status_words(status.read(STATUS_LIMIT))]
     if child.returncode != 0 or said.count("END_ENCRYPTION") != len(wanted):
-        with wanted[0][1].open("ab") as file:
+        with wanted[0].into.open("ab") as file:
             os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, _PAGE)  # a full disk says so itself
         raise GpgFailed("keys.gpg_failed", step="encrypt")
+
+
+def _words(small: Small, secrets: Mapping[bytes, int], given: int) -> list[str]:
+    """Words what is told of one of them: each gpg opens the RAM files anew by their names, from their beginning."""
+    secret = ["--passphrase-file", f"/dev/fd/{secrets[small.secret]}"] if small.secret else []
+    return [*secret, "--output", str(small.into), f"/dev/fd/{given}"]
 
 
 def beginning(chunks: Iterable[bytes]) -> bytes:
@@ -118,11 +130,11 @@ def _start(argv: list[str], given: int, into: IO[bytes] | int, passed: tuple[int
 
 def _feed(child: subprocess.Popen[bytes], chunks: Iterable[bytes], patience: Patience) -> None:
     assert child.stdin is not None  # noqa: S101 (Popen was asked for a pipe)
-    _widen(child.stdin)
+    widen(child.stdin.fileno())
     with patience.over(child.kill) as fed:
         try:
             for chunk in chunks:
-                _write_all(child.stdin, chunk)
+                write_all(child.stdin, chunk)
                 fed(len(chunk))
         except BrokenPipeError:
             pass  # gpg ended: its exit status and status lines say why
@@ -132,27 +144,6 @@ def _feed(child: subprocess.Popen[bytes], chunks: Iterable[bytes], patience: Pat
     child.stdin.close()
 
 
-def _widen(pipe: IO[bytes]) -> None:
-    """Makes room for a mebibyte (fcntl(2), F_SETPIPE_SZ), so that both ends stop for each other less often."""
-    with contextlib.suppress(OSError):  # an administrator may allow less: then it stays as it was
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _WIDE)
-
-
-def _write_all(pipe: IO[bytes], chunk: bytes) -> None:
-    left = memoryview(chunk)
-    while left:
-        left = left[pipe.write(left) :]
-
-
 def _wait(child: subprocess.Popen[bytes], deadline: float) -> None:
-    """Waits for the end by the process's own descriptor (pidfd_open(2)): nothing sleeps too long or wakes too often."""
-    ended = os.pidfd_open(child.pid)
-    try:
-        poll = select.poll()
-        poll.register(ended, select.POLLIN)
-        if not poll.poll(deadline * 1000):
-            child.kill()
-            raise GpgFailed("keys.gpg_hung")
-    finally:
-        os.close(ended)
-    child.wait()
+    if not ended(child, deadline):
+        raise GpgFailed("keys.gpg_hung")

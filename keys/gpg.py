@@ -18,6 +18,7 @@ from pathlib import Path
 
 import gnupg
 
+from keys.encryptor import Small, encrypt_all
 from keys.errors import GpgFailed, UnknownKey, WrongPassphrase
 from keys.fingerprints import parse_fingerprint
 from keys.memory import private_folder, wipe_folder
@@ -27,10 +28,12 @@ _LEAST_STRETCHING = 65536
 _AGENT_CONF = "default-cache-ttl 0\nmax-cache-ttl 0\nallow-loopback-pinentry\ns2k-count {stretching}\n"
 _NO_CARDS = "disable-scdaemon\n"
 _OPTIONS = ["--no-options", "--no-auto-check-trustdb", "--rfc4880", "--set-filename", "", "--no-emit-version"]
+_MESSAGE = ["--compress-algo", "none", "--cipher-algo", "AES256"]
 # GnuPG's socket path must fit 108 bytes (unix(7)); S.gpg-agent.extra is the longest name it appends.
 _LONGEST_HOME = 80
 _TRIES = 3
 _CARD_SECONDS = 60
+_ALL_SECONDS = 3600.0
 
 _Stamp = tuple[int, int, int] | None
 
@@ -165,17 +168,31 @@ class GpgHome:
             UnknownKey: a recipient is missing, revoked or expired.
             GpgFailed: gpg did not finish well.
         """
+        self._check_usable(recipients, now)
+        result = self._gpg.encrypt(plain, list(recipients), armor=False, always_trust=True, extra_args=_MESSAGE)
+        if not result.ok:
+            raise GpgFailed("keys.gpg_failed", step="encrypt")
+        data: bytes = result.data
+        return data
+
+    def encrypt_all(self, wanted: Sequence[Small], recipients: Sequence[str], now: datetime) -> None:
+        """Encrypts small plaintexts as `encrypt` does, on all processors, each into its file.
+
+        Raises as `encrypt` does; OSError: the disk would not take it.
+        """
+        self._check_usable(recipients, now)
+        fixed = ["--batch", "--no-tty", "--quiet", "--lock-never", *_OPTIONS, "--homedir", str(self.folder)]
+        # several at once would wait for each other at the home's seed file; the kernel has randomness
+        message = ["--trust-model", "always", "--no-random-seed-file", "--no-armor", *_MESSAGE, "--encrypt"]
+        named = [word for fingerprint in recipients for word in ("--recipient", fingerprint)]
+        encrypt_all(["gpg", *fixed, *message, *named], wanted, _ALL_SECONDS)
+
+    def _check_usable(self, recipients: Sequence[str], now: datetime) -> None:
         usable = self._by_fingerprint()
         for fingerprint in recipients:
             key = usable.get(fingerprint)
             if key is None or key.revoked or (key.expires and key.expires <= now.timestamp()):
                 raise UnknownKey("keys.recipient_unusable", fingerprint=fingerprint)
-        options = ["--compress-algo", "none", "--cipher-algo", "AES256"]
-        result = self._gpg.encrypt(plain, list(recipients), armor=False, always_trust=True, extra_args=options)
-        if not result.ok:
-            raise GpgFailed("keys.gpg_failed", step="encrypt")
-        data: bytes = result.data
-        return data
 
     def _configure(self, other: str, stretching: int = _LEAST_STRETCHING) -> None:
         (self.folder / "gpg-agent.conf").write_text(_AGENT_CONF.format(stretching=stretching) + other)

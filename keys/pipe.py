@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from keys.encryptor import encrypt_all, encrypt_into
+from keys.encryptor import SMALL, Small, encrypt_all, encrypt_into
 from keys.errors import BadSignature, GpgFailed, TooLarge
 from keys.process import STATUS_LIMIT, GpgProcess, status_words
 from keys.session_keys import BEGINNING, NOBODY, SessionKeys
@@ -92,10 +92,11 @@ def decrypted(
     options = ("--pinentry-mode", mode, "--no-symkey-cache", "--skip-verify", "--decrypt")
     start = _Start(cipher)
     secrets = {} if passphrase is None else {"--passphrase-fd": passphrase}
-    session = sessions.of(start.beginning(BEGINNING)) if sessions is not NOBODY else None
+    begin = start.beginning(SMALL + 1) if sessions is not NOBODY else b""
+    session = sessions.of(begin[:BEGINNING])
     if session is not None:
         secrets["--override-session-key-fd"] = session
-    run = GpgProcess(_gpg(home, *options), start, secrets, deadline)
+    run = GpgProcess(_gpg(home, *options), begin if 0 < len(begin) <= SMALL else start, secrets, deadline)
     size = 0
     with run:
         for chunk in run.output():
@@ -117,9 +118,9 @@ def encrypt_symmetric(
     encrypt_into(_gpg(home, *_SYMMETRIC, "--output", "-"), plain, into, passphrase, deadline)
 
 
-def encrypt_symmetric_all(home: Path, wanted: Sequence[tuple[bytes, Path]], passphrase: bytes) -> None:
-    """Encrypts many small plaintexts in the same way, each into the file named beside it; raises as above."""
-    encrypt_all(_gpg(home, *_SYMMETRIC), wanted, passphrase, 3600.0)
+def encrypt_symmetric_all(home: Path, wanted: Sequence[Small]) -> None:
+    """Encrypts many small plaintexts in the same way, each under its passphrase; raises as above."""
+    encrypt_all(_gpg(home, *_SYMMETRIC), wanted, 3600.0)
 
 
 def verify_detached(keyring: Path, data: Path, signature: Path, fingerprint: str) -> None:
@@ -190,6 +191,7 @@ class _Start:
     def beginning(self, length: int) -> bytes:
         """Gives so many of the first bytes, or all there are; they are still passed on."""
         while sum(map(len, self._read)) < length and (chunk := next(self._chunks, b"")):
+            self._first = self._first or chunk[:1]
             self._read.append(chunk)
         return b"".join(self._read)[:length]
 

@@ -1,15 +1,20 @@
-"""One running gpg: fed by a thread, its status lines collected by a thread, its output read by the caller.
+"""One running gpg: fed by a thread where its input is large, its output and status lines read by the caller in turn.
 
-Rule: status comes on a descriptor of its own (GnuPG doc/DETAILS), a secret goes in through an anonymous RAM file.
+Rule: status comes on a descriptor of its own (GnuPG doc/DETAILS), a secret goes in through an anonymous RAM file, and
+so does a small input: then nothing is started but gpg.
 Never: waits past the deadline, deadlocks on full pipes, leaves a process behind.
 Residual risk: none of the verdict is here; `pipe.py` judges what was said.
 """
 
+import fcntl
 import os
+import select
 import subprocess
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from typing import IO
 
 from keys.errors import GpgFailed
 
@@ -26,27 +31,39 @@ def status_words(raw: bytes) -> list[list[str]]:
 
 
 class GpgProcess:
-    """One gpg process: input fed by a thread, status collected by a thread, output read by the caller.
+    """One gpg process: its output must be read to its end, because its status lines are read with it.
 
-    `secrets` are options that take a descriptor, each with what gpg is to read from it.
+    `given` is the whole input where it is small, or else chunks of it, which a thread feeds. `secrets` are options that
+    take a descriptor, each with what gpg is to read from it; `deadline` in seconds.
     """
 
     def __init__(
-        self, argv: Sequence[str], given: Iterable[bytes], secrets: Mapping[str, bytes], deadline: float
+        self, argv: Sequence[str], given: Iterable[bytes] | bytes, secrets: Mapping[str, bytes], deadline: float
     ) -> None:
+        self.status: list[list[str]] = []
+        self.exit_status: int | None = None
+        self._said = bytearray()
+        self._until = time.monotonic() + deadline
+        self._late = False
+        self._given: Iterable[bytes] = () if isinstance(given, bytes) else given
+        self._fault: BaseException | None = None
+        self._feeder = threading.Thread(target=self._feed, daemon=True)
         self._status_read, status_write = os.pipe()
         passed = [status_write]
         extra = ["--status-fd", str(status_write)]
         for option, content in secrets.items():
             passed.append(_ram_descriptor(content))
             extra += [option, str(passed[-1])]
+        if isinstance(given, bytes):
+            passed.append(_ram_descriptor(given))
         try:
             self._process = subprocess.Popen(
                 [argv[0], *extra, *argv[1:]],
-                stdin=subprocess.PIPE,
+                stdin=passed[-1] if isinstance(given, bytes) else subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 pass_fds=passed,
+                bufsize=0,
             )
         except OSError as fault:
             os.close(self._status_read)
@@ -54,40 +71,54 @@ class GpgProcess:
         finally:
             for descriptor in passed:
                 os.close(descriptor)
-        self.status: list[list[str]] = []
-        self.exit_status: int | None = None
-        self._late = False
-        self._given = given
-        self._fault: BaseException | None = None
-        self._threads = [threading.Thread(target=job, daemon=True) for job in (self._feed, self._listen)]
-        self._timer = threading.Timer(deadline, self._give_up)
 
     def __enter__(self) -> "GpgProcess":
-        """Starts feeding and listening."""
-        for thread in (*self._threads, self._timer):
-            thread.start()
+        """Starts feeding."""
+        if self._process.stdin is not None:
+            widen(self._process.stdin.fileno())
+            self._feeder.start()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Ends the process; raises what went wrong while feeding it."""
         if kind is not None:
             self._process.kill()
-        self._timer.cancel()
+        self._late = not ended(self._process, self._until - time.monotonic()) or self._late
         self.exit_status = self._process.wait()
-        for thread in self._threads:
-            thread.join(1.0 if self._late else None)  # what feeds us may hang for ever: a stick that stopped answering
+        if self._feeder.ident is not None:
+            self._feeder.join(1.0 if self._late else None)  # what feeds us may hang for ever: a stick that stopped
+        os.close(self._status_read)
         assert self._process.stdout is not None  # noqa: S101 (Popen was asked for a pipe)
         self._process.stdout.close()
+        self.status = status_words(bytes(self._said))
         if kind is None and self._fault is not None:
             raise self._fault
         if kind is None and self._late:
             raise GpgFailed("keys.gpg_hung")
 
-    def output(self) -> Iterable[bytes]:
-        """Yields what the process prints, in chunks of at most 1 MiB."""
+    def output(self) -> Iterator[bytes]:
+        """Yields what the process prints, in chunks of at most 1 MiB; keeps what it says on the way."""
         assert self._process.stdout is not None  # noqa: S101 (Popen was asked for a pipe)
-        while chunk := self._process.stdout.read(_CHUNK):
-            yield chunk
+        printed = self._process.stdout.fileno()
+        widen(printed)
+        poll, left = select.poll(), {printed, self._status_read}
+        for each in left:
+            poll.register(each, select.POLLIN)
+        while left:
+            ready = poll.poll(max(0.0, self._until - time.monotonic()) * 1000)
+            if not ready:
+                self._late = True
+                self._process.kill()
+                return
+            for each, _ in ready:
+                chunk = os.read(each, _CHUNK)
+                if not chunk:
+                    poll.unregister(each)
+                    left.discard(each)
+                elif each == printed:
+                    yield chunk
+                else:  # the rest is read and dropped: no message needs so many lines
+                    self._said += chunk[: STATUS_LIMIT - len(self._said)]
 
     def count(self, keyword: str) -> int:
         """Counts status lines of a kind."""
@@ -101,7 +132,7 @@ class GpgProcess:
         assert self._process.stdin is not None  # noqa: S101 (Popen was asked for a pipe)
         try:
             for chunk in self._given:
-                self._process.stdin.write(chunk)
+                write_all(self._process.stdin, chunk)
         except BrokenPipeError:
             pass  # gpg has seen enough: its status lines say why
         except BaseException as fault:  # noqa: BLE001 (raised again in the caller's thread by __exit__)
@@ -110,17 +141,6 @@ class GpgProcess:
         finally:
             with suppress(BrokenPipeError):
                 self._process.stdin.close()
-
-    def _listen(self) -> None:
-        with os.fdopen(self._status_read, "rb") as status:
-            raw = status.read(STATUS_LIMIT)
-            while status.read(_CHUNK):  # drained, not kept: no message needs so many lines
-                pass
-        self.status = status_words(raw)
-
-    def _give_up(self) -> None:
-        self._late = True
-        self._process.kill()
 
 
 @contextmanager
@@ -140,3 +160,37 @@ def _ram_descriptor(content: bytes) -> int:
         left = left[os.write(descriptor, left) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
+
+
+def widen(pipe: int) -> None:
+    """Makes room for a mebibyte (fcntl(2), F_SETPIPE_SZ), so that both ends stop for each other less often."""
+    with suppress(OSError):  # an administrator may allow less: then it stays as it was
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _CHUNK)
+
+
+def write_all(pipe: IO[bytes], chunk: bytes) -> None:
+    """Writes all of it to a pipe without a buffer."""
+    left = memoryview(chunk)
+    while left:
+        left = left[pipe.write(left) :]
+
+
+def ended(child: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Waits for the end by the process's own descriptor (pidfd_open(2)): nothing sleeps too long or wakes too often.
+
+    Kills it where so many seconds were not enough; gives whether they were.
+    """
+    try:
+        watched = os.pidfd_open(child.pid)
+    except ProcessLookupError:  # it was killed, and its end taken note of
+        return True
+    try:
+        poll = select.poll()
+        poll.register(watched, select.POLLIN)
+        in_time = bool(poll.poll(max(0.0, seconds) * 1000))
+    finally:
+        os.close(watched)
+    if not in_time:
+        child.kill()
+    child.wait()
+    return in_time

@@ -9,10 +9,12 @@ import pytest
 
 from custody import merkle
 from custody.acts import Act
-from custody.chain import Chain
+from custody.chain import Chain, nothing
 from custody.errors import BytesChanged, LedgerBroken, Unknown
 from custody.fixity import check_ledger
+from custody.keeping import Whole, keep_whole
 from custody.ledger import line_of, parse_line
+from custody.store import Fresh
 from keys.errors import Locked
 from tests.newsroom import Newsroom
 
@@ -100,6 +102,31 @@ def test_bytes_that_are_not_those_of_their_digest_are_not_kept(chain: Chain) -> 
         chain.keep(envelope, "as received", hashlib.sha256(b"promised").hexdigest(), [b"delivered"])
     assert not chain.store.names()
     assert not chain.store.leftovers()
+
+
+def test_of_several_kept_together_none_counts_where_one_is_not_what_was_promised(chain: Chain) -> None:
+    told = [hashlib.sha256(text).hexdigest() for text in (b"first", b"promised")]
+    envelopes = [chain.new_envelope(chain.name("submission", digest)) for digest in told]
+    given = [[Fresh("exhibit", told[0], [b"first"], length=5)], [Fresh("exhibit", told[1], [b"delivered"], length=9)]]
+    with pytest.raises(BytesChanged):
+        keep_whole(chain, [Whole(*each) for each in zip(envelopes, given, strict=True)], nothing)
+    assert not chain.store.names()
+    assert not chain.envelopes.labels()
+    assert not list(chain.vault.root.glob("envelopes/*"))
+
+
+def test_several_kept_together_each_open_under_their_own_key(newsroom: Newsroom, chain: Chain) -> None:
+    texts = [bytes([number]) * number for number in range(5)]
+    told = [hashlib.sha256(text).hexdigest() for text in texts]
+    wholes = [
+        Whole(chain.new_envelope(chain.name("submission", digest)), [Fresh("exhibit", digest, [text], "", len(text))])
+        for digest, text in zip(told, texts, strict=True)
+    ]
+    kept = keep_whole(chain, wholes, nothing)
+    other = newsroom.chain()
+    assert len({other.envelope(whole.envelope.label).key for whole in wholes}) == len(texts)
+    for whole, (note,), text in zip(wholes, kept, texts, strict=True):
+        assert read(other, whole.envelope.label, note.name) == text
 
 
 def test_a_flipped_byte_in_a_blob_or_an_envelope_is_noticed(newsroom: Newsroom, chain: Chain, keep: Keep) -> None:

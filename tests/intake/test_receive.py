@@ -403,15 +403,14 @@ class FullDisk(Store):
 
     blobs_left = 3
 
-    def write_all(self, envelope: Envelope, wanted: Sequence[Fresh]) -> tuple[BlobNote, ...]:
+    def write_group(self, wanted: Sequence[tuple[Envelope, Sequence[Fresh]]]) -> list[tuple[BlobNote, ...]]:
         """Keeps a few blobs, then nothing more."""
-        kept: list[BlobNote] = []
-        for each in wanted:
+        for envelope, each in ((envelope, each) for envelope, both in wanted for each in both):
             self.blobs_left -= 1
             if self.blobs_left < 0:
                 raise OSError(errno.ENOSPC, "No space left on device")
-            kept += super().write_all(envelope, [each])
-        return tuple(kept)
+            super().write_group([(envelope, [each])])
+        raise AssertionError("this disk is too large")
 
 
 @pytest.fixture

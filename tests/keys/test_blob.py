@@ -130,20 +130,20 @@ def test_several_sealed_together_come_back_byte_for_byte(home: Path, tmp_path: P
     paths = [folder / f"{place}.gpg.new" for place in range(len(lengths))]
     for path in paths[:1]:
         path.write_bytes(b"what a crash left")
-    made = blob.seal_all(home, [([data], path) for data, path in zip(plain, paths, strict=True)], KEY)
+    made = blob.seal_all(home, [([data], path, KEY) for data, path in zip(plain, paths, strict=True)])
     assert [each.length for each in made] == lengths
     assert [opened(home, path, each) for path, each in zip(paths, made, strict=True)] == plain
 
 
 def test_one_of_many_that_cannot_be_written_fails_them_all(home: Path, tmp_path: Path) -> None:
-    wanted = [([b"one"], tmp_path / "1.gpg"), ([b"two"], tmp_path / "2.gpg"), ([b"three"], tmp_path / "3.gpg")]
+    wanted = [([b"text"], tmp_path / f"{number}.gpg", KEY) for number in (1, 2, 3)]
     (tmp_path / "2.gpg").mkdir()
     with pytest.raises(GpgFailed):
-        blob.seal_all(home, wanted, KEY)
+        blob.seal_all(home, wanted)
 
 
 def test_many_are_sealed_in_more_than_one_run(home: Path, tmp_path: Path) -> None:
-    wanted = [([bytes([place])], tmp_path / f"{place}.gpg") for place in range(70)]
-    made = blob.seal_all(home, wanted, KEY)
+    wanted = [([bytes([place])], tmp_path / f"{place}.gpg", KEY) for place in range(70)]
+    made = blob.seal_all(home, wanted)
     assert opened(home, tmp_path / "69.gpg", made[69]) == bytes([69])
     assert opened(home, tmp_path / "3.gpg", made[3]) == bytes([3])

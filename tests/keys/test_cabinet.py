@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from keys.cabinet import Cabinet, reviewer_name, write_whole
+from keys.cabinet import Cabinet, reviewer_name, sync_all, write_whole
 from keys.errors import UnknownKey
 
 
@@ -42,3 +42,12 @@ def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path) -
     write_whole(path, b"second")
     assert path.read_bytes() == b"second"
     assert [each.name for each in path.parent.iterdir()] == ["file"]
+
+
+def test_a_file_that_cannot_be_made_durable_is_not_passed_over(tmp_path: Path) -> None:
+    there = [tmp_path / f"{number}" for number in range(20)]
+    for path in there:
+        path.write_bytes(b"text")
+    sync_all([*there, tmp_path])
+    with pytest.raises(FileNotFoundError):
+        sync_all([*there[:3], tmp_path / "gone", *there[3:]])

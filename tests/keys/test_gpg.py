@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from keys import pipe
+from keys.encryptor import Small
 from keys.errors import GpgFailed, NotInMemory, UnknownKey, WrongPassphrase
 from keys.gpg import STRETCHING, GpgHome
 from tests.newsroom import PASSPHRASES, Newsroom
@@ -94,6 +95,22 @@ def test_nothing_is_encrypted_to_a_missing_or_expired_key(newsroom: Newsroom, ho
     old.close()
     with pytest.raises(UnknownKey):
         home.encrypt(b"plain", [expired], NOW)
+
+
+def test_several_are_encrypted_at_once_to_each_recipient_or_not_at_all(newsroom: Newsroom, home: GpgHome) -> None:
+    mine = home.make_key("somebody")
+    wanted = [Small(bytes([number]), newsroom.folder / f"{number}.gpg") for number in range(3)]
+    with pytest.raises(UnknownKey):
+        home.encrypt_all(wanted, [mine, "A" * 40], NOW)
+    assert not any(each.into.exists() for each in wanted)
+    home.encrypt_all(wanted, [mine], NOW)
+    for each in wanted:
+        parts: list[bytes] = []
+        pipe.decrypt(home.folder, [each.into.read_bytes()], parts.append, limit=99)
+        assert b"".join(parts) == each.plain
+    shown = packets(home, wanted[0].into.read_bytes())
+    assert all(sign in shown for sign in ("mdc_method: 2", 'name=""'))
+    assert "compressed packet" not in shown
 
 
 def test_a_key_that_is_revoked_or_deleted_meanwhile_is_not_encrypted_to(home: GpgHome) -> None:
