@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from custody import (
     catalog_alarms,
+    catalog_drops,
     catalog_kin,
     catalog_marks,
     catalog_redactions,
@@ -67,6 +68,7 @@ def _submission(connection: Connection, entry: Entry) -> None:
             size=entry.number("size"),
             conflict=len(connection.execute(known).all()),
             channel=entry.text("channel"),
+            drop=entry.text("drop"),
         )
     )
 
@@ -216,6 +218,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
     **catalog_alarms.ROWS,
+    **catalog_drops.ROWS,
     **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,
