@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from desk.web.here import Front, front_of
 from desk.web.server import Port, Serving
 from tests.desk.web.browsers import Browser, app_at, desk_of
+from tests.desk.web.crews import gone_home
 from tests.newsroom import Newsroom
 from words.speak import Language
 
@@ -75,6 +76,7 @@ def at_work(
     with ExitStack() as stack:
         stack.callback(front_of(app).chains.close)
         if crew:
+            stack.callback(gone_home)
             stack.enter_context(front_of(app).crew)
         stack.enter_context(Serving(app, port))
         context = stack.enter_context(_window(chromium, app, port.address))

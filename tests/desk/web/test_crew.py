@@ -26,6 +26,7 @@ from desk.web.passwords import Passwords
 from intake.limits import Limits
 from intake.receive import receive
 from tests.desk.web.browsers import desk_of
+from tests.desk.web.crews import gone_home
 from tests.exports import write_singles
 from tests.house.plan import HOUSE
 from tests.newsroom import Newsroom
@@ -69,6 +70,7 @@ def at_work(newsroom: Newsroom) -> Iterator[tuple[Crew, Easel]]:
     chains, easel = Chains(desk), Easel()
     with Crew(desk, chains, easel, Passwords()) as crew:
         yield crew, easel
+    gone_home()
     chains.close()
 
 
