@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 from custody import catalog_rows, catalog_shredding, catalog_state
 from custody import catalog_tables as tables
 from custody.catalog_alarms import Alarms
+from custody.catalog_drops import Drops
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
 from custody.catalog_kin import Family
@@ -67,7 +68,7 @@ class Catalog:
                 self.likeness = Likeness(self._engine, self._reading)
         except DatabaseError as fault:
             raise BytesChanged("custody.catalog_unreadable") from fault
-        self.alarms = Alarms(self._reading)
+        self.alarms, self.drops = Alarms(self._reading), Drops(self._reading)
         self.family = Family(self._reading)
         self.inbox = Inbox(self._reading)
         self.offers = Offers(self._reading)
@@ -107,9 +108,8 @@ class Catalog:
         """Lists submissions by source and number, all or those with one outcome."""
         table = tables.submissions
         query = select(table).order_by(table.c.source, table.c.number, table.c.seq)
-        return tuple(
-            _value(Submission, row) for row in self._rows(query.where(table.c.outcome == outcome) if outcome else query)
-        )
+        rows = self._rows(query.where(table.c.outcome == outcome) if outcome else query)
+        return tuple(_value(Submission, row) for row in rows)
 
     def submission(self, label: str) -> Submission:
         """Finds one submission by its label or the beginning of it.

@@ -8,7 +8,7 @@ Never: the truth; leaves the encrypted catalog. Residual risk: that of the catal
 but whoever guesses the text can tell.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -25,11 +25,14 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    inspect,
+    literal,
     select,
     union_all,
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or_leave
 
+from custody import catalog_groups
 from custody.catalog_renderings import renderings
 from custody.likeness import ALIKE, Sketch, Sketched, bands, percent
 from custody.records import Rendering
@@ -75,7 +78,8 @@ class Likeness:
     def __init__(self, engine: Engine, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._engine = engine
         self._reading = reading
-        metadata.create_all(engine)
+        self.groups = catalog_groups.Groups(reading)
+        _make_tables(engine)
 
     def wanting(self) -> tuple[Rendering, ...]:
         """Lists the next exhibits whose pages are there and not sketched yet, in the ledger's order."""
@@ -93,6 +97,9 @@ class Likeness:
                 _take_out(connection, select(sketches).where(sketches.c.exhibit == exhibit))
                 for each in made:
                     _put(connection, exhibit, each)
+                catalog_groups.leave(connection, select(literal(exhibit)))
+                if nearest := _resembling(connection, exhibit)[:1]:
+                    catalog_groups.join(connection, exhibit, nearest[0].exhibit)
 
     def fill_many(self, made: Sequence[tuple[str, Sequence[Sketch]]]) -> None:
         """Puts in the sketches of many exhibits that have none yet, at once; what was done is not noted."""
@@ -103,20 +110,22 @@ class Likeness:
 
     def of(self, exhibit: str) -> tuple[Resemblance, ...]:
         """Lists what resembles an exhibit (its whole label), the most alike first, each other exhibit once."""
+        with self._reading() as connection:
+            return _resembling(connection, exhibit)
+
+    def between(self, exhibit: str, others: Sequence[str]) -> Mapping[str, Resemblance]:
+        """Says how alike some others are to an exhibit, however little, by what they have most in common."""
         best: dict[str, Resemblance] = {}
         with self._reading() as connection:
-            for row in connection.execute(select(sketches).where(sketches.c.exhibit == exhibit)).all():
-                mine = Sketch(Sketched(row.kind), row.page, row.data)
-                for other in connection.execute(_others(mine, exhibit)).all():
-                    theirs = Sketch(Sketched(other.kind), other.page, other.data)
-                    alike = Resemblance(other.exhibit, mine.of, percent(mine, theirs), mine.page, theirs.page)
-                    if alike.percent >= max(ALIKE, best.get(other.exhibit, alike).percent):
-                        best[other.exhibit] = alike
-        return tuple(sorted(best.values(), key=lambda alike: (-alike.percent, alike.exhibit))[:_MOST_TOLD])
+            for mine in _sketches(connection, [exhibit]):
+                for theirs in _sketches(connection, others):
+                    _keep_best(best, theirs[0], mine[1], theirs[1], least=0)
+        return best
 
 
 def forget(connection: Connection, exhibits: Select[str]) -> None:
     """Takes out the sketches of some exhibits."""
+    catalog_groups.leave(connection, exhibits)
     _take_out(connection, select(sketches).where(sketches.c.exhibit.in_(exhibits)))
 
 
@@ -140,3 +149,32 @@ def _others(sketch: Sketch, exhibit: str) -> Select[int, str, str, int, bytes]:
         for value in set(bands(sketch))
     )
     return select(sketches).where(sketches.c.id.in_(union_all(*each)), sketches.c.exhibit != exhibit)
+
+
+def _resembling(connection: Connection, exhibit: str) -> tuple[Resemblance, ...]:
+    best: dict[str, Resemblance] = {}
+    for _, mine in _sketches(connection, [exhibit]):
+        for other in connection.execute(_others(mine, exhibit)).all():
+            _keep_best(best, other.exhibit, mine, Sketch(Sketched(other.kind), other.page, other.data), least=ALIKE)
+    return tuple(sorted(best.values(), key=lambda alike: (-alike.percent, alike.exhibit))[:_MOST_TOLD])
+
+
+def _keep_best(best: dict[str, Resemblance], other: str, mine: Sketch, theirs: Sketch, *, least: int) -> None:
+    alike = Resemblance(other, mine.of, percent(mine, theirs), mine.page, theirs.page)
+    if mine.of is theirs.of and alike.percent >= max(least, best.get(other, alike).percent):
+        best[other] = alike
+
+
+def _sketches(connection: Connection, exhibits: Sequence[str]) -> list[tuple[str, Sketch]]:
+    rows = connection.execute(select(sketches).where(sketches.c.exhibit.in_(exhibits))).all()
+    return [(row.exhibit, Sketch(Sketched(row.kind), row.page, row.data)) for row in rows]
+
+
+def _make_tables(engine: Engine) -> None:
+    """Makes the tables; an index from before there were groups is emptied, and filled again from what was read."""
+    with engine.begin() as connection:
+        is_old = not inspect(connection).has_table(catalog_groups.groups.name)
+        metadata.create_all(connection)
+        catalog_groups.metadata.create_all(connection)
+        for table in (done, sketches, found_by) if is_old else ():
+            connection.execute(delete(table))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from custody import (
     catalog_alarms,
+    catalog_drops,
     catalog_kin,
     catalog_marks,
     catalog_redactions,
@@ -71,6 +72,7 @@ def _submission(connection: Connection, entry: Entry) -> None:
         "size": entry.number("size"),
         "conflict": len(known),
         "channel": entry.text("channel"),
+        "drop": entry.text("drop"),
     }
     connection.execute(_ADD_SUBMISSION, row)
 
@@ -219,6 +221,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.DISSEMINATION: _intent,
     Act.DISSEMINATED: _outcome,
     **catalog_alarms.ROWS,
+    **catalog_drops.ROWS,
     **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,

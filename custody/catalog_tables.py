@@ -29,6 +29,7 @@ submissions = Table(
     Column("size", Integer, nullable=False),
     Column("conflict", Integer, nullable=False),
     Column("channel", Text, nullable=False),
+    Column("drop", Text, nullable=False),
 )
 
 exhibits = Table(

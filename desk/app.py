@@ -28,6 +28,7 @@ from desk.pages import (
     dossiers,
     drilling,
     errands,
+    grouping,
     hunting,
     inbox,
     jobs,
@@ -73,6 +74,7 @@ from words.visible import visible
 PAGES: tuple[Blueprint, ...] = (
     door.pages,
     inbox.pages,
+    grouping.pages,
     copying.pages,
     containing.pages,
     jobs.pages,

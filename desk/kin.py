@@ -55,7 +55,7 @@ def kindred(label: str, chain: Chain) -> Kindred:
         Unknown: no such exhibit.
     """
     found: Relatives = relatives(label, chain)
-    alike = tuple(Alike(_other(each, chain), each.percent, _how(each)) for each in found.alike)
+    alike = tuple(Alike(told_of(each.exhibit, chain), each.percent, how_alike(each)) for each in found.alike)
     twins, rivals = (tuple(_told(kin, chain) for kin in each) for each in (found.twins, found.rivals))
     again = chain.catalog.family.arrivals(chain.catalog.exhibit(label).submission)
     return Kindred(twins, rivals, alike, again)
@@ -75,8 +75,13 @@ def _told(kin: Kin, chain: Chain) -> Told:
     )
 
 
-def _other(alike: Resemblance, chain: Chain) -> Told:
-    exhibit = chain.catalog.exhibit(alike.exhibit)
+def told_of(label: str, chain: Chain) -> Told:
+    """Tells who an exhibit is and where it came from.
+
+    Raises:
+        Unknown: no such exhibit.
+    """
+    exhibit = chain.catalog.exhibit(label)
     submission = chain.catalog.submission(exhibit.submission)
     return Told(
         exhibit=exhibit.label,
@@ -89,7 +94,8 @@ def _other(alike: Resemblance, chain: Chain) -> Told:
     )
 
 
-def _how(alike: Resemblance) -> Message:
+def how_alike(alike: Resemblance) -> Message:
+    """Says how much another resembles one, and by what."""
     if alike.by is Sketched.WORDS:
         return Message.of("desk.alike_words", percent=alike.percent)
     return Message.of("desk.alike_picture", percent=alike.percent, page=alike.page, other=alike.other_page)

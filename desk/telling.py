@@ -24,13 +24,15 @@ class Telling:
     err: TextIO
     as_json: bool
     _shown: int = field(default=-1, init=False)
+    _wide: int = field(default=0, init=False)
 
     def say(self, message_id: str, /, **params: str | int) -> None:
         """Says a sentence to the person (stderr)."""
         self.message(Message.of(message_id, **params))
 
     def message(self, message: Message) -> None:
-        """Says a message to the person (stderr)."""
+        """Says a message to the person (stderr), below a line that was being rewritten."""
+        self._end_line()
         print(self.speech.say(message), file=self.err)
 
     def words(self, message_id: str, /, **params: str | int) -> str:
@@ -41,7 +43,19 @@ class Telling:
         """Gives one result: a line for people, or its JSON object."""
         # JSON in ASCII: no name a source chose can steer a terminal, or be unprintable in this locale
         text = json.dumps(item, sort_keys=True) if self.as_json else visible(line, 4000)
+        self._end_line()
         print(text, file=self.out)
+
+    def line(self, text: str) -> None:
+        """Shows how something goes on, in the place of what this showed last; nothing where nobody watches."""
+        if self.err.isatty():
+            print(f"\r{text:{self._wide}}", end="", file=self.err, flush=True)
+            self._wide = len(text)
+
+    def _end_line(self) -> None:
+        if self._wide:
+            self._wide = 0
+            print(file=self.err, flush=True)
 
     def progress(self, done: int, total: int) -> None:
         """Shows how far a job is, in whole per cent of bytes or items."""

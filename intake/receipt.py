@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from intake.channels import Channel
 from intake.errors import ReceiptIncomplete
+from intake.since import Since
 from words.message import Message
 
 
@@ -70,9 +71,13 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """All lines of one intake, in the order in which things were found."""
+    """All lines of one intake, in the order in which things were found; `since`: against what had come before it.
+
+    An intake that was stopped has no `since`.
+    """
 
     lines: tuple[ReceiptLine, ...]
+    since: Since | None = None
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -100,11 +105,17 @@ class Receipt:
 
     def as_json(self) -> dict[str, object]:
         """Gives the receipt as plain JSON values (no floats, no booleans)."""
-        return {
+        lines = [line.as_json() for line in self.lines]
+        value: dict[str, object] = {
             "v": 1,
             "counts": {outcome.value: number for outcome, number in self.counts.items()},
-            "lines": [line.as_json() for line in self.lines],
+            "lines": lines,
         }
+        if self.since is not None:
+            value["since"] = self.since.as_json()
+            for line, stands in zip(lines, self.since.lines, strict=True):
+                line["news"] = stands.news.value
+        return value
 
     def as_sums(self) -> str:
         """Writes the digests as received in the form of sha256sum(1), to be compared with the sending side."""

@@ -26,6 +26,7 @@ from intake.limits import Limits
 from intake.meter import Meter, Progress, unwatched
 from intake.presence import Presence
 from intake.receipt import Outcome, Receipt, ReceiptLine
+from intake.since import since
 from intake.spool import Spooled, spool
 from intake.survey import survey
 from intake.turn import turn
@@ -75,7 +76,8 @@ def receive(
                 lines.append(line)
                 meter.finished(total_bytes([begun.arrival]))  # whatever was not read (too large, unreadable) is done
                 watcher.taken(line)
-        receipt = Receipt(tuple(lines))
+        compared = since(lines, chain.catalog.drops, reception.drop, about.medium)
+        receipt = Receipt(tuple(lines), compared)
     receipt.check_complete(len(arrivals))
     counts = {outcome.value: count for outcome, count in receipt.counts.items()}
     by = about.by or chain.unlocked.by

@@ -14,8 +14,8 @@ from keys.errors import NotDecrypted
 _REQUIRED = ("BEGIN_DECRYPTION", "DECRYPTION_OKAY", "GOODMDC", "END_DECRYPTION", "PLAINTEXT")
 # What gpg says when the answer is no, most telling first, and the reason a journalist can use.
 _REASONS = (
+    ("BADMDC", "keys.tampered_message"),  # first: what gpg makes of packets in a tampered message is chance
     ("NEED_PASSPHRASE_SYM", "keys.symmetric_message"),
-    ("BADMDC", "keys.tampered_message"),
     ("NODATA", "keys.not_openpgp"),
 )
 

@@ -79,12 +79,13 @@ def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cle
     bench.after("examined")
     losses = row.strip(original, into)
     bench.after("stripped")
-    left = _left(row.examine(into), _second(into, row, bench))
+    held = row.held(original, into, before)
+    left = _left(held.examine(), _second(into, row, bench))
     bench.after("examined again")
     removed = _without(before, left)
     seen_again = _searched(into, row, removed)
     bench.after("searched")
-    proof = row.fidelity(original, into)
+    proof = held.fidelity()
     bench.after("compared")
     return Cleaning(
         media_type=media_type,

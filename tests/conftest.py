@@ -5,9 +5,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.newsroom import RAM, Newsroom
 from tests.release.candidates import Candidates, candidates
+
+settings.register_profile("the same each time", derandomize=True, database=None, deadline=None)
+settings.register_profile("exploring", deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The forge judges every change by the same examples; whoever runs a folder, or all of it, looks for new ones."""
+    settings.load_profile("the same each time" if config.option.markexpr == "not long" else "exploring")
 
 
 @pytest.fixture

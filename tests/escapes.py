@@ -17,8 +17,9 @@ from jail.limits import Limits
 from jail.walls import interpreter
 
 MIB = 1024 * 1024
-LIMITS = Limits(memory=512 * MIB, file_size=MIB, processes=24, open_files=64, wall_seconds=60, output=4 * MIB)
-SHORT = Limits(wall_seconds=1.5, output=64 * 1024)
+LIMITS = Limits(memory=512 * MIB, file_size=MIB, processes=24, open_files=64, wall_seconds=300, output=4 * MIB)
+SHORT = Limits(wall_seconds=1.5)
+LITTLE = Limits(wall_seconds=120, output=64 * 1024)
 MARK = "escape-from-the-cell"
 
 INSIDE = r"""
@@ -87,8 +88,8 @@ def main(folder: Path, secret: Path) -> dict[str, object]:
     report["errors"] = outcome.untrusted_errors.decode(errors="replace")
     python = [sys.executable, "-I", "-c"]
     report["endless loop"] = refused(lambda: Cell(work, SHORT).run([*python, "while True: pass", mark]))
-    report["giant output"] = refused(lambda: Cell(work, SHORT).run([*python, "while True: print('x' * 9999)", mark]))
-    report["giant line"] = refused(lambda: Cell(work, SHORT).start(["/bin/cat", "/dev/zero"]).receive())
+    report["giant output"] = refused(lambda: Cell(work, LITTLE).run([*python, "while True: print('x' * 9999)", mark]))
+    report["giant line"] = refused(lambda: Cell(work, LITTLE).start(["/bin/cat", "/dev/zero"]).receive())
     report["silence"] = refused(lambda: Cell(work, SHORT).start(["/bin/sleep", "300"]).receive())
     grandchild = "import os,time\nif os.fork() == 0:\n os.setsid()\n time.sleep(300)\n"
     report["orphan"] = Cell(work, LIMITS).run([*python, grandchild, mark]).code

@@ -7,12 +7,16 @@ from pathlib import Path
 from custody.chain import Chain
 from desk.assembly import Desk
 from desk.commands.containers import unpack_each
+from desk.commands.received import tell
+from desk.commands.turnstile import Turnstile
+from desk.halting import listening
 from desk.parsing import Family
 from desk.telling import Telling
 from intake.carried import Carried, state
 from intake.channels import STATED, Channel
+from intake.errors import IntakeStopped
 from intake.limits import Limits
-from intake.receipt import Outcome
+from intake.receipt import Outcome, Receipt
 from intake.receive import receive
 from intake.survey import survey
 from triage.site_exports import waiting
@@ -48,16 +52,15 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
         release_key=args.release_key,
         log_key=args.log_key,
     )
-    chain = desk.chain()
-    receipt = receive(args.path.absolute(), chain, Limits(), about=about, progress=desk.telling.progress)
-    if args.sums:
-        for summed in receipt.as_sums().splitlines():
-            desk.telling.result(summed, {"sha256sum": summed})
-    for line in () if args.sums else receipt.lines:
-        reason = "" if line.message is None else f" {desk.telling.speech.say(line.message)}"
-        item = line.as_json() | {"reason": reason.strip()}
-        desk.telling.result(desk.telling.speech.say(line.sentence()) + reason, item)
-    desk.telling.message(receipt.summary())
+    chain, turnstile = desk.chain(), Turnstile(desk.telling)
+    try:
+        with listening(turnstile.halting):
+            receipt = receive(
+                args.path.absolute(), chain, Limits(), about=about, progress=turnstile.read, watcher=turnstile
+            )
+    except IntakeStopped as stopped:
+        return _stopped(desk, turnstile, stopped, sums=args.sums)
+    tell(desk, receipt, sums=args.sums)
     if receipt.counts[Outcome.ACCEPTED]:
         told = "desk.stick_in_the_clear" if receipt.in_the_clear else "desk.stick_still_holds"
         desk.telling.message(Message.of(told))
@@ -73,6 +76,15 @@ def _exports(desk: Desk, chain: Chain, exports: Sequence[str], *, unpack: bool) 
         labels = " ".join(label[:_SHORT] for label in exports[:_NAMED])
         desk.telling.say("desk.exports_wait", count=len(exports), command=f"tamis unpack {labels}")
     return 0
+
+
+def _stopped(desk: Desk, turnstile: Turnstile, stopped: IntakeStopped, *, sums: bool) -> int:
+    """Says what is in, and how to go on."""
+    desk.chain().checkpoint()
+    tell(desk, Receipt(tuple(turnstile.lines)), sums=sums)
+    desk.telling.say("desk.halted", done=len(turnstile.lines), found=turnstile.found_in_all)
+    desk.telling.message(stopped.message)
+    return 4
 
 
 def _look(desk: Desk, args: argparse.Namespace) -> int:

@@ -1,11 +1,47 @@
-"""The kin of an exhibit at the terminal, as `tamis show` tells them."""
+"""The kin of an exhibit at the terminal, as `tamis show` tells them; `tamis alike` lists all groups of them."""
+
+import argparse
 
 from custody.chain import Chain
 from desk.assembly import Desk
-from desk.kin import Told, kindred
+from desk.kin import Told, how_alike, kindred, told_of
+from desk.parsing import Family
+from desk.telling import Telling
+from triage.grouping import Member, groups
 from triage.resembling import sketch_new
 
 _SHORT = 8
+
+
+def add(family: Family, _telling: Telling) -> None:
+    """Adds the command."""
+    family.add("alike", _alike)
+
+
+def _alike(desk: Desk, _args: argparse.Namespace) -> int:
+    """Lists every group, the newest first, and each of its members with where it came from."""
+    chain = desk.chain()
+    sketch_new(chain)
+    below: int | None = None
+    while found := groups(chain, below):
+        for group in found:
+            for member in group.members:
+                _tell_member(desk, chain, group.number, member)
+        below = found[-1].number
+    return 0
+
+
+def _tell_member(desk: Desk, chain: Chain, number: int, member: Member) -> None:
+    told, words = told_of(member.exhibit, chain), desk.telling.words
+    how = words("desk.kin_twin") if member.twin else ""
+    if member.alike and not member.twin:
+        how = desk.telling.speech.say(how_alike(member.alike))
+    item: dict[str, object] = {"group": number, "exhibit": told.exhibit, "sha256": told.digest, "place": told.origin}
+    item |= {"designation": told.designation, "filename": told.name, "day": told.day, "twin": int(member.twin)}
+    item |= {"percent": member.alike.percent} if member.alike else {}
+    who = " ".join(part for part in (told.exhibit[:_SHORT], told.designation, told.number, told.name) if part)
+    line = "  ".join(part for part in (words("desk.group_number", number=number), who, told.origin, how) if part)
+    desk.telling.result(line, item)
 
 
 def tell_kin(desk: Desk, chain: Chain, label: str) -> None:

@@ -27,6 +27,11 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("original", r"(?P<count>\d+) parts unreadable; values in them were not looked for", "desk.check_original"),
     ("pixels", r"at most (?P<levels>\d+) levels of 255 apart at (?P<dpi>\d+) dpi \(pdfium\)", "desk.check_pixels"),
     (
+        "content",
+        r"(?P<count>\d+) of (?P<pages>\d+) hold the same, decoded \(qpdf\), at the same places, .*",
+        "desk.check_content",
+    ),
+    (
         "second engine",
         r"every cell read twice, by LibreOffice or Python and by a reader of ours: equal",
         "desk.check_cells",
@@ -60,6 +65,7 @@ _NAMES = {
     "text": "desk.check_name_text",
     "deep search": "desk.check_name_deep",
     "original": "desk.check_name_original",
+    "content": "desk.check_name_content",
     "pixels": "desk.check_name_pixels",
     "fidelity": "desk.check_name_fidelity",
     "table": "desk.check_name_table",

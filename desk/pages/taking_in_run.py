@@ -11,22 +11,26 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from custody.errors import Unknown
+from desk.news import called, hint, last_time, sums
 from desk.pages.progress import ask
-from desk.pages.shown import size_word
+from desk.pages.shown import day_word, size_word
+from desk.web import uploads
 from desk.web.here import here
 from desk.web.reception import Run
 from intake.receipt import Receipt, ReceiptLine
+from intake.since import Since, Standing
 from triage.jobs import Task
 from triage.site_exports import waiting
 from words.visible import visible
 
 pages = Blueprint("taking_in_run", __name__)
 _LATEST = 15
+_MOST_GONE = 200
 
 
 @pages.get("/take-in/<run>")
 def show(run: str) -> str:
-    """Shows how far it is, or the receipt."""
+    """Shows how far it is, how to go on, or the receipt."""
     return _page("take_in_run.html", here().front.reception.run(run))
 
 
@@ -94,6 +98,7 @@ def _named(ending: str) -> dict[str, str]:
 def _page(template: str, run: Run) -> str:
     done, total = run.octets
     receipt = run.receipt
+    since = receipt.since if receipt else None
     return render_template(
         template if receipt is None else _receipt(template),
         run=run,
@@ -106,10 +111,27 @@ def _page(template: str, run: Run) -> str:
         trouble=here().tell(run.trouble) if run.trouble else "",
         lines=_lines(receipt.lines if receipt else run.lines if not run.going else run.lines[: -_LATEST - 1 : -1]),
         folder=visible(str(run.folder)),
+        again=not (run.going or receipt or uploads.is_own(run.folder)),
         medium=run.medium,
         reviewer=run.reviewer,
         moment=run.when,
+        since=_since(since) if since else None,
+        news=tuple(_news(each) for each in since.lines) if since else (),
     )
+
+
+def _since(since: Since) -> tuple[str, str, tuple[tuple[str, str], ...], int]:
+    """Gives when the last time was, the counts, what is not on the medium any more (the first of it), and how many."""
+    sitting = here()
+    gone = tuple((called(each), day_word(each.day)) for each in since.gone[:_MOST_GONE])
+    counts = sitting.tell(sums(since)) if since.last else ""
+    return sitting.tell(last_time(since, sitting.language)), counts, gone, len(since.gone)
+
+
+def _news(standing: Standing) -> tuple[str, str]:
+    """Gives how a thing stands to what had come before, and a word on what else there is."""
+    told = hint(standing, here().language)
+    return standing.news.value, here().tell(told) if told else ""
 
 
 def _receipt(template: str) -> str:

@@ -19,6 +19,17 @@ def no_words(_: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A copy beside its original: the two looks at it (`examine`, `fidelity`), which may share what was proven once.
+
+    They raise and give what the row's own verbs would of the same two files.
+    """
+
+    examine: Callable[[], Sequence[Finding]]
+    fidelity: Callable[[], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format family: two verbs, a second engine that never shares code with them, and what must survive.
 
@@ -28,6 +39,8 @@ class Format:
     `unfold` gives the deep search what is compressed or encoded in a copy, as (place, bytes); `visible_text` gives it
     what a reader sees there. `engines` are distributions whose versions belong to the recipe. `is_tagged` says whether
     ExifTool is asked: of texts of a known kind it would read aloud what everybody reads anyway, as if it were hidden.
+    `beside`, where a row has one, takes original, copy and the findings of the original, and looks at the copy sooner
+    than `examine` and `fidelity` would each for itself.
     """
 
     name: str
@@ -41,3 +54,10 @@ class Format:
     visible_text: Callable[[Path], str] = no_words
     engines: tuple[str, ...] = ()
     is_tagged: bool = True
+    beside: Callable[[Path, Path, Sequence[Finding]], Beside] | None = None
+
+    def held(self, original: Path, copy: Path, found: Sequence[Finding]) -> Beside:
+        """Holds a copy beside its original, of which all findings of `examine` are given."""
+        if self.beside is not None:
+            return self.beside(original, copy, found)
+        return Beside(lambda: self.examine(copy), lambda: self.fidelity(original, copy))

@@ -5,7 +5,7 @@ the same way. Reports, never changes anything; values are bounded text a source'
 Residual risk: a text in a place nobody knows is reported only as "unknown entry"; stripping drops it in any case.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -16,7 +16,7 @@ import pikepdf
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding, Grade
 from sanitize.formats.pdf_document import decoded, opened, reading
-from sanitize.formats.pdf_hidden import hidden_text
+from sanitize.formats.pdf_hidden import hidden_text, known_of
 from sanitize.formats.pdf_layers import layers_of
 from sanitize.formats.pdf_marks import marks_in
 from sanitize.formats.pdf_needles import ANNOTATION, ANYWHERE, CATALOG, CATALOG_FINE, FIELD, INFO, SIGNATURE, STATIC_ID
@@ -39,10 +39,21 @@ def examine(original: Path, *, repair: bool = False) -> tuple[Finding, ...]:
         Unreadable: locked, damaged or hostile. TooLarge: beyond a stated limit.
     """
     found = needles(original, repair=repair)
-    hidden = hidden_text(original)
-    if len(hidden) > MAX_HIDDEN:
-        hidden = (*hidden[:MAX_HIDDEN], finding("file", Grade.AMBER, "more_findings"))
-    return (*_beyond_the_visible(found, original), *hidden)
+    return (*_beyond_the_visible(found, original), *_bounded(hidden_text(original)))
+
+
+def examine_again(copy: Path, found: Sequence[Finding], same: Collection[int]) -> tuple[Finding, ...]:
+    """Examines a copy; what is hidden on pages that hold the `same` as the original's is known from its findings.
+
+    Raises:
+        Unreadable, TooLarge: see `examine`.
+    """
+    known = {} if _MORE in found else known_of(found, same)
+    return (*_beyond_the_visible(needles(copy, repair=False), copy), *_bounded(hidden_text(copy, known)))
+
+
+def _bounded(hidden: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return hidden if len(hidden) <= MAX_HIDDEN else (*hidden[:MAX_HIDDEN], _MORE)
 
 
 def _beyond_the_visible(found: Sequence[Finding], original: Path) -> Iterator[Finding]:
@@ -79,6 +90,9 @@ def _gravest(found: Sequence[Finding]) -> Iterator[Finding]:
 def finding(where: str, grade: Grade, what: str, value: str = "") -> Finding:
     """Makes one finding of this family."""
     return Finding(where[:200], grade, Message.of(f"sanitize.pdf_{what}"), value[:2000])
+
+
+_MORE = finding("file", Grade.AMBER, "more_findings")
 
 
 def _every(pdf: pikepdf.Pdf, data: bytes, *, repair: bool) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ call a character by another name than its shape.
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -47,20 +47,29 @@ def glyphs_of(page: pdfium.Page) -> tuple[Glyph, ...]:
         return tuple(letters.glyph(index) for index in range(len(letters.chars)))
 
 
+# The two functions asked for nearly every letter of a document, taking plain addresses: wrapping each in a pointer
+# object of its own would take longer than they do.
+_Place = ctypes.c_void_p
+_BOX_OF = ctypes.cast(c.FPDFText_GetCharBox, ctypes.CFUNCTYPE(ctypes.c_int, _Place, ctypes.c_int, *[_Place] * 4))
+_PIECE_OF = ctypes.cast(c.FPDFText_GetTextObject, ctypes.CFUNCTYPE(_Place, _Place, ctypes.c_int))
+
+
 class Letters:
     """The characters of a page (`chars`, U+FFFD where pdfium knows none), and more of those that are asked for.
 
+    `are_plain` says that none is invisible by its mode or less than 2.5 points in size; where it does not, some may be.
     To know all of one costs several calls into pdfium. Mode, colour and size belong to the piece of text it stands in,
     and are asked for once a piece.
     """
 
     def __init__(self, page: pdfium.Page, reading: pdfium.Reading) -> None:
         self._reading = reading.raw
-        codes = (c.FPDFText_GetUnicode(self._reading, index) for index in range(reading.count_chars()))
-        self.chars = tuple(chr(code or 0xFFFD) for code in codes)
-        self._shares = _mapping(page)
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
-        self._into = tuple(ctypes.byref(edge) for edge in self._edges)
+        self.chars = _chars(self._reading, reading.count_chars())
+        self._slopes = _slopes(page)
+        self.are_plain = _are_plain(page, len(self.chars))
+        self._at = ctypes.cast(self._reading, _Place).value
+        self._edges = (ctypes.c_double * 4)()
+        self._into = tuple(ctypes.addressof(self._edges) + ctypes.sizeof(ctypes.c_double) * edge for edge in range(4))
         self._pieces: dict[int, tuple[int, int, float]] = {}
 
     def glyph(self, index: int) -> Glyph:
@@ -69,33 +78,76 @@ class Letters:
         Raises:
             Unreadable: pdfium cannot say where it stands.
         """
-        if not c.FPDFText_GetCharBox(self._reading, index, *self._into):
-            raise Unreadable("sanitize.pdf_damaged", reason="text")
-        left, right, bottom, top = (edge.value for edge in self._edges)
-        (x0, y0), (x1, y1) = self._shares(left, bottom), self._shares(right, top)
-        mode, grey, points = self._piece(index)
-        return Glyph(self.chars[index], min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), mode, grey, points)
+        box = self.box(index)
+        mode, grey, points = self.look(index)
+        return Glyph(self.chars[index], *box, mode, grey, points)
 
-    def _piece(self, index: int) -> tuple[int, int, float]:
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Gives left, top, right and bottom of a character, in shares of the shown page; raises as `glyph`."""
+        if not _BOX_OF(self._at, index, *self._into):
+            raise Unreadable("sanitize.pdf_damaged", reason="text")
+        left, right, bottom, top = self._edges[:]
+        x, y, across, across_down, up, up_down = self._slopes
+        x0, x1 = x + left * across + bottom * up, x + right * across + top * up
+        y0, y1 = y + left * across_down + bottom * up_down, y + right * across_down + top * up_down
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        return x0, y0, x1, y1
+
+    def look(self, index: int) -> tuple[int, int, float]:
         """Gives rendering mode, luminance and size of the piece a character stands in."""
-        piece = c.FPDFText_GetTextObject(self._reading, index)
-        if not piece:
+        place = _PIECE_OF(self._at, index)
+        if not place:
             return -1, _luminance(self._reading, index), _size(self._reading, index)
-        place = ctypes.addressof(piece.contents)
         if place not in self._pieces:
-            mode = int(c.FPDFTextObj_GetTextRenderMode(piece))
+            mode = int(c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(self._reading, index)))
             self._pieces[place] = mode, _luminance(self._reading, index), _size(self._reading, index)
         return self._pieces[place]
+
+
+def _chars(reading: object, count: int) -> str:
+    """Gives all characters in one call; one by one where pdfium's text has another length than its list of them."""
+    units = (ctypes.c_ushort * (2 * count + 2))()  # room for characters of two units each
+    given = c.FPDFText_GetText(reading, 0, count, units) if count else 0
+    text = bytes(units)[: 2 * max(given - 1, 0)].decode("utf-16-le", "replace")
+    if len(text) == given - 1 == count and "\0" not in text and "\ufffd" not in text:
+        return text.replace("\ufffe", "\2")  # a hyphen at the end of a line has another name in the text
+    return "".join(chr(c.FPDFText_GetUnicode(reading, index) or 0xFFFD) for index in range(count))
+
+
+_LEGIBLE = 2.5  # points: above what counts as tiny, and its rounding
+_INVISIBLE = 3
+
+
+def _are_plain(page: pdfium.Page, letters: int) -> bool:
+    """Says whether every piece of text of a page is drawn with ink and legible; where that is slow to say, no."""
+    count = c.FPDFPage_CountObjects(page)
+    things = (c.FPDFPage_GetObject(page, index) for index in range(count if count <= letters else 0))
+    return count <= letters and all(map(_is_plain, things))
+
+
+def _is_plain(thing: object) -> bool:
+    kind = c.FPDFPageObj_GetType(thing)
+    if kind != c.FPDF_PAGEOBJ_TEXT:
+        return bool(kind != c.FPDF_PAGEOBJ_FORM)  # which may hold text in a size of its own
+    size, matrix = ctypes.c_float(), c.FS_MATRIX()
+    told = c.FPDFTextObj_GetFontSize(thing, ctypes.byref(size)) and c.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix))
+    points = size.value * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+    return bool(told) and points >= _LEGIBLE and c.FPDFTextObj_GetTextRenderMode(thing) != _INVISIBLE
 
 
 _FAR = 10_000  # points: the grid's rounding then does not show in the slopes
 
 
-def _mapping(page: pdfium.Page) -> Callable[[float, float], tuple[float, float]]:
-    """Gives the way from a place in points to shares of the shown page: pdfium knows crop box and rotation."""
+def _slopes(page: pdfium.Page) -> tuple[float, float, float, float, float, float]:
+    """Gives the way from a place in points to shares of the shown page: pdfium knows crop box and rotation.
+
+    Where the origin is shown, across and down; how far a point to the right leads, and a point upwards.
+    """
     (x, y), (x_across, y_across), (x_up, y_up) = (_device(page, *at) for at in ((0, 0), (_FAR, 0), (0, _FAR)))
-    across, up = ((x_across - x) / _FAR, (y_across - y) / _FAR), ((x_up - x) / _FAR, (y_up - y) / _FAR)
-    return lambda right, high: (x + right * across[0] + high * up[0], y + right * across[1] + high * up[1])
+    return x, y, (x_across - x) / _FAR, (y_across - y) / _FAR, (x_up - x) / _FAR, (y_up - y) / _FAR
 
 
 _GRID = 1_000_000

@@ -6,6 +6,7 @@ Never: runs a script of the document (our build has no JavaScript engine), write
 Residual risk: it is a large C++ program; only the jail holds it. Some inputs make it run for ever: the deadline kills.
 """
 
+import ctypes
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ Reading: TypeAlias = pypdfium2.PdfTextPage
 MAX_PAGES = 3000
 MAX_PIXELS = 40_000_000
 MAX_CHARS = 200_000
+_MOST_DRAWN = 20_000
 _LEAVES = 24  # pages read before a document is opened anew
 
 
@@ -99,21 +101,43 @@ def render(page: Page, dpi: int, *, grey: bool, drawn: bool) -> Image.Image:
     Raises:
         Unreadable: pdfium cannot paint it or the page has no size.
     """
+    return _painted(page, {"scale": _scale(page, dpi), "grayscale": grey}, drawn=drawn)
+
+
+def _scale(page: Page, dpi: int) -> float:
     width, height = page.get_size()
     if not (0.5 <= width <= 20_000 and 0.5 <= height <= 20_000):
         raise Unreadable("sanitize.pdf_damaged", reason="page size")
-    scale = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)))
-    return _painted(page, {"scale": scale, "grayscale": grey}, drawn=drawn)
+    return min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)))
+
+
+def are_one_picture(one: Page, other: Page, dpi: int) -> bool:
+    """Says whether two pages, without what lies above them, are painted in the same pixels; raises as `render`."""
+    return pixels(one, dpi, grey=False, drawn=False) == pixels(other, dpi, grey=False, drawn=False)
+
+
+def pixels(page: Page, dpi: int, *, grey: bool, drawn: bool) -> tuple[int, int, int, bytes]:
+    """Paints as `render`; gives width, height, the bytes from one row to the next, and all bytes."""
+    with _bitmap(page, {"scale": _scale(page, dpi), "grayscale": grey}, drawn=drawn) as bitmap:
+        return bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
 
 
 def _painted(page: Page, how: Mapping[str, object], *, drawn: bool) -> Image.Image:
+    with _bitmap(page, how, drawn=drawn) as bitmap:
+        seen: Image.Image = bitmap.to_pil()  # its pixels stay: Python made room for them, not pdfium
+    return seen if seen.mode in {"L", "RGB"} else seen.convert("RGB")
+
+
+@contextmanager
+def _bitmap(page: Page, how: Mapping[str, object], *, drawn: bool) -> Iterator[pypdfium2.PdfBitmap]:
     try:
         bitmap = page.render(may_draw_forms=drawn, draw_annots=drawn, **how)
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise Unreadable("sanitize.pdf_damaged", reason="painting") from error
-    seen: Image.Image = bitmap.to_pil()
-    bitmap.close()  # its pixels stay: Python made room for them, not pdfium
-    return seen if seen.mode in {"L", "RGB"} else seen.convert("RGB")
+    try:
+        yield bitmap
+    finally:
+        bitmap.close()
 
 
 def repainted(page: Page, width: int, height: int) -> Image.Image:
@@ -142,6 +166,29 @@ def pictures_of(page: Page) -> tuple[Stored, ...]:
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise Unreadable("sanitize.pdf_damaged", reason="picture") from error
     return tuple(Stored(picture.convert("L"), "DCTDecode" in filters) for picture, filters in found)
+
+
+Drawn: TypeAlias = tuple[int, float, float, float, float]
+
+
+def laid_out(page: Page) -> tuple[Drawn, ...] | None:
+    """Gives kind and edges (points) of everything a page draws, in order; None of a page that draws very much.
+
+    Raises:
+        Unreadable: pdfium cannot say.
+    """
+    count = c.FPDFPage_CountObjects(page)
+    if not 0 <= count <= _MOST_DRAWN:
+        return None
+    edges = (ctypes.c_float * 4)()
+    into = [ctypes.pointer(ctypes.c_float.from_buffer(edges, 4 * edge)) for edge in range(4)]
+    found: list[Drawn] = []
+    for index in range(count):
+        drawn = c.FPDFPage_GetObject(page, index)
+        if not c.FPDFPageObj_GetBounds(drawn, *into):
+            raise Unreadable("sanitize.pdf_damaged", reason="painting")
+        found.append((c.FPDFPageObj_GetType(drawn), *edges))
+    return tuple(found)
 
 
 def is_annotated(page: Page) -> bool:

@@ -2,11 +2,13 @@
 
 It answers with every object of a file as JSON (qpdf's "JSON v2", without stream data), which is walked for keys that
 have no business in a cleaned file. It is the program of the system, not the library our own reader is built on, and
-is asked a different question: ours says which keys may stay, this one looks for keys that must not.
+is asked a different question: ours says which keys may stay, this one looks for keys that must not. With the data of
+streams it reads original and copy for `formats/pdf_alike.py`, which asks whether they hold the same.
 Never: writes a PDF. Residual risk: both descend from one project; pdfium is the third reader.
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,17 +32,26 @@ def objects(original: Path) -> dict[str, Any]:
     Raises:
         Unreadable: qpdf cannot read the file. ToolFailed: qpdf is missing, hung, or said too much.
     """
-    answer = ask(
-        ["qpdf", "--json=2", "--json-stream-data=none", "--json-key=qpdf", original.name],
-        original.parent,
-        limit=1 << 28,
-    )
+    return _told(original, ["--json-stream-data=none"], 1 << 28)
+
+
+def unfolded(original: Path, limit: int) -> dict[str, Any]:
+    """Gives the same with the data of streams, in base64, all lossless codings undone; at most `limit` bytes in all.
+
+    A stream that could not be decoded keeps its /Filter. Raises as `objects`.
+    """
+    return _told(original, ["--json-stream-data=inline", "--decode-level=generalized"], limit)
+
+
+def _told(original: Path, how: list[str], limit: int) -> dict[str, Any]:
+    argv = ["qpdf", "--json=2", "--json-key=qpdf", *how, original.name]
+    answer = ask(argv, original.parent, limit=limit)
     if answer.status not in {0, 3}:
         raise Unreadable("sanitize.pdf_damaged", reason="qpdf")
     try:
-        parsed = json.loads(answer.untrusted_out)
+        parsed = json.loads(answer.untrusted_out, parse_float=Decimal)
         return cast("dict[str, Any]", parsed["qpdf"][1])
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError, ArithmeticError) as error:
         raise ToolFailed("sanitize.pdf_tool_unclear", tool="qpdf") from error
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from custody.acts import Act
 from custody.catalog import Catalog
-from custody.catalog_likeness import found_by, sketches
+from custody.catalog_groups import groups
+from custody.catalog_likeness import Likeness, done, found_by, sketches
 from custody.likeness import PICTURE_BITS, Sketch, Sketched, bands, of_picture, of_words, percent
 from tests.custody.annals import Annals, rules
 
@@ -124,7 +125,7 @@ def test_painted_anew_takes_the_place_of_the_old_and_shredding_leaves_nothing(an
     for name in "ab":
         catalog.forget(f"s{name}")
     with catalog._engine.connect() as connection:
-        for table in (sketches, found_by):
+        for table in (sketches, found_by, groups):
             assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
 
 
@@ -134,3 +135,35 @@ def test_asking_tells_few_where_everything_is_alike(catalog: Catalog) -> None:
         index.fill(1000 + number, f"f{number}", [form])
     assert len(index.of("f0")) == 20
     assert {each.percent for each in index.of("f0")} == {100}
+
+
+def test_who_resembles_joins_the_group_of_the_nearest_and_none_swallows_another(catalog: Catalog) -> None:
+    left, right = prose(400), prose(400)
+    between = [*left[:-60], *right[:340]]
+    read = [("a", left), ("b", prose(400)), ("c", right), ("d", left[:-20]), ("e", right[20:]), ("f", left)]
+    for seq, (name, words) in enumerate(read):
+        catalog.likeness.fill(seq, name, [sketch(words)])
+    assert [each.exhibits for each in catalog.likeness.groups.page(None, 9)] == [("c", "e"), ("a", "d", "f")]
+    catalog.likeness.fill(20, "g", [sketch(between)])
+    found = catalog.likeness.groups.page(None, 9)
+    assert len(found) == 2
+    assert catalog.likeness.groups.page(found[0].number, 9) == found[1:]
+    catalog.likeness.fill(21, "c", [sketch(prose(300))])  # painted anew, and read as something else
+    assert [set(each.exhibits) - {"g"} for each in catalog.likeness.groups.page(None, 9)] == [{"a", "d", "f"}]
+    measured = catalog.likeness.between("a", ["d", "f", "b"])
+    assert measured["f"].percent == 100 > measured["d"].percent > 60 > measured["b"].percent
+
+
+def test_an_index_from_before_there_were_groups_is_filled_again(annals: Annals, tmp_path: Path) -> None:
+    made = annals.catalog(tmp_path)
+    made.likeness.fill(0, "ea", [sketch(prose(100))])
+    with made._engine.begin() as connection:
+        groups.drop(connection)
+    again = Likeness(made._engine, made._reading)
+    with made._reading() as connection:
+        assert not [table.name for table in (done, sketches, found_by) if connection.execute(select(table)).first()]
+    again.fill(0, "ea", [sketch(prose(100))])
+    assert Likeness(made._engine, made._reading).wanting() == ()
+    with made._reading() as connection:
+        assert connection.execute(select(func.count()).select_from(sketches)).scalar_one() == 1
+    made.close()

@@ -92,3 +92,22 @@ def test_words_go_to_stderr_and_results_to_stdout() -> None:
     telling.result("a line", {})
     assert out.getvalue() == "a line\n"
     assert err.getvalue() == telling.words("desk.repaired") + "\n"
+
+
+def test_a_line_takes_the_place_of_the_one_before_and_words_begin_below_it() -> None:
+    master, slave = pty.openpty()
+    with os.fdopen(slave, "w") as err:
+        telling = Telling(SPEECH, io.StringIO(), err, as_json=False)
+        telling.line("7 of 12 things")
+        telling.line("8 of 12")
+        telling.say("desk.repaired")
+        said = telling.words("desk.repaired")
+    sent = os.read(master, 4096).decode()
+    os.close(master)
+    assert sent == f"\r7 of 12 things\r{'8 of 12':14}\r\n{said}\r\n"
+
+
+def test_a_line_is_silent_where_nobody_watches() -> None:
+    err = io.StringIO()
+    Telling(SPEECH, io.StringIO(), err, as_json=False).line("7 of 12 things")
+    assert err.getvalue() == ""

@@ -146,9 +146,9 @@ def test_the_second_engine_finds_what_must_not_be_there(tmp_path: Path) -> None:
 
 def test_a_style_sheet_that_never_closes_takes_no_time(tmp_path: Path) -> None:
     endless = "<html><style>a{b:c}" + "x" * 200_000 + "</style><p>a"
-    before = time.monotonic()
+    before = time.process_time()
     assert body(tmp_path, endless) == "<p>a</p>"
-    assert time.monotonic() - before < 10
+    assert time.process_time() - before < 10
 
 
 @pytest.mark.parametrize("copy", ["<p>a</p>", "<p>a b c</p>", "<p>a d</p>"])

@@ -194,7 +194,7 @@ def test_libreoffice_opens_what_we_write_and_shows_the_words(tmp_path: Path) -> 
     files = [str(tmp_path / f"{form}.{form}") for form in FORMS]
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     argv = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
-    subprocess.run(argv, check=True, capture_output=True, timeout=240)
+    subprocess.run(argv, check=True, capture_output=True, timeout=600)
     for form in FORMS:
         with pdfium.opened(tmp_path / f"{form}.pdf") as pdf:
             shown = ""

@@ -124,7 +124,7 @@ END = 'print(\'{"painting":["image/png",["pages",1,[],[]],%d]}\', flush=True)\nt
 
 
 def test_the_pretended_worker_is_believed_when_it_keeps_to_the_form(scratch: Path) -> None:
-    rogue(scratch, HELLO + PIXELS + PAINTED + READ + END % 1)
+    rogue(scratch, HELLO + PIXELS + PAINTED + READ + END % 1, seconds=120)
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,9 @@ def test_a_rogue_painter_gets_nothing_but_a_refusal(scratch: Path, program: str)
     assert not list((scratch / "into").glob("pixels"))
 
 
-def rogue(scratch: Path, program: str) -> Painting:
+def rogue(scratch: Path, program: str, seconds: float = 5) -> Painting:
     (scratch / "a.txt").write_bytes(b"Bonjour")
-    limits = Limits(wall_seconds=5, output=100_000)
+    limits = Limits(wall_seconds=seconds, output=100_000)
     with Workshop(scratch, limits=limits, place=lambda work, bounds: Rogue(work, bounds, program)) as workshop:
         return workshop.pages(scratch / "a.txt", scratch / "into", lambda _page, _path: None, lambda _page: None)
 

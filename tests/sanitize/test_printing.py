@@ -50,7 +50,7 @@ def converted(path: Path, ending: str) -> Path:
     """Lets LibreOffice save one of our specimens in an old format."""
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
     argv = [*SOFFICE, profile, "--convert-to", ending, "--outdir", str(path.parent), str(path)]
-    subprocess.run(argv, check=True, timeout=120, capture_output=True)
+    subprocess.run(argv, check=True, timeout=600, capture_output=True)
     return path.with_suffix(f".{ending}")
 
 

@@ -38,7 +38,7 @@ def test_pages_come_in_order_each_with_its_words_and_few_are_painted_ahead(at_on
 
 
 def test_two_pages_are_read_at_the_same_time() -> None:
-    both = threading.Barrier(2, timeout=20)  # breaks unless two readers meet here
+    both = threading.Barrier(2, timeout=300)  # breaks unless two readers meet here
 
     def meeting(picture: Image.Image) -> tuple[Word, ...]:
         both.wait()

@@ -146,7 +146,7 @@ def sighted(sheet: Image.Image) -> tuple[Word, ...]:
 @pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core: one page at a time")
 def test_pages_are_read_side_by_side_when_they_burn_and_when_they_are_proven(tmp_path: Path) -> None:
     painted, copy = Paintable(two_pages(tmp_path), PDF), tmp_path / "out.pdf"
-    both = threading.Barrier(2, timeout=20)  # breaks unless two readers meet here
+    both = threading.Barrier(2, timeout=300)  # breaks unless two readers meet here
 
     def meeting(_: Image.Image) -> tuple[Word, ...]:
         both.wait()

@@ -52,7 +52,7 @@ def test_results_come_in_order_and_no_workshop_serves_two_groups(opened: Opened,
 
 
 def test_two_items_are_made_at_the_same_time(opened: Opened) -> None:
-    both = threading.Barrier(2, timeout=20)  # breaks unless two workers meet here
+    both = threading.Barrier(2, timeout=300)  # breaks unless two workers meet here
     with side_by_side("abcd", str, opened, lambda _, item: both.wait() >= 0 and item, 2) as promises:
         assert [promise.result() for promise in promises] == list("abcd")
 

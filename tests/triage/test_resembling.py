@@ -18,6 +18,7 @@ from sanitize.workshop import Workshop
 from tests.exports import write_singles
 from tests.newsroom import Newsroom
 from tests.specimens.pictures import noise
+from triage.grouping import beginning, groups
 from triage.pages import render
 from triage.resembling import Relatives, relatives, sketch_new
 
@@ -109,6 +110,18 @@ def test_nearly_the_same_words_and_pictures_are_suggested_with_their_measure(cha
     assert (photo.exhibit, photo.by) == (named(chain, "photo.png").label, Sketched.PICTURE)
     assert photo.percent >= 80
     assert of(chain, "x.txt").alike == ()
+
+
+def test_groups_hold_every_provenance_with_its_measure_and_how_it_begins(chain: Chain) -> None:
+    sketch_new(chain)
+    names = {each.label: each.untrusted_filename for each in chain.catalog.exhibits()}
+    texts, photos = sorted(groups(chain), key=lambda group: -len(group.members))
+    assert {names[each.exhibit] for each in texts.members} == {"report.txt", "report-signed.txt", "copy of report.txt"}
+    assert {names[each.exhibit] for each in photos.members} == {"photo.png", "small.jpg"}
+    assert [each.twin for each in texts.members].count(True) <= 1
+    assert [each.alike is None for each in (*texts.members, *photos.members)] == [True, False, False, True, False]
+    assert all(beginning(each.exhibit, chain).startswith("Article 0 : la caméra") for each in texts.members)
+    assert groups(chain, below=0) == ()
 
 
 def test_a_glance_survives_scale_and_light_and_tells_pictures_apart(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Rule: the tour takes its pages from the application's own map; a page whose addr
 not know makes it fail, so that no page can be forgotten.
 """
 
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +24,6 @@ from custody.hands import reviewer_hand
 from custody.key_acts import perform
 from custody.open_acts import open_acts
 from custody.shredding import Why
-from desk.app import create_app
 from desk.web.errands import Kind, Outcome
 from desk.web.here import front_of
 from desk.web.server import Port, Serving
@@ -40,7 +40,7 @@ from sanitize.sightings import Source
 from sanitize.typed import TypedPage
 from sanitize.workshop import Workshop
 from tests.custody.test_key_acts import make_ed25519
-from tests.desk.web.browsers import Browser, desk_of
+from tests.desk.web.browsers import Browser, app_at, desk_of
 from tests.exports import Gpg, write_singles
 from tests.newsroom import PASSPHRASES, Newsroom
 from tests.release.candidates import RELEASE, SOURCE, Candidates
@@ -60,13 +60,12 @@ AT_200_PERCENT = (683, 384)
 SPECIAL = "<b>Bonjour</b>, il y a\u200b une suite.\n"
 
 
-@dataclass
-class Served:
-    """A desk that answers at `base`."""
+@dataclass(frozen=True)
+class Laid:
+    """A newsroom in which every page has something to show, and the names of what is shown."""
 
     made: Candidates
-    app: Flask
-    base: str
+    stick: Path
     exhibit: str
     message: str
     change: str
@@ -74,6 +73,20 @@ class Served:
     waiting: str
     dossier: str
     alarm: str
+
+
+@dataclass
+class Served:
+    """A desk that answers at `base`."""
+
+    laid: Laid
+    app: Flask
+    base: str
+
+    @property
+    def made(self) -> Candidates:
+        """The newsroom and its candidates."""
+        return self.laid.made
 
     def seated(
         self,
@@ -107,15 +120,11 @@ class Served:
 
     def tour(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Gives an address for every page that can be asked for, by the name of the page."""
-        known = {"label": self.exhibit, "number": "1", "first": "1", "name": RELEASE, "tab": "findings"}
-        known |= {"sort": "join", "seq": self.change, "prepared": "1"}
-        known |= {
-            "submission": self.doomed,
-            "waiting": self.waiting,
-            "dossier": self.dossier,
-            "errand": self.app.extensions["tamis"].errands.errands()[0].id,
-            **(more or {}),
-        }
+        laid = self.laid
+        known = {"label": laid.exhibit, "number": "1", "first": "1", "name": RELEASE, "tab": "findings"}
+        known |= {"sort": "join", "seq": laid.change, "prepared": "1"}
+        known |= {"submission": laid.doomed, "waiting": laid.waiting, "dossier": laid.dossier}
+        known |= {"errand": self.app.extensions["tamis"].errands.errands()[0].id, **(more or {})}
         found = {}
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
@@ -128,13 +137,14 @@ class Served:
             assert name in known, f"{rule.rule}: say in the tour what {name} may be"
             value = self._own(path, name) or known[name]
             path = "/".join(value if f":{name}>" in part or part == f"<{name}>" else part for part in path.split("/"))
-        asked = {"deciding.choose": f"?exhibit={self.exhibit}&exhibit={self.message}", "searching.ask": "?q=board"}
+        both = f"?exhibit={self.laid.exhibit}&exhibit={self.laid.message}"
+        asked = {"deciding.choose": both, "searching.ask": "?q=board"}
         return path + asked.get(rule.endpoint, "")
 
     def _own(self, path: str, name: str) -> str:
         """Gives what a name of one kind of address stands for, where another kind has the same."""
         own = {("copies", "label"): self.made.flat}
-        return {**own, ("readback", "number"): self.alarm}.get((path.split("/")[1], name), "")
+        return {**own, ("readback", "number"): self.laid.alarm}.get((path.split("/")[1], name), "")
 
 
 @dataclass(frozen=True)
@@ -195,9 +205,8 @@ def alarm(exhibit: str, by: str, chain: Chain) -> int:
     return record_readback(found, by, chain).seq
 
 
-@contextmanager
-def served(ready: Candidates, stick: Path) -> Iterator[Served]:
-    """Serves a desk with a release, a message, quarantine, notes and marks."""
+def lay_out(ready: Candidates, stick: Path) -> Laid:
+    """Makes a release, a message, quarantine, notes and marks; it costs seconds and is done once a run."""
     made = ready.fresh()
     chain = made.room.chain()
     exhibit = chain.catalog.derivative(made.flat).exhibit
@@ -220,9 +229,17 @@ def served(ready: Candidates, stick: Path) -> Iterator[Served]:
     shredder.hold(doomed, "une enquête", alice, chain, sign)
     back_up(chain, stick, "clé bleue", lambda _done, _total: None)
     dossier = ask(Wish((Choice(made.flat, "Le PV"),), "Me Durand", "référé", ("time",)), alice, chain, sign).name
-    port = Port()
-    app = create_app(replace(desk_of(made.room, "fr"), places=(stick.parent,)), port.address)
+    number = alarm(exhibit, alice, chain)
+    return Laid(made, stick, exhibit, message, str(change), doomed, waiting, dossier, str(number))
+
+
+@contextmanager
+def served(laid: Laid, media: Path) -> Iterator[Served]:
+    """Serves a copy of what was laid out, its medium below `media`."""
+    shutil.copytree(laid.stick, media / laid.stick.name)
+    copied, port = replace(laid, made=laid.made.fresh()), Port()
+    app = app_at(replace(desk_of(copied.made.room, "fr"), places=(media,)), port.address)
     with Serving(app, port):
         errand(app)
-        places = exhibit, message, str(change), doomed, waiting, dossier, str(alarm(exhibit, alice, chain))
-        yield Served(made, app, port.address, *places)
+        yield Served(copied, app, port.address)
+    copied.made.room.close()

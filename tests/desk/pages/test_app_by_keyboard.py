@@ -57,7 +57,7 @@ def test_the_sheet_of_keys_opens_and_closes(page: Page, key: str) -> None:
 
 def test_the_sheet_of_keys_is_on_every_page(desk: Served, chromium: Chromium) -> None:
     window = desk.seated(chromium)
-    for path in (f"/exhibits/{desk.exhibit}", "/search", "/releases", "/take-in", "/people"):
+    for path in (f"/exhibits/{desk.laid.exhibit}", "/search", "/releases", "/take-in", "/people"):
         page = window.turn_to(path)
         page.keyboard.press("F1")  # also while one types
         expect(page.locator("#keys-sheet dl")).to_be_visible()

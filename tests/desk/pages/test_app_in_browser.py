@@ -84,11 +84,18 @@ def test_every_form_about_keys_and_what_it_shows_back_are_as_good(desk: Served, 
 def test_the_pages_are_as_readable_in_the_dark(desk: Served, chromium: Chromium) -> None:
     window = desk.seated(chromium, dark=True)
     some: tuple[str, ...] = (
-        f"/exhibits/{desk.exhibit}",
-        f"/exhibits/{desk.exhibit}/findings",
+        f"/exhibits/{desk.laid.exhibit}",
+        f"/exhibits/{desk.laid.exhibit}/findings",
         "/releases/new",
         "/people",
         "/take-in",
     )
-    some += ("/keys", f"/keys/open/{desk.change}", "/keys/replace", "/keys/ceremony", "/checkpoints", "/keys/drill")
+    some += (
+        "/keys",
+        f"/keys/open/{desk.laid.change}",
+        "/keys/replace",
+        "/keys/ceremony",
+        "/checkpoints",
+        "/keys/drill",
+    )
     assert {path: found for path in some if (found := complaints(window, path)) != ([], 0)} == {}

@@ -1,6 +1,7 @@
 """Every page of the map speaks the reader's language and no other: rendered with real things on it, errors too."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -50,6 +51,7 @@ class Nodes(HTMLParser):
             self.found.append(" ".join(data.split()))
 
 
+@cache
 def pieces(language: Language) -> set[str]:
     """Gives what stands between the braces of a language's sentences."""
     forms = (form for each in SPOKEN[language].values() for form in each)
@@ -60,13 +62,18 @@ def other(language: Language) -> Language:
     return "en" if language == "fr" else "fr"
 
 
+@cache
+def strange(language: Language) -> set[str]:
+    """Gives pieces of the other language's sentences that are none of this one's."""
+    return pieces(other(language)) - pieces(language)
+
+
 def foreign(page: str, language: Language) -> list[str]:
     """Gives pieces of the other language's sentences that stand on a page."""
-    own, strange = pieces(language), pieces(other(language))
     nodes = Nodes(page).found
-    whole = [node for node in nodes if node in strange - own]
+    whole = [node for node in nodes if node in strange(language)]
     text = COMMAND.sub("", " ".join(nodes))
-    return whole + [piece for piece in strange - own if len(piece) >= TELLING and piece in text]
+    return whole + [piece for piece in strange(language) if len(piece) >= TELLING and piece in text]
 
 
 def seat(desk: Served, language: Language, name: str = "alice") -> Browser:

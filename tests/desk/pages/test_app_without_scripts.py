@@ -43,7 +43,7 @@ def _filters(page: Page) -> None:
 
 
 def _reads(page: Page, desk: Served) -> None:
-    page.goto(f"{desk.base}/exhibits/{desk.message}")
+    page.goto(f"{desk.base}/exhibits/{desk.laid.message}")
     expect(page.locator(".text")).to_contain_text("<b>Bonjour</b>")
     expect(page.locator(".text .hides")).to_have_text("⟨U+200B⟩")
     page.click(".tabs a[href*='/pages']")
@@ -61,7 +61,7 @@ def _reads(page: Page, desk: Served) -> None:
 
 def _decides(page: Page, desk: Served) -> None:
     """One, from its own page; then all, seen together before the one signature; the later verdict counts."""
-    page.goto(f"{desk.base}/exhibits/{desk.message}")
+    page.goto(f"{desk.base}/exhibits/{desk.laid.message}")
     page.check(".decide input[value=hold]")
     page.fill(".decide textarea[name=reason]", "une question à la source")
     sign(page, "bob", ".decide form.act")
@@ -74,7 +74,7 @@ def _decides(page: Page, desk: Served) -> None:
     assert page.locator("table.lines tbody tr").count() == 2
     page.check("input[value=clear]")
     sign(page, "bob")
-    page.goto(f"{desk.base}/exhibits/{desk.message}")
+    page.goto(f"{desk.base}/exhibits/{desk.laid.message}")
     expect(page.locator(".pane-head .waits")).to_contain_text("alice")
     assert page.locator(".pane-head .standing.held").count() == 0
 
@@ -111,7 +111,7 @@ def _signs_a_change_of_keys(page: Page, desk: Served) -> None:
     page.click(".rooms a[href='/people']")
     page.click(".tabs a[href='/keys']")
     page.click("main td a.button")
-    expect(page).to_have_url(f"{desk.base}/keys/open/{desk.change}")
+    expect(page).to_have_url(f"{desk.base}/keys/open/{desk.laid.change}")
     sign(page, "bob")
     expect(page.locator("[role=status]")).to_be_visible()
     page.click("main a.button")

@@ -68,6 +68,25 @@ def test_taking_the_same_stick_in_again_doubles_nothing(newsroom: Newsroom, stic
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_receipt_says_what_is_new_and_what_is_not_on_the_stick_any_more(
+    newsroom: Newsroom, sticks: Path, language: Language
+) -> None:
+    make, later = newsroom.exporter, sticks / "red"
+    later.mkdir()
+    write_singles([make.message(3, "brave otter", b"Only on the first.")], sticks / "blue")
+    receive(sticks / "blue", newsroom.chain(), Limits())
+    write_singles([make.message(number, "brave otter", b"new %d" % number) for number in (1, 2)], later)
+    browser = browser_of(newsroom, language=language, places=[sticks])
+    receipt = seen(settled(browser, browser.post("/take-in", form_on="/take-in", place=str(later))))
+    stands = [attributes["class"] for _, attributes in receipt.elements if "news " in attributes.get("class", "")]
+    assert stands == ["news conflict", "news new"]
+    assert "brave otter 3" in receipt.words
+    assert "columns" in {attributes.get("class") for tag, attributes in receipt.elements if tag == "ul"}
+    assert not receipt.unsaid
+    assert not receipt.dangers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_folder_needs_a_word_of_where_it_is_from_and_the_custody_page_tells_it(
     newsroom: Newsroom, sticks: Path, language: Language
 ) -> None:

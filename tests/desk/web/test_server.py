@@ -92,7 +92,7 @@ def test_the_command_says_where_it_is_and_locks_when_it_ends(newsroom: Newsroom)
             assert unlocked.is_unlocked(memory)
         finally:
             desk.send_signal(signal.SIGTERM)
-            _out, words = desk.communicate(timeout=60)
+            _out, words = desk.communicate(timeout=300)
             still_open = unlocked.is_unlocked(memory)
             unlocked.lock(memory)
             wipe_folder(memory)

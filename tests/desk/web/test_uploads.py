@@ -50,7 +50,7 @@ def served(room_: Newsroom, temporary: Path) -> Iterator[str]:
             yield str(json.loads(desk.stdout.readline())["address"])
         finally:
             desk.send_signal(signal.SIGTERM)
-            desk.wait(timeout=60)
+            desk.wait(timeout=300)
             unlocked.lock(memory)
             wipe_folder(memory)
 
