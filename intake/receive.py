@@ -19,7 +19,7 @@ from custody.records import Submission
 from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
-from intake.errors import DropUnreadable, IntakeError
+from intake.errors import DropUnreadable, IntakeError, IntakeStopped
 from intake.keeping import Ready, Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
 from intake.keeping_package import accept_package
 from intake.limits import Limits
@@ -72,10 +72,10 @@ def receive(
             return _begin(arrival, own, opening, reception, meter)
 
         for lot in looking_ahead(arrivals, begin, scratch):
-            for begun, line in zip(lot, _take(lot, opening, reception), strict=True):
-                lines.append(line)
-                meter.finished(total_bytes([begun.arrival]))  # whatever was not read (too large, unreadable) is done
-                watcher.taken(line)
+            taken = tuple(_take(lot, opening, reception))
+            lines += taken
+            meter.finished(total_bytes([begun.arrival for begun in lot]))  # what was not read is done too
+            _tell(watcher, taken)
         compared = since(lines, chain.catalog.drops, reception.drop, about.medium)
         receipt = Receipt(tuple(lines), compared)
     receipt.check_complete(len(arrivals))
@@ -86,6 +86,22 @@ def receive(
     chain.checkpoint()
     after("checkpoint")
     return receipt
+
+
+def _tell(watcher: Watcher, taken: Sequence[ReceiptLine]) -> None:
+    """Tells of all that were kept together, even where one was the last that is wanted: they are in.
+
+    Raises:
+        IntakeStopped: no more is wanted.
+    """
+    stopped: IntakeStopped | None = None
+    for line in taken:
+        try:
+            watcher.taken(line)
+        except IntakeStopped as wish:
+            stopped = wish
+    if stopped is not None:
+        raise stopped
 
 
 def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, meter: Meter) -> Begun:

@@ -1,8 +1,8 @@
 """Whoever watches an intake: is told how many things were found and what became of each, and may pause or stop between.
 
 Rule: called between two things, never in the middle of one: what was taken in by then is in for good, and taking the
-same stick in again goes on with the rest. Small things are kept a few at once and told one by one afterwards, so a stop
-leaves in what was kept with the last one told. `taken` waits for as long as the intake shall pause.
+same stick in again goes on with the rest. Small things are kept a few at once and told one by one afterwards, all of
+them, also when it stops at the first. `taken` waits for as long as the intake shall pause.
 Never: changes what is taken in.
 """
 
