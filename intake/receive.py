@@ -19,7 +19,7 @@ from custody.records import Submission
 from intake.ahead import Begun, Openers, looking_ahead, openers
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
-from intake.errors import DropUnreadable, IntakeError, IntakeStopped
+from intake.errors import DropUnreadable, IntakeError
 from intake.keeping import Ready, Reception, accept, accept_plain, note_without_bytes, quarantine, repeated
 from intake.keeping_package import accept_package
 from intake.limits import Limits
@@ -72,10 +72,10 @@ def receive(
             return _begin(arrival, own, opening, reception, meter)
 
         for lot in looking_ahead(arrivals, begin, scratch):
-            taken = tuple(_take(lot, opening, reception))
+            taken = _kept(lot, opening, reception, watcher)
             lines += taken
             meter.finished(total_bytes([begun.arrival for begun in lot]))  # what was not read is done too
-            _tell(watcher, taken)
+            watcher.taken(taken)
         compared = since(lines, chain.catalog.drops, reception.drop, about.medium)
         receipt = Receipt(tuple(lines), compared)
     receipt.check_complete(len(arrivals))
@@ -88,20 +88,16 @@ def receive(
     return receipt
 
 
-def _tell(watcher: Watcher, taken: Sequence[ReceiptLine]) -> None:
-    """Tells of all that were kept together, even where one was the last that is wanted: they are in.
-
-    Raises:
-        IntakeStopped: no more is wanted.
-    """
-    stopped: IntakeStopped | None = None
-    for line in taken:
-        try:
-            watcher.taken(line)
-        except IntakeStopped as wish:
-            stopped = wish
-    if stopped is not None:
-        raise stopped
+def _kept(lot: Sequence[Begun], opening: Openers, reception: Reception, watcher: Watcher) -> list[ReceiptLine]:
+    """Takes a lot, and tells of all that is in, also where the stick went away in its middle."""
+    taken: list[ReceiptLine] = []
+    try:
+        for line in _take(lot, opening, reception):
+            taken.append(line)  # noqa: PERF402 (what came before the stick went is told as well)
+    except DropUnreadable:
+        watcher.taken(taken)
+        raise
+    return taken
 
 
 def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, meter: Meter) -> Begun:

@@ -80,11 +80,12 @@ class Serving:
     ) -> None:
         """Stops listening; what is being answered is given a moment."""
         self._server.task_dispatcher.shutdown()
-        # Said in the watching thread itself: set from here, it could close its trigger before we reach for it.
-        self._server.trigger.pull_trigger(self._over.set)
+        self._over.set()
+        self._server.trigger.pull_trigger()
         self._thread.join()
+        # Not before: the watching thread would close its trigger while we reach for it.
+        self._server.asyncore.close_all(self._watched)
 
     def _watch(self) -> None:
         while not self._over.is_set():
             self._server.asyncore.loop(timeout=1, map=self._watched, count=1)
-        self._server.asyncore.close_all(self._watched)

@@ -57,7 +57,8 @@ def test_a_pause_holds_no_lock_a_stop_leaves_what_is_in_and_the_same_command_goe
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
     make = newsroom.exporter
-    write_singles([make.message(number, "brave otter", b"%d" % number) for number in (1, 2, 3)], tmp_path)
+    alone = [os.urandom(4_300_000) for _ in range(3)]  # too large to be kept together with another
+    write_singles([make.document(each, "brave otter", data, b"a") for each, data in enumerate(alone, 1)], tmp_path)
     child = os.fork()
     if child == 0:
         good = False

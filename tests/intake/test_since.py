@@ -1,5 +1,6 @@
 """New since last time: what is new, known, under a known name, not on the stick any more; a stopped intake is none."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_only_of_sources_on_the_medium_something_can_be_gone_from_it() -> None:
 class Impatient(Nobody):
     """Stops after the first thing."""
 
-    def taken(self, _line: ReceiptLine) -> None:
+    def taken(self, _lines: Sequence[ReceiptLine]) -> None:
         raise IntakeStopped("intake.stopped")
 
 
@@ -79,7 +80,7 @@ def test_the_receipt_says_what_is_new_and_what_a_stopped_intake_brought_is_still
         receive(later, chain, Limits(), about=blue, watcher=Impatient())
     receipt = receive(later, chain, Limits(), about=blue)
     assert receipt.since is not None
-    assert receipt.counts[Outcome.DUPLICATE] >= 2, "small things are kept a few at once, so it may be more than one"
+    assert receipt.counts[Outcome.DUPLICATE] == 3, "small things are kept together, so the stop came after all of them"
     assert [each.news for each in receipt.since.lines] == [News.CONFLICT, News.KNOWN, News.NEW]
     assert receipt.since.last is not None
     assert (receipt.since.last.medium, receipt.since.same_medium) == ("blue", True)

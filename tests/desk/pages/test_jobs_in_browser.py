@@ -4,6 +4,7 @@ Without the browser these tests are not run, and say so.
 """
 
 import hashlib
+import os
 import shutil
 import time
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from custody.canonical import JSON
 
 MANY = 200
+_ALONE = 16  # things too large to be kept together: a pause takes effect after each
 PICTURES = "document.images.length"
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="there is no jail on this machine")
@@ -204,9 +206,9 @@ def test_a_drop_is_followed_paused_stopped_and_taken_up_again(
 ) -> None:
     stick = tmp_path / "sticks" / "blue"
     stick.mkdir(parents=True)
-    write_singles(
-        [newsroom.exporter.message(each, "brave otter", b"Hello %d\n" % each) for each in range(1, 41)], stick
-    )
+    alone = [os.urandom(4_300_000) for _ in range(_ALONE)]
+    make = newsroom.exporter.document
+    write_singles([make(each, "brave otter", data, b"a.bin") for each, data in enumerate(alone, 1)], stick)
     chain = newsroom.chain()
     chain.catalog.jobs.pause(on=True)
     with at_work(newsroom, chromium, "en", [stick.parent]) as window:
@@ -217,7 +219,7 @@ def test_a_drop_is_followed_paused_stopped_and_taken_up_again(
         page.wait_for_selector("#run-acts-paused")
         (run,) = window.front.reception.runs()
         so_far = len(run.lines)
-        assert 0 < so_far < 40
+        assert 0 < so_far < _ALONE
         assert complaints(page) == []
         time.sleep(1)
         assert len(window.front.reception.run(run.id).lines) == so_far == len(chain.catalog.submissions())
@@ -226,11 +228,11 @@ def test_a_drop_is_followed_paused_stopped_and_taken_up_again(
         page.wait_for_selector("#run-trouble")
         take_in(page, window.base, stick)
         page.wait_for_selector("text=Receipt of intake", timeout=60_000)
-        assert page.locator("tr.accepted").count() == 40 - so_far
+        assert page.locator("tr.accepted").count() == _ALONE - so_far
         assert page.locator("tr.duplicate").count() == so_far
-        assert len(chain.catalog.submissions("accepted")) == 40
+        assert len(chain.catalog.submissions("accepted")) == _ALONE
         chain.catch_up()
-        assert len(chain.catalog.jobs.listed("waiting")) == 80, "what came in is to be prepared by itself"
+        assert len(chain.catalog.jobs.listed("waiting")) == 2 * _ALONE, "what came in is to be prepared by itself"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
