@@ -44,8 +44,8 @@ def main() -> None:
         size = river(here, given.items, given.workers)
         used = sum(path.stat().st_size for path in here.vault.root.rglob("*") if path.is_file())
         peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        say(f"{'disk':24}{used / size:7.2f} times the files")
-        say(f"{'largest process':24}{peak / 1024:7.0f} MB")
+        say(f"{'disk':28}{used / size:7.2f} times the files")
+        say(f"{'largest process':28}{peak / 1024:7.0f} MB")
 
 
 def river(here: Room, count: int, workers: int) -> int:
@@ -62,7 +62,7 @@ def river(here: Room, count: int, workers: int) -> int:
     whole = taken
     for name, task in (
         ("inspected", Task.INSPECT),
-        ("cleaned and proven", Task.CLEAN),
+        ("cleaned, and copies painted", Task.CLEAN),
         ("painted and read", Task.PAGES),
     ):
         for label in exhibits:
@@ -82,7 +82,7 @@ def river(here: Room, count: int, workers: int) -> int:
 
 def told(name: str, seconds: float, count: int, size: int) -> None:
     """Prints one stretch."""
-    say(f"{name:24}{count / seconds:7.1f} files/s {size / _GIGABYTE / (seconds / _HOUR):7.2f} GB/h {seconds:8.1f} s")
+    say(f"{name:28}{count / seconds:7.2f} files/s {size / _GIGABYTE / (seconds / _HOUR):7.2f} GB/h {seconds:8.1f} s")
 
 
 def worked(here: Room, workers: int) -> None:
