@@ -30,6 +30,8 @@ _INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")  # 7.7.3.4
 _PAGE = (*_INHERITED[:3], "/UserUnit", "/Group", "/BleedBox", "/TrimBox", "/ArtBox")
 _SHELVES = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading")
 _ALWAYS = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})  # used without being named (8.6.5.6)
+# glyphs that are drawings of their own (9.6.4); layers, whose switches stand outside the page (8.11)
+_UNUSUAL = frozenset({"/CharProcs", "/OC"})
 # entries by which nothing is painted, in any dictionary of a page's content
 _SILENT = frozenset({
     "/Length", "/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/CIDSet", "/CharSet",
@@ -191,7 +193,7 @@ class _Content:
         return "data", self._entries(body, depth), tokens_of(data) if is_program else hashlib.sha256(data).digest()
 
     def _entries(self, body: Mapping[str, object], depth: int) -> list[object]:
-        if "/CharProcs" in body:  # glyphs that are drawings of their own (9.6.4)
+        if _UNUSUAL & set(body):
             raise Unusual
         kept = sorted(key for key in body if key not in _SILENT and body[key] is not None)
         return [(key, self._canonical(body[key], depth + 1, key)) for key in kept]

@@ -142,6 +142,15 @@ def test_one_change_takes_the_proof_from_its_page_only(
     assert after[1] == before[1] is not None
 
 
+def test_a_layer_is_switched_outside_the_page_so_it_proves_nothing(tmp_path: Path, rich: Path) -> None:
+    for layered in (PICTURE, FORM):
+        change = said("/OC", Dictionary(Type=Name.OCG), *layered)
+        (tmp_path / "layered.pdf").write_bytes(changed(rich, change))
+        first, second = digests(tmp_path / "layered.pdf")
+        assert first is None
+        assert second is not None
+
+
 def test_a_cleaned_copy_is_proven_by_content_and_not_painted(tmp_path: Path, rich: Path) -> None:
     PDF.strip(rich, tmp_path / "copy.pdf")
     assert alike(rich, tmp_path / "copy.pdf") == {0, 1}
