@@ -1,10 +1,11 @@
-"""How long a program that is fed may take: so many seconds for each stretch of what it is given, not for all of it.
+"""How long a program may take: so many seconds for each stretch of what it is given or gives, not for all of it.
 
 Rule: what hangs is ended; what is only slow (20 GB from a slow stick take hours) is not, as long as it goes on.
 Never: decides what a program's end means. Residual risk: one that takes a byte a minute is waited for.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,3 +42,22 @@ class Patience:
             yield fed
         finally:
             running.cancel()
+
+
+class Until:
+    """A deadline that moves on: so many seconds for each stretch of what comes out, seen by somebody who polls."""
+
+    def __init__(self, seconds: float, stretch: int = STRETCH, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds, self._stretch, self._clock = seconds, stretch, clock
+        self._end, self._owed = clock() + seconds, stretch
+
+    @property
+    def left(self) -> float:
+        """How many seconds are left, 0 when it is late."""
+        return max(0.0, self._end - self._clock())
+
+    def came(self, count: int) -> None:
+        """Is told how many bytes came out just now."""
+        self._owed -= count
+        if self._owed <= 0:
+            self._end, self._owed = self._clock() + self._seconds, self._stretch

@@ -11,12 +11,12 @@ import os
 import select
 import subprocess
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
 
 from keys.errors import GpgFailed
+from keys.patience import Until
 
 STATUS_LIMIT = 1 << 20
 _CHUNK = 1 << 20
@@ -34,7 +34,7 @@ class GpgProcess:
     """One gpg process: its output must be read to its end, because its status lines are read with it.
 
     `given` is the whole input where it is small, or else chunks of it, which a thread feeds. `secrets` are options that
-    take a descriptor, each with what gpg is to read from it; `deadline` in seconds.
+    take a descriptor, each with what gpg is to read from it; `deadline` in seconds, for each 256 MiB it prints.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class GpgProcess:
         self.status: list[list[str]] = []
         self.exit_status: int | None = None
         self._said = bytearray()
-        self._until = time.monotonic() + deadline
+        self._until = Until(deadline)
         self._late = False
         self._given: Iterable[bytes] = () if isinstance(given, bytes) else given
         self._fault: BaseException | None = None
@@ -83,7 +83,7 @@ class GpgProcess:
         """Ends the process; raises what went wrong while feeding it."""
         if kind is not None:
             self._process.kill()
-        self._late = not ended(self._process, self._until - time.monotonic()) or self._late
+        self._late = not ended(self._process, self._until.left) or self._late
         self.exit_status = self._process.wait()
         if self._feeder.ident is not None:
             self._feeder.join(1.0 if self._late else None)  # what feeds us may hang for ever: a stick that stopped
@@ -105,7 +105,7 @@ class GpgProcess:
         for each in left:
             poll.register(each, select.POLLIN)
         while left:
-            ready = poll.poll(max(0.0, self._until - time.monotonic()) * 1000)
+            ready = poll.poll(self._until.left * 1000)
             if not ready:
                 self._late = True
                 self._process.kill()
@@ -116,6 +116,7 @@ class GpgProcess:
                     poll.unregister(each)
                     left.discard(each)
                 elif each == printed:
+                    self._until.came(len(chunk))
                     yield chunk
                 else:  # the rest is read and dropped: no message needs so many lines
                     self._said += chunk[: STATUS_LIMIT - len(self._said)]

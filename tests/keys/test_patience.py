@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from keys.patience import Patience
+from keys.patience import Patience, Until
 
 
 class Alarm(threading.Timer):
@@ -34,3 +34,17 @@ def test_each_stretch_has_its_own_time_and_only_the_last_alarm_can_ring() -> Non
         Alarm.made[-1].end()
     assert ended == ["hung"]
     assert all(each.set_off and each.off for each in Alarm.made)
+
+
+def test_what_prints_on_may_take_longer_than_the_seconds_of_one_stretch() -> None:
+    now = [0.0]
+    until = Until(10.0, stretch=100, clock=lambda: now[0])
+    for second in (8.0, 16.0, 24.0):
+        now[0] = second
+        assert until.left == 2.0
+        until.came(60)
+        assert until.left == 2.0, "not a whole stretch yet"
+        until.came(60)
+        assert until.left == 10.0
+    now[0] = 35.0
+    assert until.left == 0.0
