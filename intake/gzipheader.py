@@ -104,13 +104,11 @@ def ungzip(chunks: Iterable[bytes], write: Callable[[bytes], object], limits: Li
     tap = _Tap(chunks)
     header = _read_header(tap, limits)
     header_bytes = tap.drawn
-    size = crc = 0
-    for content in _inflate(tap, limits.document_bytes):
-        size, crc = size + len(content), zlib.crc32(content, crc)
+    size = 0
+    for content in _checked(tap, limits.document_bytes):
+        size += len(content)
         write(content)
-    packed = tap.drawn - header_bytes
-    _check_end(tap, size, crc)
-    notes = header.notes
+    packed, notes = tap.drawn - header_bytes, header.notes
     if size > limits.dense_from_bytes and size > packed * limits.dense_ratio:
         notes += (Message.of("intake.gzip_dense", megabytes=size // 1_000_000),)
     if trailing := _count_rest(tap):
@@ -122,11 +120,7 @@ def contents(chunks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
     """Streams what `ungzip` would write; like it, it draws `chunks` to their end, and counts only when it has ended."""
     tap = _Tap(chunks)
     _read_header(tap, limits)
-    size = crc = 0
-    for content in _inflate(tap, limits.document_bytes):
-        size, crc = size + len(content), zlib.crc32(content, crc)
-        yield content
-    _check_end(tap, size, crc)
+    yield from _checked(tap, limits.document_bytes)
     _count_rest(tap)
 
 
@@ -138,13 +132,18 @@ def inflated(chunks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
     """
     tap = _Tap(chunks)
     _read_header(tap, limits)
+    yield from _checked(tap, limits.archive_bytes)
+    if _count_rest(tap):
+        raise GzipBroken("intake.gzip_wrong_checksum")
+
+
+def _checked(tap: _Tap, limit: int) -> Iterator[bytes]:
+    """Streams what follows the header, up to `limit` bytes, and holds it against its checksum and length at the end."""
     size = crc = 0
-    for content in _inflate(tap, limits.archive_bytes):
+    for content in _inflate(tap, limit):
         size, crc = size + len(content), zlib.crc32(content, crc)
         yield content
     _check_end(tap, size, crc)
-    if _count_rest(tap):
-        raise GzipBroken("intake.gzip_wrong_checksum")
 
 
 def _read_header(tap: _Tap, limits: Limits) -> _Header:

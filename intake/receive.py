@@ -72,10 +72,11 @@ def receive(
             return _begin(arrival, own, opening, reception, meter)
 
         for lot in looking_ahead(arrivals, begin, scratch):
-            taken = _kept(lot, opening, reception, watcher)
-            lines += taken
+            for line in _take(lot, opening, reception):
+                lines.append(line)
+                watcher.taken(line)
             meter.finished(total_bytes([begun.arrival for begun in lot]))  # what was not read is done too
-            watcher.taken(taken)
+            watcher.go_on()
         compared = since(lines, chain.catalog.drops, reception.drop, about.medium)
         receipt = Receipt(tuple(lines), compared)
     receipt.check_complete(len(arrivals))
@@ -86,18 +87,6 @@ def receive(
     chain.checkpoint()
     after("checkpoint")
     return receipt
-
-
-def _kept(lot: Sequence[Begun], opening: Openers, reception: Reception, watcher: Watcher) -> list[ReceiptLine]:
-    """Takes a lot, and tells of all that is in, also where the stick went away in its middle."""
-    taken: list[ReceiptLine] = []
-    try:
-        for line in _take(lot, opening, reception):
-            taken.append(line)  # noqa: PERF402 (what came before the stick went is told as well)
-    except DropUnreadable:
-        watcher.taken(taken)
-        raise
-    return taken
 
 
 def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, meter: Meter) -> Begun:

@@ -5,7 +5,6 @@ Never: stops in the middle of a thing; forgets what was in by then.
 """
 
 import os
-from collections.abc import Sequence
 
 from desk.halting import Halting, Wish, stand_still
 from desk.telling import Telling
@@ -37,14 +36,17 @@ class Turnstile:
         if total and done * 100 // total != before[0] * 100 // total:
             self._show()
 
-    def taken(self, lines: Sequence[ReceiptLine]) -> None:
-        """Is told what became of a few; waits or ends where somebody at the keyboard wants it to.
+    def taken(self, line: ReceiptLine) -> None:
+        """Is told what became of one."""
+        self.lines.append(line)
+        self._show()
+
+    def go_on(self) -> None:
+        """Waits or ends where somebody at the keyboard wants it to.
 
         Raises:
             IntakeStopped: somebody wants no more to be taken in now.
         """
-        self.lines.extend(lines)
-        self._show()
         if self.halting.check():
             raise IntakeStopped("intake.stopped")
 

@@ -8,7 +8,7 @@ Residual risk: a desk that is killed forgets which stick it was at; the ledger k
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -224,15 +224,19 @@ class _Watch:
         with self.turn:
             self.held.run = replace(self.held.run, found=arrivals)
 
-    def taken(self, lines: Sequence[ReceiptLine]) -> None:
-        """Notes what became of a few; waits while paused.
+    def taken(self, line: ReceiptLine) -> None:
+        """Notes what became of one."""
+        with self.turn:
+            self.held.lines.append(line)
+            self.held.run = replace(self.held.run, lines=tuple(self.held.lines))
+
+    def go_on(self) -> None:
+        """Waits while paused.
 
         Raises:
             IntakeStopped: somebody stopped it.
         """
         with self.turn:
-            self.held.lines.extend(lines)
-            self.held.run = replace(self.held.run, lines=tuple(self.held.lines))
             while self.held.wanted is State.PAUSED:
                 self.held.run = replace(self.held.run, state=State.PAUSED)
                 self.turn.wait()

@@ -17,9 +17,10 @@ from custody.store import Fresh, Store
 from intake.carried import Carried
 from intake.errors import AnotherIntake, DropUnreadable
 from intake.limits import Limits
-from intake.receipt import Outcome, Receipt
+from intake.receipt import Outcome, Receipt, ReceiptLine
 from intake.receive import receive
 from intake.turn import turn
+from intake.watcher import Nobody
 from tests.archives import GZIP_TRICKS, Entry, damaged_gzips, zip_of
 from tests.exports import (
     Exporter,
@@ -460,3 +461,31 @@ def _complete(newsroom: Newsroom, items: list[Item], drop: Path) -> None:
     accessions = [entry for entry in again.history.entries() if entry.text("act") == Act.ACCESSION]
     assert len(accessions) == len(items)
     assert again.envelopes.labels() == {each.label for each in again.catalog.submissions()}
+
+
+class Listening(Nobody):
+    """Notes what is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def taken(self, line: ReceiptLine) -> None:
+        self.told.append(line.outcome)
+
+
+def test_what_is_in_is_told_though_the_next_thing_that_was_read_with_it_fails(
+    newsroom: Newsroom, exporter: Exporter, tmp_path: Path
+) -> None:
+    write_singles([exporter.message(1, "brave otter", b"one")], tmp_path)
+    (tmp_path / "notes.txt").write_text("of no channel")
+    listening, kept = Listening(), 0
+
+    def full(step: str) -> None:
+        nonlocal kept
+        kept += step == "kept"
+        if kept == 2:
+            raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        receive(tmp_path, newsroom.chain(), LIMITS, after=full, watcher=listening)
+    assert listening.told == [Outcome.ACCEPTED] == [each.outcome for each in newsroom.chain().catalog.submissions()]

@@ -1,6 +1,5 @@
 """New since last time: what is new, known, under a known name, not on the stick any more; a stopped intake is none."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,9 +56,9 @@ def test_only_of_sources_on_the_medium_something_can_be_gone_from_it() -> None:
 
 
 class Impatient(Nobody):
-    """Stops after the first thing."""
+    """Stops as soon as it is asked."""
 
-    def taken(self, _lines: Sequence[ReceiptLine]) -> None:
+    def go_on(self) -> None:
         raise IntakeStopped("intake.stopped")
 
 
