@@ -20,7 +20,7 @@ from intake.chained import Chained, Ours, chained_of, check
 from intake.channels import Channel
 from intake.errors import BagRefused, NotStated
 from intake.limits import Limits
-from intake.receipt import Receipt
+from intake.receipt import Receipt, Remains
 from intake.receive import receive
 from intake.stick import Stick
 from intake.survey import survey
@@ -80,6 +80,7 @@ def test_a_package_comes_in_with_the_digests_of_its_manifest_and_its_custody_cha
 ) -> None:
     (bag.parent / "note.txt").write_bytes(b"beside the package")
     receipt = receive(bag.parent, chain, LIMITS, about=about(key))
+    assert receipt.remains is Remains.CLEAR  # of the note nobody knows whether it is public
     assert told(receipt) == [("accepted", "intake.bag_holds"), ("quarantined", "intake.bag_not_in_one")]
     (whole,) = (each for each in chain.catalog.submissions() if each.outcome == "accepted")
     tar, *members = sorted(chain.catalog.exhibits(whole.label), key=lambda each: each.member)
@@ -114,10 +115,12 @@ def _ledger(bag: Path) -> verify.NoteKey:
 def test_taken_in_again_it_is_a_duplicate_and_unpacking_it_in_the_jail_doubles_no_member(
     bag: Path, key: ReleaseKey, chain: Chain
 ) -> None:
-    receive(bag, chain, LIMITS, about=about(key))
+    assert receive(bag, chain, LIMITS, about=about(key)).remains is Remains.PUBLIC
     before = {each.label for each in chain.catalog.exhibits()}
     renamed = bag.rename(bag.with_name("copied elsewhere"))
-    assert told(receive(renamed, chain, LIMITS, about=about(key))) == [("duplicate", "intake.already_here")]
+    again = receive(renamed, chain, LIMITS, about=about(key))
+    assert told(again) == [("duplicate", "intake.already_here")]
+    assert again.remains is Remains.PUBLIC
     (tar,) = (each.label for each in chain.catalog.exhibits() if not each.parent)
     unpack(tar, chain, Workshop, "alice")
     fresh = [each for each in chain.catalog.exhibits() if each.label not in before]
@@ -185,6 +188,7 @@ def test_without_a_key_it_comes_in_only_by_a_statement_that_says_so(bag: Path, c
         state("bag", "the desk of Marseille", "")
     receipt = receive(bag, chain, LIMITS, about=state("bag-key-unknown", "found on a stick", ""))
     assert told(receipt) == [("accepted", "intake.bag_holds_unkeyed")]
+    assert receipt.remains is Remains.CLEAR  # anybody could have written that it is for the public
     (entry,) = (each for each in chain.history.entries() if each.text("act") == Act.ACCESSION)
     assert "key unknown" in entry.text("trust")
     chained = chained_of(entry)

@@ -10,7 +10,8 @@ from tests.desk.counter import Counter
 from tests.desk.pages.visits import browser_of, seen, settled
 from tests.newsroom import Newsroom
 from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
-from words.speak import LANGUAGES, Language
+from words.message import Message
+from words.speak import LANGUAGES, Language, Speech
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,8 @@ def test_the_command_asks_for_the_key_checks_and_verify_tells_whose_it_was(
     taken = counter.tamis("intake", stick, *said, "--release-key", key.fingerprint, "--log-key", vkey)
     assert taken.status == 0
     assert key.fingerprint in taken.items[0]["reason"]
+    assert "made to be published" in taken.words
+    assert "IN THE CLEAR" not in taken.words
     (told,) = [item for item in counter.tamis("verify").items if item["check"] == "packages"]
     assert (told["name"], told["signer"], told["ledger"], told["named"]) == (RELEASE, key.fingerprint, vkey, 1)
     assert "the desk of Marseille" in told["reason"]
@@ -58,6 +61,7 @@ def test_the_desk_asks_for_the_key_and_the_custody_page_of_a_document_tells_it(
     assert browser.post("/take-in", form_on="/take-in", place=stick, **said).status_code == 409
     begun = browser.post("/take-in", form_on="/take-in", place=stick, release_key=key.fingerprint, **said)
     receipt = seen(settled(browser, begun))
+    assert Speech(language).say(Message.of("desk.stick_holds_public")) in receipt.words
     assert key.fingerprint in receipt.words
     document = next(each for each in newsroom.chain().catalog.exhibits() if each.untrusted_filename.endswith(".pdf"))
     page = seen(browser.get(f"/exhibits/{document.label}/custody"))
