@@ -8,7 +8,7 @@ import pytest
 from release.bag import write_bag
 from tests.desk.counter import Counter
 from tests.desk.pages.visits import browser_of, seen, settled
-from tests.newsroom import Newsroom
+from tests.newsroom import PASSPHRASES, Newsroom
 from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
 from words.message import Message
 from words.speak import LANGUAGES, Language, Speech
@@ -46,6 +46,12 @@ def test_the_command_asks_for_the_key_checks_and_verify_tells_whose_it_was(
     (told,) = [item for item in counter.tamis("verify").items if item["check"] == "packages"]
     assert (told["name"], told["signer"], told["ledger"], told["named"]) == (RELEASE, key.fingerprint, vkey, 1)
     assert "the desk of Marseille" in told["reason"]
+    document = next(each for each in newsroom.chain().catalog.exhibits() if each.untrusted_filename.endswith(".pdf"))
+    audit = ("audit", "--exhibit", document.label, "--profile", "desk", "--into", str(sticks), "--as", "alice")
+    package = Path(counter.tamis(*audit, asked=[PASSPHRASES["alice"]]).items[0]["out"])
+    assert RELEASE in (package / "data/report.html").read_text()
+    assert f"signer={key.fingerprint}" in (package / "data/entries.csv").read_text()
+    assert counter.tamis("verify", str(package), "--release-key", newsroom.chain().policy.release).status == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
