@@ -123,7 +123,7 @@ def _check_form(bag: Bundle, limits: Limits) -> None:
     strange = next((part for part in bag.parts if not _PLAIN.fullmatch(part.untrusted_name)), None)
     if strange is not None:
         raise BagRefused("intake.bag_refused_files", where=strange.untrusted_name[:_SHOWN])
-    records = sum(part.found.size for part in bag.parts if not part.untrusted_name.startswith("data/"))
+    records = sum(part.file.size for part in bag.parts if not part.untrusted_name.startswith("data/"))
     if records > limits.bag_record_bytes:
         raise BagRefused("intake.bag_records_large", megabytes=limits.bag_record_bytes // 1_000_000)
 

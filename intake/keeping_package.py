@@ -99,7 +99,7 @@ def _members(bag: Bundle, package: Package, exhibit: str, chain: Chain) -> list[
         name, digest = part.untrusted_name, package.payload.get(part.untrusted_name, "")
         if digest:
             own = chain.name("member", exhibit, str(number), digest)
-            found.append(_Member(number, name, part.found.size, own, digest))
+            found.append(_Member(number, name, part.file.size, own, digest))
     return found
 
 
