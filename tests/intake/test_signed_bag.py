@@ -6,7 +6,7 @@ import shutil
 import signal
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from release.bag import write_bag
 from sanitize.workshop import Workshop
 from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
-from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
+from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer
 from triage.unpack import unpack
 from words.message import Message
 from words.speak import LANGUAGES, Speech
@@ -39,17 +39,6 @@ from words.speak import LANGUAGES, Speech
 LIMITS = Limits()
 DOCUMENT = f"data/documents/{RELEASE}-01.pdf"
 NOT_OURS = Ours("A" * 40, "tamis/other", training=True)
-
-
-@pytest.fixture(scope="module")
-def key() -> Iterator[ReleaseKey]:
-    with release_key() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def pristine(key: ReleaseKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bag(tmp_path_factory.mktemp("pristine"), content_of(key), key.sign).path
 
 
 @pytest.fixture

@@ -14,12 +14,11 @@ from intake.receive import receive
 from keys.fingerprints import read_aloud
 from release import subject
 from release.account import Account
-from release.bag import write_bag
 from release.chapters_origin import acquisition, fingerprints
 from release.dossier import gather
 from release.report import Facts, Table
 from tests.newsroom import Newsroom
-from tests.release.packages import RELEASE, content_of, log_signer, release_key
+from tests.release.packages import RELEASE, ReleaseKey, log_signer
 from tests.workstation import INBOX, write_drive
 from words.speak import LANGUAGES, Language, Speech
 
@@ -53,12 +52,10 @@ def test_a_decision_to_let_out_of_quarantine_belongs_to_the_exhibit(newsroom: Ne
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_document_of_another_desk_s_package_is_told_with_the_package_and_whose_key_signed_it(
-    newsroom: Newsroom, tmp_path: Path, language: Language
+    newsroom: Newsroom, pristine: Path, key: ReleaseKey, language: Language
 ) -> None:
     chain = newsroom.chain()
-    with release_key() as key:
-        write_bag(tmp_path, content_of(key), key.sign)
-        receive(tmp_path, chain, Limits(), about=state("bag", "Marseille", "", release_key=key.fingerprint))
+    receive(pristine, chain, Limits(), about=state("bag", "Marseille", "", release_key=key.fingerprint))
     document = next(each for each in chain.catalog.exhibits() if each.untrusted_filename.endswith(".pdf"))
     dossier = gather(subject.exhibit(document.label, chain), Profile.DESK, chain)
     account = Account(dossier, Speech(language))

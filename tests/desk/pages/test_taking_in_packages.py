@@ -1,6 +1,5 @@
 """Another desk's signed package, by command and at the desk: what is asked, what is shown, what `tamis verify` says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,9 @@ from release.bag import write_bag
 from tests.desk.counter import Counter
 from tests.desk.pages.visits import browser_of, seen, settled
 from tests.newsroom import PASSPHRASES, Newsroom
-from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
+from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer
 from words.message import Message
 from words.speak import LANGUAGES, Language, Speech
-
-
-@pytest.fixture(scope="module")
-def key() -> Iterator[ReleaseKey]:
-    with release_key() as made:
-        yield made
 
 
 @pytest.fixture
