@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 
 from custody.catalog_likeness import Resemblance
 from custody.likeness import Sketched
+from desk.address import place_in
 from desk.kin import how_alike
 from desk.pages.shown import Row, rows
 from desk.web.here import here
@@ -38,8 +39,7 @@ class Card:
 def show() -> str:
     """Shows groups, the newest first."""
     sitting = here()
-    asked = request.args.get("below", "")
-    found = groups(sitting.chain, int(asked) if asked.isascii() and asked.isdigit() else None)
+    found = groups(sitting.chain, place_in(request.args.get("below", "")))
     for group in found:
         _record(group)
     older = found[-1].number if len(found) == AT_ONCE else None
