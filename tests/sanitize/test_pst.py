@@ -17,6 +17,7 @@ from tests.fuzz import mutated
 from tests.sanitize.taking_apart import Bench, why
 from tests.specimens.containers import LETTER, TABLE
 from tests.specimens.pst import BCC, Attached, Folder, Letter, Linked, Recipient, compressed, mailbox
+from tests.specimens.pst_forms import NARROW, WIDE, Form
 from tests.specimens.pst_pages import PERMUTED, PLAIN
 from tests.specimens.pst_tables import number, text
 from words.message import Message
@@ -75,10 +76,10 @@ def parts(read: EmailMessage) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("coding", [PERMUTED, PLAIN])
-def test_what_was_put_in_comes_out(bench: Bench, coding: int) -> None:
+@pytest.mark.parametrize(("coding", "form"), [(PERMUTED, WIDE), (PLAIN, WIDE), (PERMUTED, NARROW), (PLAIN, NARROW)])
+def test_what_was_put_in_comes_out(bench: Bench, coding: int, form: Form) -> None:
     lost = (Letter("Lost"), Folder("gone", (Letter("in it", "y"),)))
-    told = bench.open(mailbox(FOLDERS, coding, lost))
+    told = bench.open(mailbox(FOLDERS, coding, lost, form=form))
     box = [f"{TOP}/Boîte/{name}.eml" for name in ("RE: Budget", "message", "in/../side/Meeting")]
     assert [name for name, _ in bench.files] == [*box, "Lost.eml", "in it.eml"]
     assert (told.left, told.stopped) == ((), None)
@@ -223,14 +224,22 @@ def test_mutated_mailboxes_end_in_an_answer_and_invent_nothing(bench: Bench) -> 
         assert sum(len(data) for _, data in bench.files) < 4 * len(whole)
 
 
-def test_checksums_are_those_of_the_specification_and_other_forms_are_not_judged(tmp_path: Path) -> None:
-    place, whole = tmp_path / "a.pst", mailbox(FOLDERS)
-    for data, count in (
+@pytest.mark.parametrize("form", [WIDE, NARROW])
+def test_what_was_changed_is_counted_and_another_form_is_not_judged(tmp_path: Path, form: Form) -> None:
+    place, whole = (
+        tmp_path / "a.pst",
+        mailbox((*FOLDERS, Folder("many", [Letter(str(n)) for n in range(20)])), PLAIN, form=form),
+    )
+    for data, wrong in (
         (whole, 0),
         (whole[:12] + b"\1" + whole[13:], 1),  # the header
-        (whole[:10] + b"\x0e" + whole[11:], 0),  # Outlook 2002's form
+        (whole[:0x4800] + bytes(len(whole) - 0x4800), 2),  # the roots of both trees
+        (whole[:10] + b"\x24" + whole[11:], 0),  # pages of 4 kB
         (whole[:100], 0),
-        (whole[:0x4800] + bytes(len(whole) - 0x4800), 2),  # both trees
     ):
         place.write_bytes(data)
-        assert damaged(place) == count
+        assert damaged(place) == wrong
+    for said in ("Second.", "Inner", "Lyon", "many", "19"):
+        at = whole.index(text(said) if form.is_wide else said.encode())
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
+        assert damaged(place) == 1
