@@ -45,7 +45,7 @@ class Letter:
     def subject(self) -> str:
         """Gives the subject on one line, "" where there is none; a mark in front counts the letters of "Re: "."""
         said = self.text(_SUBJECT)
-        return one_line(said[2:] if said.startswith("\1") else said)[:_NAME_LETTERS]
+        return one_line(said[2 if said.startswith("\1") else 0 :][: 2 * _NAME_LETTERS])[:_NAME_LETTERS]
 
     def text(self, name: int) -> str:
         """Gives a string as it is, "" where there is none."""

@@ -19,7 +19,7 @@ from tests.specimens.containers import LETTER, TABLE
 from tests.specimens.pst import BCC, Attached, Folder, Letter, Linked, Recipient, compressed, mailbox
 from tests.specimens.pst_forms import NARROW, WIDE, Form
 from tests.specimens.pst_pages import PERMUTED, PLAIN
-from tests.specimens.pst_tables import number, text
+from tests.specimens.pst_tables import number, several, text
 from words.message import Message
 
 TOP = "Top of Outlook data file"
@@ -41,7 +41,7 @@ MEETING = Letter(
     kind="IPM.Appointment",
     more={
         0x8000001F: text("Lyon"),  # named by a number of the set of appointments
-        0x8001001F: text("secret"),  # named by a word
+        0x8001101F: several("secret", "urgent"),  # named by a word; a list
         0x10090102: compressed(RTF),
         0x3FFD0003: number(1251),
         0x8002001E: "Киев".encode("cp1251"),
@@ -108,7 +108,8 @@ def test_every_property_is_told_and_rtf_comes_out_of_its_compression(bench: Benc
     assert parts(mail(bench.files[2][1]))["message.rtf.compressed"] == b"no such thing"
     lines = found["properties.txt"].decode().splitlines()
     for line in (
-        "0x8208\t0x001F\tLyon", "Keywords\t0x001F\tsecret", "0x001A\t0x001F\tIPM.Appointment", "0x8002\t0x001E\tКиев",
+        "0x8208\t0x001F\tLyon",
+        "Keywords\t0x101F\tsecret | urgent", "0x001A\t0x001F\tIPM.Appointment", "0x8002\t0x001E\tКиев",
         f"0x8003\t0x0102\t{'00' * 256}… (300)", "0x3007\t0x0040\t2024-12-30T02:40:00+00:00", "0x3FFD\t0x0003\t1251",
     ):  # fmt: skip
         assert line in lines

@@ -25,6 +25,14 @@ def text(said: str) -> bytes:
     return said.encode("utf-16-le")
 
 
+def several(*said: str) -> bytes:
+    """Writes a list of strings (2.3.3.4.2)."""
+    starts = [4 + 4 * len(said)]
+    for each in said:
+        starts.append(starts[-1] + len(text(each)))
+    return struct.pack(f"<{len(starts)}L", len(said), *starts[:-1]) + b"".join(map(text, said))
+
+
 def number(value: int) -> bytes:
     return struct.pack("<L", value)
 
