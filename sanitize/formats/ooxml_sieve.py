@@ -15,7 +15,7 @@ from sanitize.errors import Unreadable
 from sanitize.findings import Grade
 from sanitize.formats.ooxml_binding import Binding
 from sanitize.formats.ooxml_names import ELEMENTS, LOOKS
-from sanitize.formats.ooxml_values import Values, is_closed, sort_of
+from sanitize.formats.ooxml_values import Closed, Values, sort_of
 from sanitize.formats.text_marks import Mark, mark_of
 from sanitize.formats.xml_parts import Node
 
@@ -46,7 +46,7 @@ class Sieve:
     cooks: Cooks
     state: dict[str, object] = field(default_factory=dict)
     repeatable: frozenset[str] = frozenset()
-    _closed: dict[str, bool] = field(default_factory=dict)
+    _closed: Closed = field(default_factory=Closed)
     _places: dict[tuple[str, str], Values] = field(default_factory=dict)
     _forms: dict[tuple[object, ...], list[Part]] = field(default_factory=dict)
 
@@ -132,7 +132,7 @@ class Sieve:
         for name, value in node.attributes.items():
             values = places.get((element, name))
             if values is None:
-                values = places[element, name] = Values(element, name, self.is_closed)
+                values = places[element, name] = Values(element, name, self._closed)
             if values.may_stay and values[value]:
                 kept[name] = value
             else:
@@ -141,10 +141,7 @@ class Sieve:
 
     def is_closed(self, value: str) -> bool:
         """Says whether a value is a number, a colour or a word of the schemas."""
-        known = self._closed.get(value)
-        if known is None:
-            known = self._closed[value] = is_closed(value)
-        return known
+        return self._closed[value]
 
     def drop_value(self, node: Node, name: str, value: str) -> None:
         """Puts a value aside, unless it says nothing."""

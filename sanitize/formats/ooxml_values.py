@@ -71,17 +71,25 @@ def is_free(element: str, name: str, value: str) -> bool:
     return place in _NUMBERED and re.fullmatch(r"-?\d{1,9}", value) is not None
 
 
+class Closed(dict[str, bool]):
+    """Which values are closed ones (`is_closed`), each looked at once."""
+
+    def __missing__(self, value: str) -> bool:
+        self[value] = is_closed(value)
+        return self[value]
+
+
 class Values(dict[str, bool]):
     """Which values of one attribute of one element stay; each is judged once, where the lists let any stay at all."""
 
-    def __init__(self, element: str, name: str, is_closed: Callable[[str], bool]) -> None:
+    def __init__(self, element: str, name: str, closed: Closed) -> None:
         super().__init__()
-        self._element, self._name, self._is_closed = element, name, is_closed
+        self._element, self._name, self._closed = element, name, closed
         self._is_listed = (name if ":" in name else f"{element.partition(':')[0]}:{name}") in ATTRIBUTES
         self.may_stay = self._is_listed or (element, name) in _FREE or name == "xml:space"
 
     def __missing__(self, value: str) -> bool:
-        stays = (self._is_listed and self._is_closed(value)) or is_free(self._element, self._name, value)
+        stays = (self._is_listed and self._closed[value]) or is_free(self._element, self._name, value)
         self[value] = stays or (self._name == "xml:space" and value == "preserve")
         return self[value]
 
