@@ -6,7 +6,6 @@ Source: ECMA-376 part 1. Never: looks at words a reader sees. Residual risk: nam
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from sanitize.formats.ooxml_names import ATTRIBUTES
