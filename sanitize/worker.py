@@ -27,6 +27,7 @@ from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.faces import find_faces
 from sanitize.findings import Cleaning, Finding, Made, Recipe
 from sanitize.flatten import flatten
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.looking import looked
@@ -67,8 +68,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
         answers.flush()
 
     with ExifTool() as exiftool:
-        read_tags = tag_reader(exiftool)
-        bench = Bench(formats(read_tags), read_tags, exiftool.version, tell)
+        apart = Apart()
+        read_tags = tag_reader(exiftool, apart)
+        bench = Bench(formats(read_tags, apart), read_tags, exiftool.version, tell)
         tell(READY)
         for line in tasks:
             tell(_done(line, work, bench, tell))
