@@ -218,6 +218,7 @@ def main() -> None:
     tasks, answers = os.dup(0), os.dup(1)
     gc.freeze()  # what was imported stays
     gc.set_threshold(_NEW_THINGS, 20, 50)
+    gc.enable()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
