@@ -15,7 +15,7 @@ from sanitize.findings import Finding, Grade
 from sanitize.formats import jpeg
 from sanitize.formats.colour import ours
 from sanitize.formats.jpeg_decoded import Decoder
-from sanitize.formats.jpeg_scans import followed
+from sanitize.formats.jpeg_scans import coded_once, followed
 from sanitize.formats.jpeg_segments import APP2, COM, Segment, orientation, read, write
 from sanitize.formats.table import formats
 from tests.specimens import icc_profiles, pictures
@@ -178,6 +178,23 @@ def test_a_value_written_over_the_codes_themselves_is_refused(
     with pytest.raises(StillDirty) as refusal:
         clean(path, tmp_path / "c.jpg", Bench(formats(no_tags), no_tags, "none", lambda _: None))
     assert refusal.value.message.id == "sanitize.value_left"
+
+
+def test_a_picture_under_another_is_told(tmp_path: Path) -> None:
+    """Scans coded twice: decoders paint the later ones over the earlier, which anybody can take out again."""
+    path = tmp_path / "a.jpg"
+    shown, hidden = (_saved(tmp_path, seed) for seed in (1, 9))
+    frame = next(at for at, segment in enumerate(shown) if segment.marker == 0xC2) + 1
+    assert coded_once(shown)
+    path.write_bytes(write([*shown[:frame], *hidden[frame:], *shown[frame:]]))
+    assert "sanitize.jpeg_not_followed" in ids(path)
+    scans = [Segment(0xDA, bytes((1, colour, 0, 0, 63, 0))) for colour in (1, 2, 3, 1)]
+    assert [coded_once(scans[:count]) for count in (3, 4)] == [True, False]
+
+
+def _saved(folder: Path, seed: int) -> Sequence[Segment]:
+    pictures.noise(64, 48, seed=seed).save(folder / "p.jpg", progressive=True)
+    return read((folder / "p.jpg").read_bytes()).segments
 
 
 def test_the_same_codes_are_followed_once_and_other_ones_anew(tmp_path: Path) -> None:
