@@ -135,6 +135,7 @@ INSIDE = frozenset(
         Act.ASSIGNMENT,
         Act.READ,
         Act.UNREAD,
+        Act.RESEMBLANCE,
         Act.REDACTION_DRAFT,
         Act.RETYPING_DRAFT,
         Act.RANGE_CHOICE,

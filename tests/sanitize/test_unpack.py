@@ -4,6 +4,7 @@ import gzip
 import io
 import random
 import re
+import shutil
 import stat
 import struct
 import subprocess
@@ -273,7 +274,8 @@ def locked_seven(folder: Path, *options: str) -> bytes:
     (inside / "empty").touch()
     (inside / "link").symlink_to("/etc/passwd")
     packed = folder / "made.7z"
-    argv = ["7zz", "a", "-snl", *options, f"-p{PASSWORD.decode()}", str(packed), "."]
+    program = "7zz" if shutil.which("7zz") else "7z"  # Debian 13 has it under the older name
+    argv = [program, "a", "-snl", *options, f"-p{PASSWORD.decode()}", str(packed), "."]
     subprocess.run(argv, cwd=inside, check=True, capture_output=True)
     return packed.read_bytes()
 
