@@ -28,20 +28,23 @@ MOST_THINGS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What can be read of what a message carries: its name, its properties, and a message's own letter."""
+    """What can be read of what a message carries: its name, and a message's own letter."""
 
     name: str
-    about: Properties
-    letter: "Letter | None"
+    letter: "Letter | None" = None
 
 
 @dataclass(slots=True)
 class Letter:
-    """A message: `carried` is by place, so are the names of files that go `beside`; `left` says what stays, and why."""
+    """A message: whom it goes to, what is said of each thing it carries, and where that is.
+
+    `carried` is by place, so are the names of files that go `beside`; `left` names what stays inside, and says why.
+    """
 
     strings: Strings
     own: Properties
     people: list[Properties] = field(default_factory=list)
+    about: list[Properties] = field(default_factory=list)
     carried: dict[int, Carried] = field(default_factory=dict)
     beside: dict[int, str] = field(default_factory=dict)
     left: list[tuple[str, Sentence]] = field(default_factory=list)
@@ -101,16 +104,17 @@ def _look(attachment: Attachment | None, place: int, letter: Letter, depth: int,
         return
     try:
         about = attachment.properties()
+        letter.about.append(about)
         name = letter.strings.of(about, *_FILE_NAMES)[:_NAME_LETTERS] or name
         held = Held.ELSEWHERE if _method(about) in _NO_BYTES else attachment.held
         if held is Held.ELSEWHERE:
             letter.left.append((name, _ELSEWHERE))
         elif held is Held.FILE:
-            _look_through(attachment, Carried(name, about, None), place, letter, depth, room)
+            _look_through(attachment, Carried(name), place, letter, depth, room)
         elif depth >= _DEEPEST:
             letter.left.append((name, _TOO_DEEP))
         else:
-            _look_inside(attachment, Carried(name, about, None), place, letter, depth, room)
+            _look_inside(attachment, name, place, letter, depth, room)
     except Broken:
         letter.left.append((name, DAMAGED))
 
@@ -134,8 +138,8 @@ def _look_through(
         letter.carried[place] = carried
 
 
-def _look_inside(attachment: Attachment, carried: Carried, place: int, letter: Letter, depth: int, room: _Room) -> None:
+def _look_inside(attachment: Attachment, name: str, place: int, letter: Letter, depth: int, room: _Room) -> None:
     with attachment.message() as message:
         inner = _looked_at(message, letter.strings, depth + 1, room)
-    letter.left += ((f"{carried.name}/{name}", why) for name, why in inner.left)
-    letter.carried[place] = Carried(f"{inner.subject or carried.name}.eml", carried.about, inner)
+    letter.left += ((f"{name}/{left}", why) for left, why in inner.left)
+    letter.carried[place] = Carried(f"{inner.subject or name}.eml", inner)

@@ -19,7 +19,7 @@ _TIME, _SEVERAL = 0x0040, 0x1000  # the second is a bit of a type: a list of suc
 _BEGIN = datetime(1601, 1, 1, tzinfo=UTC)
 _CODEPAGE = 0x3FFD  # of a message's old strings
 _OTHER_NAMES = {65001: "utf-8", 20127: "ascii", 28591: "latin-1", 28605: "iso8859-15", 20866: "koi8-r"}
-_MOST_BYTES, _MOST_LETTERS = 256, 4096
+_MOST_BYTES, _MOST_LETTERS, _NAME_LETTERS = 4096, 1 << 20, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Strings:
         for each in wanted:
             value = properties.get(each)
             if value is not None and value.is_text:
-                line = one_line(self.text(value, properties)[:_MOST_LETTERS])
+                line = one_line(self.text(value, properties)[:_NAME_LETTERS])
                 if line:
                     return line
         return ""
@@ -47,7 +47,7 @@ class Strings:
         """Gives a line for each property, in their order: identifier, type, value."""
         for name, value in sorted(properties.items()):
             if name not in without:
-                called = one_line(value.untrusted_name[:_MOST_LETTERS]) or f"0x{name:04X}"
+                called = one_line(value.untrusted_name[:_NAME_LETTERS]) or f"0x{name:04X}"
                 yield f"{called}\t0x{value.kind:04X}\t{self._said(value, properties)}"
 
     def _said(self, value: Value, properties: Properties) -> str:
@@ -95,11 +95,9 @@ def one_line(untrusted_text: str) -> str:
 
 def moment(value: Value) -> datetime | None:
     """Gives a time: hundreds of nanoseconds since 1601, in UTC; None where it is none, or no calendar has it."""
+    if value.kind != _TIME:
+        return None
     try:
-        return (
-            None
-            if value.kind != _TIME
-            else _BEGIN + timedelta(microseconds=int.from_bytes(value.data[:8], "little") // 10)
-        )
+        return _BEGIN + timedelta(microseconds=int.from_bytes(value.data[:8], "little") // 10)
     except OverflowError:
         return None

@@ -77,7 +77,7 @@ def test_every_property_is_told_and_rtf_comes_out_of_its_compression(bench: Benc
     for line in (
         "0x8208\t0x001F\tLyon",
         "Keywords\t0x101F\tsecret | urgent", "0x001A\t0x001F\tIPM.Appointment", "0x8002\t0x001E\tКиев",
-        f"0x8003\t0x0102\t{'00' * 256}… (300)", "0x3007\t0x0040\t2024-12-30T02:40:00+00:00", "0x3FFD\t0x0003\t1251",
+        f"0x8003\t0x0102\t{'00' * 4096}… (5000)", "0x3007\t0x0040\t2024-12-30T02:40:00+00:00", "0x3FFD\t0x0003\t1251",
     ):  # fmt: skip
         assert line in lines
 
@@ -140,6 +140,7 @@ def test_what_is_only_elsewhere_or_lies_too_deep_is_told_and_the_rest_comes(benc
         f"{TOP}/f/l/\\\\server\\x": "sanitize.member_no_file",
         f"{TOP}/f/l/at 9/at 8/at 7/at 6/at 5/at 4/at 3/at 2": "sanitize.too_deep",
     }
+    assert b"0x370D\t0x001F\t\\\\server\\x" in bench.files[0][1]
     assert b"text 3" in bench.files[0][1]
     assert b"text 2" not in bench.files[0][1]
     way = Folder("the last", (Letter("far"),))

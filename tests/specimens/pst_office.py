@@ -27,7 +27,7 @@ MEETING = Letter(
         0x10090102: compressed(RTF),
         0x3FFD0003: number(1251),
         0x8002001E: "Киев".encode("cp1251"),
-        0x80030102: bytes(300),
+        0x80030102: bytes(5000),
     },
 )
 FOLDERS = (Folder("Boîte", (FULL, Letter("", "Second.")), (Folder("in/../side", (MEETING,)),)), Folder("Empty"))
