@@ -67,13 +67,13 @@ def second_engine(path: Path) -> Sequence[Finding]:
     return [*walk.findings(), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
 
 
-def _pieces(text: str) -> dict[str, tuple[str, str, str]]:
-    """Gives, for each different piece behind a sign "<", the tag's name, the rest of the tag, and the text behind it.
+def _different(pieces: list[str]) -> dict[str, tuple[str, str, str]]:
+    """Gives, of what stands behind each sign "<", the tag's name, the rest of the tag, and the text behind it.
 
     In what an office writes most pieces come again and again: each is looked at once.
     """
     known = {}
-    for piece in dict.fromkeys(text.split("<")[1:]):
+    for piece in dict.fromkeys(pieces):
         tag = _TAG.match(piece)
         known[piece] = (tag[1], tag[2], piece[tag.end() :]) if tag is not None else ("", "", piece)
     return known
@@ -82,7 +82,7 @@ def _pieces(text: str) -> dict[str, tuple[str, str, str]]:
 def _remains(text: str) -> Iterator[str]:
     if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1 or text[:1] != "<":
         yield "mark-up beside the tree"
-    pieces = _pieces(text).values()
+    pieces = _different(text.split("<")[1:]).values()
     for tag, _, between in pieces:
         if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
             yield "field"
@@ -120,13 +120,12 @@ def unfolded(path: Path) -> Iterator[tuple[str, bytes]]:
         if not name.endswith((".xml", ".rels")):
             yield name, data
             continue
-        text = data.decode("utf-8", "replace")
-        pieces = _pieces(text)
-        head, *behind = text.split("<")
-        yield name, html.unescape(" ".join([head, *(pieces[piece][2] for piece in behind)])).encode()
+        head, *pieces = data.decode("utf-8", "replace").split("<")
+        different = _different(pieces)
+        yield name, html.unescape(" ".join([head, *[different[piece][2] for piece in pieces]])).encode()
         values = {
             value[2]
-            for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in pieces.values())
+            for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in different.values())
             for value in _VALUE.finditer(rest)
             if (tag, value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
         }
