@@ -23,7 +23,7 @@ _PARTS = re.compile(
     r"|(?:word|xl|ppt)/(?:theme/theme\d+|charts/chart\d+)\.xml"
     r"|(?:word|xl|ppt)/media/(?:image\d+|grey)\.(?:png|jpeg|gif|bmp|tiff)"
 )
-_TAG = re.compile(r"(/?[A-Za-z0-9:?!]+)([^>]*)>")
+_TAG = re.compile(r"(/?[A-Za-z0-9:?!]+)(.*)", re.DOTALL)
 _VALUE = re.compile(r"""([A-Za-z0-9:]+)\s*=\s*"([^"]*)\"""")
 _SPACES = re.compile(
     r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument|package)"
@@ -72,17 +72,21 @@ def _different(pieces: list[str]) -> dict[str, tuple[str, str, str]]:
 
     In what an office writes most pieces come again and again: each is looked at once.
     """
-    known = {}
+    known, tags = dict[str, tuple[str, str, str]](), dict[str, re.Match[str] | None]()
     for piece in dict.fromkeys(pieces):
-        tag = _TAG.match(piece)
-        known[piece] = (tag[1], tag[2], piece[tag.end() :]) if tag is not None else ("", "", piece)
+        written, sign, between = piece.partition(">")
+        if written not in tags:
+            tags[written] = _TAG.fullmatch(written)
+        tag = tags[written]
+        known[piece] = (tag[1], tag[2], between) if tag is not None and sign else ("", "", piece)
     return known
 
 
 def _remains(text: str) -> Iterator[str]:
-    if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1 or text[:1] != "<":
+    different = _different(text.split("<")[1:])
+    if any(piece[:1] == "!" for piece in different) or text.count("<?") > 1 or text[:1] != "<":
         yield "mark-up beside the tree"
-    pieces = _different(text.split("<")[1:]).values()
+    pieces = different.values()
     for tag, _, between in pieces:
         if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
             yield "field"
