@@ -21,6 +21,7 @@ from sanitize import hatch
 from sanitize.clean import Bench, clean, untagged
 from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.table import formats
 from sanitize.pages import Leaf
 from sanitize.tag_reading import tag_reader
@@ -42,8 +43,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path, *, ahead: bool)
         answers.flush()
 
     with ExifTool() as exiftool:
-        read_tags = tag_reader(exiftool)
-        bench = Bench(formats(read_tags), read_tags, exiftool.version, tell)
+        apart = Apart()
+        read_tags = tag_reader(exiftool, apart)
+        bench = Bench(formats(read_tags, apart), read_tags, exiftool.version, tell)
         if ahead:
             _load(bench)
         tell(READY)
@@ -89,7 +91,7 @@ def main() -> None:
     tasks, answers = os.dup(0), os.dup(1)
     gc.freeze()  # what was imported stays
     gc.set_threshold(_NEW_THINGS, 20, 50)
-    gc.enable()  # while everything was being imported there was nothing to collect
+    gc.enable()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

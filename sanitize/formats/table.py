@@ -5,6 +5,7 @@ Never: a fallback that lets something through.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sanitize.formats.bmp import BMP
 from sanitize.formats.css_sheet import CSS
 from sanitize.formats.csv_table import CSV
 from sanitize.formats.gif import GIF
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.json_tree import JSON
 from sanitize.formats.markdown import MARKDOWN
 from sanitize.formats.pnm import PNM
@@ -32,12 +34,12 @@ class Table:
     """The rows in order, each family of heavy libraries loaded when somebody first comes to it.
 
     A worker that only ever cleans photographs and letters starts in half the time. `read_tags` is ExifTool, the second
-    engine of pictures.
+    engine of pictures; `apart` takes JPEGs apart.
     """
 
-    def __init__(self, read_tags: ReadTags) -> None:
+    def __init__(self, read_tags: ReadTags, apart: Apart | None) -> None:
         self._rows: list[Format] = []
-        self._coming = iter((_light, _open_documents, _drawings, _pdfs, _photographs, _web_pages))
+        self._coming = iter((partial(_light, apart), _open_documents, _drawings, _pdfs, _photographs, _web_pages))
         self._read_tags = read_tags
 
     def __iter__(self) -> Iterator[Format]:
@@ -50,8 +52,8 @@ class Table:
             yield self._rows[number]
 
 
-def _light(read_tags: ReadTags) -> Iterable[Format]:
-    pictures = (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF)
+def _light(apart: Apart | None, read_tags: ReadTags) -> Iterable[Format]:
+    pictures = (jpeg.row(read_tags, apart), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF)
     return (*pictures, *ooxml.rows(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
 
 
@@ -85,9 +87,9 @@ def _web_pages(read_tags: ReadTags) -> Iterable[Format]:
     return (html_page.row(read_tags),)
 
 
-def formats(read_tags: ReadTags) -> Table:
-    """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    return Table(read_tags)
+def formats(read_tags: ReadTags, apart: Apart | None = None) -> Table:
+    """Gives all rows; see `Table`."""
+    return Table(read_tags, apart)
 
 
 def row_for(media_type: str, table: Iterable[Format]) -> Format:
