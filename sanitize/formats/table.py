@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
-from sanitize.formats import html_page, jpeg, odf, ooxml, png, svg
+from sanitize.formats import html_page, jpeg, odf, ooxml, png, svg, webp
 from sanitize.formats._row import Format
 from sanitize.formats.bmp import BMP
 from sanitize.formats.css_sheet import CSS
@@ -23,14 +23,23 @@ from sanitize.formats.pdf import PDF
 from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
 from sanitize.formats.tiff import TIFF
-from sanitize.formats.webp import WEBP
 from sanitize.formats.xml_tree import XML
 from sanitize.refused import NOT_SUPPORTED
 
 
 def formats(read_tags: Callable[[Path], Sequence[Finding]], apart: Apart | None = None) -> tuple[Format, ...]:
     """Gives all rows; `read_tags` is ExifTool, the second engine of pictures; `apart` takes JPEGs apart."""
-    pictures = (jpeg.row(read_tags, apart), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags))
+    pictures = (
+        jpeg.row(read_tags, apart),
+        png.row(read_tags),
+        GIF,
+        webp.row(),
+        BMP,
+        PNM,
+        TIFF,
+        HEIF,
+        svg.row(read_tags),
+    )
     office = (*ooxml.rows(read_tags), *odf.rows(read_tags))
     return (*pictures, PDF, *office, html_page.row(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
 
