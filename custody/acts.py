@@ -56,6 +56,7 @@ class Act(StrEnum):
     ASSIGNMENT = "assignment"
     READ = "read"
     UNREAD = "unread"
+    RESEMBLANCE = "resemblance"
     SIGN_IN = "sign-in"
     VIEW = "view"
     DISCLOSURE = "disclosure"

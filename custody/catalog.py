@@ -24,6 +24,7 @@ from custody.catalog_alarms import Alarms
 from custody.catalog_drops import Drops
 from custody.catalog_inbox import Inbox
 from custody.catalog_jobs import Jobs
+from custody.catalog_judged import Judgements
 from custody.catalog_kin import Family
 from custody.catalog_likeness import Likeness
 from custody.catalog_offers import Offers
@@ -70,12 +71,11 @@ class Catalog:
             raise BytesChanged("custody.catalog_unreadable") from fault
         self.alarms, self.drops = Alarms(self._reading), Drops(self._reading)
         self.family = Family(self._reading)
-        self.inbox = Inbox(self._reading)
+        self.inbox, self.judgements = Inbox(self._reading), Judgements(self._reading)
         self.offers = Offers(self._reading)
         self.redactions, self.retypings = Redactions(self._reading), Redactions(self._reading, RETYPING)
         self.renderings = Renderings(self._reading)
-        self.tombstones = Tombstones(self._reading)
-        self.withdrawals = Withdrawals(self._reading)
+        self.tombstones, self.withdrawals = Tombstones(self._reading), Withdrawals(self._reading)
 
     def close(self) -> None:
         """Lets the file go."""

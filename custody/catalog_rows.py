@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from custody import (
     catalog_alarms,
     catalog_drops,
+    catalog_judged,
     catalog_kin,
     catalog_marks,
     catalog_redactions,
@@ -222,6 +223,7 @@ _ROWS: Mapping[Act, Callable[[Connection, Entry], None]] = {
     Act.DISSEMINATED: _outcome,
     **catalog_alarms.ROWS,
     **catalog_drops.ROWS,
+    **catalog_judged.ROWS,
     **catalog_kin.ROWS,
     **catalog_marks.ROWS,
     **catalog_redactions.ROWS,

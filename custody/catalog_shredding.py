@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, text, update
 
-from custody import catalog_likeness, catalog_tombstones
+from custody import catalog_judged, catalog_likeness, catalog_tombstones
 from custody import catalog_tables as tables
 from custody.acts import Act
 from custody.catalog_jobs import jobs
@@ -28,6 +28,7 @@ def forget(connection: Connection, submission: str) -> None:
     exhibits = select(tables.exhibits.c.label).where(tables.exhibits.c.submission == submission)
     _forget_texts(connection, exhibits)
     catalog_likeness.forget(connection, exhibits)
+    catalog_judged.forget(connection, exhibits)
     copies = select(tables.derivatives.c.label).where(tables.derivatives.c.exhibit.in_(exhibits))
     connection.execute(delete(jobs).where(jobs.c.exhibit.in_(copies)))
     places = select(tables.inbox.c.seq).where(tables.inbox.c.submission == submission)

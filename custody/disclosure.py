@@ -87,6 +87,7 @@ FIELDS: Mapping[str, Row] = {
     "medium": Row(C, O, D),
     "channel": Row(C, O, D),
     "trust": Row(C, O, D),
+    "bag": Row(C, O, D),  # which package of another desk it was, and whose key signed it
     "unknown_before": Row(C, O, D),
     # what was done with them
     "tools": Row(C, O, D),
@@ -134,6 +135,7 @@ INSIDE = frozenset(
         Act.ASSIGNMENT,
         Act.READ,
         Act.UNREAD,
+        Act.RESEMBLANCE,
         Act.REDACTION_DRAFT,
         Act.RETYPING_DRAFT,
         Act.RANGE_CHOICE,

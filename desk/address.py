@@ -1,10 +1,12 @@
-"""The inbox' address: the text behind the question mark, read and written.
+"""What stands behind a page's question mark: what the inbox is asked for, and where a long list goes on.
 
-Rule: application/x-www-form-urlencoded (WHATWG URL standard), strictly: every part has "=", escapes are UTF-8, at most
-20 parts and 2,000 characters. What the parts mean is `triage/inbox.py`'s to say.
+Rule: a place is a number of at most 15 digits, which the catalog can hold; anything else asks for the beginning.
+The inbox' is application/x-www-form-urlencoded (WHATWG URL standard), strictly: every part has "=", escapes are UTF-8,
+at most 20 parts and 2,000 characters. What the parts mean is `triage/inbox.py`'s to say.
 Never: opens an address.
 """
 
+import re
 from urllib.parse import parse_qsl, urlencode
 
 from triage import inbox
@@ -13,6 +15,7 @@ from triage.inbox import Asked
 
 _LONGEST = 2_000
 _PARTS = 20
+_PLACE = re.compile(r"[1-9][0-9]{0,14}", re.ASCII)
 
 
 def asked_in(query: str) -> Asked:
@@ -33,3 +36,8 @@ def asked_in(query: str) -> Asked:
 def query_of(asked: Asked) -> str:
     """Writes the query that `asked_in` reads again."""
     return urlencode(inbox.pairs(asked))
+
+
+def place_in(text: str) -> int | None:
+    """Reads below which place a list goes on; None is its beginning."""
+    return int(text) if _PLACE.fullmatch(text) else None

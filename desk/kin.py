@@ -5,8 +5,10 @@ Never: more than a stranger's text made visible; templates escape it.
 
 from dataclasses import dataclass
 
+from custody.catalog_judged import Judged
 from custody.catalog_likeness import Resemblance
 from custody.chain import Chain
+from custody.errors import NotPermitted
 from custody.kin import Arrival, Kin
 from custody.likeness import Sketched
 from triage.resembling import Relatives, relatives
@@ -39,6 +41,15 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronounced:
+    """What a person said of another exhibit: about whom, who said it, on which day (ISO 8601)."""
+
+    who: Told
+    reviewer: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kindred:
     """All of them, and the other names under which the very same submission came again."""
 
@@ -46,6 +57,8 @@ class Kindred:
     rivals: tuple[Told, ...]
     alike: tuple[Alike, ...]
     again: tuple[Arrival, ...]
+    same: tuple[Pronounced, ...]
+    apart: tuple[Pronounced, ...]
 
 
 def kindred(label: str, chain: Chain) -> Kindred:
@@ -57,8 +70,21 @@ def kindred(label: str, chain: Chain) -> Kindred:
     found: Relatives = relatives(label, chain)
     alike = tuple(Alike(told_of(each.exhibit, chain), each.percent, how_alike(each)) for each in found.alike)
     twins, rivals = (tuple(_told(kin, chain) for kin in each) for each in (found.twins, found.rivals))
-    again = chain.catalog.family.arrivals(chain.catalog.exhibit(label).submission)
-    return Kindred(twins, rivals, alike, again)
+    exhibit = chain.catalog.exhibit(label)
+    again = chain.catalog.family.arrivals(exhibit.submission)
+    same, apart = (
+        tuple(Pronounced(told_of(each.beside(exhibit.label), chain), named(each, chain), each.day) for each in said)
+        for said in (found.same, found.apart)
+    )
+    return Kindred(twins, rivals, alike, again, same, apart)
+
+
+def named(judged: Judged, chain: Chain) -> str:
+    """Names who said something of two exhibits; by fingerprint whoever has left."""
+    try:
+        return chain.policy.name_of(judged.reviewer)
+    except NotPermitted:
+        return judged.reviewer
 
 
 def _told(kin: Kin, chain: Chain) -> Told:

@@ -1,4 +1,4 @@
-"""How a receipt tells what is new since last time, on its page and at the terminal.
+"""How a receipt tells what is new since last time and what the medium still holds, on its page and at the terminal.
 
 Never: more than a stranger’s text made visible; templates escape it.
 """
@@ -6,12 +6,18 @@ Never: more than a stranger’s text made visible; templates escape it.
 from datetime import date
 
 from custody.catalog_drops import Came
+from intake.receipt import Receipt, Remains
 from intake.since import News, Since, Standing
 from words import quantities
 from words.message import Message
 from words.speak import Language
 from words.visible import visible
 
+_STILL_HOLDS = {
+    Remains.SEALED: "desk.stick_still_holds",
+    Remains.PUBLIC: "desk.stick_holds_public",
+    Remains.CLEAR: "desk.stick_in_the_clear",
+}
 _HINTS = {News.KNOWN: "desk.news_came", News.CONFLICT: "desk.news_other"}
 
 
@@ -36,6 +42,11 @@ def hint(standing: Standing, language: Language) -> Message | None:
         return None
     day = quantities.day(date.fromisoformat(standing.other.day), language)
     return Message.of(_HINTS[standing.news], day=day, place=standing.other.untrusted_place)
+
+
+def still_there(receipt: Receipt) -> Message:
+    """Says what the medium still holds, and what to do about it."""
+    return Message.of(_STILL_HOLDS[receipt.remains])
 
 
 def called(came: Came) -> str:

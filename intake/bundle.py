@@ -1,4 +1,4 @@
-"""A folder of the stick as one file: a tar of its regular files, of nothing but their names and bytes.
+"""A folder as one file, be it on the stick or in a zip there: a tar of its files, of nothing but their names and bytes.
 
 Implements: POSIX.1-2001 (pax) as Python's tarfile writes its headers: names sorted by their bytes, no owner, no time.
 So the same folder always has the same digest, and `tar -xf` gives it back without Tamis.
@@ -7,35 +7,47 @@ Residual risk: two names that differ only in bytes that are no UTF-8 may be writ
 """
 
 import tarfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from intake.limits import CHUNK_BYTES
-from intake.stick import Found, Stick
 
 _BLOCK = tarfile.BLOCKSIZE
 _END = b"\0" * (2 * _BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A file of the folder: its path from there (a stranger's), its header in the tar, what was found."""
+class Loose:
+    """A file of the folder: its path from there (a stranger's), its length in bytes, and what streams its bytes."""
 
     untrusted_name: str
+    size: int
+    chunks: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file with its header in the tar."""
+
     header: bytes
-    found: Found
+    file: Loose
+
+    @property
+    def untrusted_name(self) -> str:
+        """Its path from the folder."""
+        return self.file.untrusted_name
 
     @property
     def padding(self) -> int:
         """How many bytes follow it, up to a whole block."""
-        return -self.found.size % _BLOCK
+        return -self.file.size % _BLOCK
 
     @property
     def size(self) -> int:
         """Its length in the tar, in bytes."""
-        return len(self.header) + self.found.size + self.padding
+        return len(self.header) + self.file.size + self.padding
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +61,16 @@ class Bundle:
         """The tar's length in bytes."""
         return sum(part.size for part in self.parts) + len(_END)
 
-    def chunks(self, stick: Stick) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[bytes]:
         """Streams the tar.
 
         Raises:
             DropUnreadable: the stick failed, or a file changed since it was found.
+            MemberBroken: a member of a zip is not what its directory says.
         """
         for part in self.parts:
             yield part.header
-            yield from stick.chunks(part.found)
+            yield from part.file.chunks()
             yield b"\0" * part.padding
         yield _END
 
@@ -70,15 +83,15 @@ class Bundle:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 file.seek(len(part.header), 1)
                 with place.open("xb") as written:
-                    for piece in _pieces(file, part.found.size):
+                    for piece in _pieces(file, part.file.size):
                         written.write(piece)
                 file.seek(part.padding, 1)
 
 
-def bundle(top: Sequence[str], inside: Iterable[Found]) -> Bundle:
-    """Bundles the regular files found below a folder; `top` are the names that lead to it."""
-    named = {"/".join(each.untrusted_names[len(top) :]): each for each in inside if each.problem is None}
-    return Bundle(tuple(Part(name, _header(name, named[name].size), named[name]) for name in sorted(named)))
+def bundle(files: Iterable[Loose]) -> Bundle:
+    """Bundles the files of a folder; of two with one name the last."""
+    named = {each.untrusted_name: each for each in files}
+    return Bundle(tuple(Part(_header(name, named[name].size), named[name]) for name in sorted(named)))
 
 
 def _header(untrusted_name: str, size: int) -> bytes:

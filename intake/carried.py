@@ -5,17 +5,17 @@ nobody knows anything ("unknown before": the backlog of a first day).
 Never: checked against anything. Residual risk: a wrong label is a wrong label; the hashes are of what was read.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from custody.verify import Refused, Trust, note_key
 from intake.channels import STATED, Channel
 from intake.errors import NotStated
+from keys.errors import UnknownKey
+from keys.fingerprints import parse_fingerprint
 
 PROVENANCE_LETTERS = 2_000
 NO_KEYS = Trust()
-_FINGERPRINT = re.compile(r"[0-9A-F]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,15 @@ def state(
 
 
 def _keys(channel: str, release_key: str, log_key: str) -> Trust:
-    fingerprint, ledger = "".join(release_key.split()).upper(), log_key.strip()
+    ledger = log_key.strip()
     if channel != Channel.PACKAGE:
-        if fingerprint or ledger:
+        if release_key.strip() or ledger:
             raise NotStated("intake.bag_key_for_nothing")
         return NO_KEYS
-    if not _FINGERPRINT.fullmatch(fingerprint):
-        raise NotStated("intake.bag_key_needed")
     try:
-        return Trust(fingerprint, str(note_key(ledger, "--log-key")) if ledger else "")
+        return Trust(parse_fingerprint(release_key), str(note_key(ledger, "--log-key")) if ledger else "")
+    except UnknownKey as fault:
+        raise NotStated("intake.bag_key_needed") from fault
     except Refused as fault:
         raise NotStated("intake.bag_log_key_malformed") from fault
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from custody import verify
 from custody.canonical import JSON
 from custody.chain import Chain
+from custody.disclosure import Profile
 from custody.records import Entry
 from intake.bundle import Bundle
 from intake.channels import PACKAGES
@@ -68,10 +69,14 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that holds: what it proved, and the digest of each file below data/, views left aside."""
+    """A package that holds: what it proved, and the digest of each file below data/, views left aside.
+
+    `public`: it is made for the public, by its own record, and signed by the key a person named.
+    """
 
     chained: Chained
     payload: Mapping[str, str]
+    public: bool
 
 
 def check(bag: Bundle, tar: Path, folder: Path, trust: verify.Trust, ours: Ours, limits: Limits) -> Package:
@@ -93,7 +98,8 @@ def check(bag: Bundle, tar: Path, folder: Path, trust: verify.Trust, ours: Ours,
     if ours.release == found.signer or ours.log == found.ledger:
         raise BagRefused("intake.bag_own")
     files = {where: digest for where, digest in report["payload"].items() if where.startswith("data/")}
-    return Package(found, {where: digest for where, digest in files.items() if not where.startswith(_VIEWS)})
+    payload = {where: digest for where, digest in files.items() if not where.startswith(_VIEWS)}
+    return Package(found, payload, public=bool(found.named) and report["record"]["profile"] == Profile.PUBLIC)
 
 
 def chained_of(entry: Entry) -> Chained | None:
@@ -117,7 +123,7 @@ def _check_form(bag: Bundle, limits: Limits) -> None:
     strange = next((part for part in bag.parts if not _PLAIN.fullmatch(part.untrusted_name)), None)
     if strange is not None:
         raise BagRefused("intake.bag_refused_files", where=strange.untrusted_name[:_SHOWN])
-    records = sum(part.found.size for part in bag.parts if not part.untrusted_name.startswith("data/"))
+    records = sum(part.file.size for part in bag.parts if not part.untrusted_name.startswith("data/"))
     if records > limits.bag_record_bytes:
         raise BagRefused("intake.bag_records_large", megabytes=limits.bag_record_bytes // 1_000_000)
 

@@ -71,8 +71,8 @@ def member_of(stick: Stick, found: Found, member: Member, limits: Limits) -> Arr
 
 
 def _member_problem(member: Member, verdict: ItemName | Message, limits: Limits) -> Message | None:
-    if member.problem is not None:
-        return member.problem
+    if member.problem is not None and verdict != Message.of("intake.name_signed_package"):
+        return member.problem  # what has another way in is told that, however it was zipped
     if isinstance(verdict, ItemName):
         return size_problem(member.size, limits)
     if verdict.id == "intake.name_unknown" and names_a_zip(member.untrusted_name):

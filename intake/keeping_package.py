@@ -11,7 +11,7 @@ Residual risk: that of `keeping.py`.
 import errno
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,10 @@ def accept_package(
     members = _members(bag, package, exhibit, chain)
     there = {each.label for each in chain.catalog.exhibits(label)}
     if here is not None and there >= {exhibit, *(each.label for each in members)}:
-        return repeated(arrival, spooled, here, reception)
+        return replace(repeated(arrival, spooled, here, reception), public=package.public)
     _keep(arrival, package, members, spooled, folder, reception, begun=exhibit in there)
-    return line_of(arrival, spooled, Outcome.ACCEPTED, _told(package, len(members)))
+    line = line_of(arrival, spooled, Outcome.ACCEPTED, _told(package, len(members)))
+    return replace(line, public=package.public)
 
 
 def _checked(bag: Bundle, tar: Path, folder: Path, ours: Ours, reception: Reception) -> Package:
@@ -98,7 +99,7 @@ def _members(bag: Bundle, package: Package, exhibit: str, chain: Chain) -> list[
         name, digest = part.untrusted_name, package.payload.get(part.untrusted_name, "")
         if digest:
             own = chain.name("member", exhibit, str(number), digest)
-            found.append(_Member(number, name, part.found.size, own, digest))
+            found.append(_Member(number, name, part.file.size, own, digest))
     return found
 
 

@@ -143,4 +143,4 @@ def _reason(name: str, folders: Sequence[str]) -> Message:
     stem = without_copy_mark(name)
     if _LEFTOVER.fullmatch(stem) or _OLDER_LEFTOVER.fullmatch(stem):
         return Message.of("intake.name_plaintext_leftover")
-    return Message.of("intake.name_unknown")
+    return Message.of("intake.name_signed_package" if name == "bagit.txt" else "intake.name_unknown")

@@ -17,6 +17,14 @@ from intake.since import Since
 from words.message import Message
 
 
+class Remains(StrEnum):
+    """What the medium still holds of what came in."""
+
+    SEALED = "sealed"
+    PUBLIC = "public"
+    CLEAR = "clear"
+
+
 class Outcome(StrEnum):
     """What became of one thing found."""
 
@@ -39,7 +47,7 @@ class ReceiptLine:
     `place` is where it lay, already shown safely; `message` says why it is not accepted, or what is unusual.
     `number` and `designation` are the submission's labels (None and "" when unknown). `sha256` is the hex digest
     of the bytes as received, "" where there were none to keep; `size` their length in bytes; `channel` by which way it
-    came (`intake/channels.py`).
+    came (`intake/channels.py`). `public`: it was made for the public, as far as a key somebody named can show.
     """
 
     place: str
@@ -50,6 +58,7 @@ class ReceiptLine:
     sha256: str
     size: int
     channel: str = ""
+    public: bool = False
 
     def sentence(self) -> Message:
         """Gives the sentence for this line, without its reason."""
@@ -86,9 +95,12 @@ class Receipt:
         return {outcome: seen[outcome] for outcome in Outcome}
 
     @property
-    def in_the_clear(self) -> bool:
-        """Whether the medium holds some of it in the clear."""
-        return any(line.channel not in {"", Channel.JOURNALIST_INTERFACE} for line in self.lines)
+    def remains(self) -> Remains:
+        """What the medium still holds, by the worst of it."""
+        clear = [line for line in self.lines if line.channel not in {"", Channel.JOURNALIST_INTERFACE}]
+        if not clear:
+            return Remains.SEALED
+        return Remains.PUBLIC if all(line.public for line in clear) else Remains.CLEAR
 
     def summary(self) -> Message:
         """Gives the sentence that sums up."""

@@ -9,7 +9,15 @@ Residual risk: names decide what is looked at as what.
 from collections.abc import Iterator
 from pathlib import Path
 
-from intake import journalist_interface, signed_bag, stated, workstation_archive, workstation_drive, workstation_zip
+from intake import (
+    journalist_interface,
+    signed_bag,
+    stated,
+    workstation_archive,
+    workstation_drive,
+    workstation_zip,
+    zipped_bag,
+)
 from intake.arrival import Arrival, total_bytes
 from intake.carried import UNTOLD, Carried
 from intake.channels import PACKAGES, Channel
@@ -58,7 +66,8 @@ def _stated(stick: Stick, found: Found, limits: Limits, about: Carried) -> Itera
     if about.stated is None:
         return None
     if about.stated in PACKAGES:
-        return signed_bag.beside(stick, found, about.stated)
+        zipped = zipped_bag.arrivals(stick, found, limits, about.stated)
+        return signed_bag.beside(stick, found, about.stated) if zipped is None else zipped
     return stated.arrivals(stick, found, limits, about.stated)
 
 

@@ -8,12 +8,13 @@ Never: makes a file; uses a member's name; keeps the archive's own bytes or dige
 Residual risk: zlib inflates outside the jail, as for every submission; output is bounded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from intake.arrival import Arrival
 from intake.channels import Channel
-from intake.errors import DropUnreadable, GzipBroken, TarBroken
+from intake.errors import DropUnreadable, GzipBroken, IntakeError, MemberBroken, TarBroken
 from intake.gzipheader import inflated
 from intake.limits import Limits
 from intake.lying import shown_path, size_problem, untouched
@@ -25,39 +26,58 @@ from intake.workstation_names import EXPORT_DATA, is_archive, is_metadata, read_
 from sanitize.untrusted import Untrusted
 from words.message import Message
 
+BROKEN = (DropUnreadable, GzipBroken, MemberBroken, TarBroken)
+"""What an archive raises that is none, or cannot be read."""
+
 
 def arrivals(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival] | None:
     """Gives an archive's members when the thing is named like one, None when it is not."""
     if found.problem is not None or not is_archive(found.untrusted_names[-1]):
         return None
-    archive = _Archive(stick, found, limits)
+    archive = Archive(shown_path(found), partial(stick.chunks, found), limits)
     try:
-        listed = list(members(archive.unpacked(), limits))
-        found_in_it = [_member(archive, member) for member in listed]
-        archive.close()
-        return iter(found_in_it)
-    except (GzipBroken, TarBroken, DropUnreadable) as error:
-        told = error.message if isinstance(error, DropUnreadable) else _left(error)
-        return iter([untouched(found, told, Channel.WORKSTATION)])
+        return iter(archive.arrivals())
+    except BROKEN as error:
+        return iter([untouched(found, left_whole(error), Channel.WORKSTATION)])
 
 
-def _left(error: GzipBroken | TarBroken) -> Message:
+def left_whole(error: IntakeError) -> Message:
+    """Says why an archive stays where it is, whole."""
+    if isinstance(error, DropUnreadable):
+        return error.message
     large = error.message.id == "intake.too_large"
     return Message.of("intake.workstation_archive_too_large" if large else "intake.workstation_archive_broken")
 
 
-class _Archive:
-    """One archive, unpacked from the beginning as often as somebody goes back in it."""
+class Archive:
+    """One archive, unpacked from the beginning as often as somebody goes back in it.
 
-    def __init__(self, stick: Stick, found: Found, limits: Limits) -> None:
-        self.found = found
+    `container` is where it lies, safe to show; `chunks` streams its bytes; `drawn` counts what was unpacked of it.
+    """
+
+    def __init__(self, container: str, chunks: Callable[[], Iterator[bytes]], limits: Limits) -> None:
+        self.container = container
         self.limits = limits
-        self._stick = stick
+        self.drawn = 0
+        self._chunks = chunks
         self._running: _Running | None = None
+
+    def arrivals(self) -> list[Arrival]:
+        """Lists its members.
+
+        Raises:
+            DropUnreadable, GzipBroken, MemberBroken, TarBroken: it is torn, of another form, or beyond the limits.
+        """
+        listed = list(members(self.unpacked(), self.limits))
+        made = [_member(self, member) for member in listed]
+        self.close()
+        return made
 
     def unpacked(self) -> Iterator[bytes]:
         """Streams what the archive holds, unpacked."""
-        return inflated(self._stick.chunks(self.found), self.limits)
+        for chunk in inflated(self._chunks(), self.limits):
+            self.drawn += len(chunk)
+            yield chunk
 
     def close(self) -> None:
         """Lets the file go; it is opened again, and compared with what it was, when somebody reads."""
@@ -73,7 +93,7 @@ class _Archive:
             self._running = _Running(self.unpacked())
         try:
             yield from self._running.read(start, size)
-        except GzipBroken as fault:
+        except (GzipBroken, MemberBroken) as fault:
             raise DropUnreadable("intake.stick_changed") from fault
 
 
@@ -99,11 +119,11 @@ class _Running:
                 yield chunk[begin:stop]
 
 
-def _member(archive: _Archive, member: TarMember) -> Arrival:
+def _member(archive: Archive, member: TarMember) -> Arrival:
     path = member.untrusted_name
     *folders, name = path.split("/")
     bare = Arrival(
-        container=shown_path(archive.found),
+        container=archive.container,
         untrusted_path=Untrusted(path),
         size=member.size,
         item=None,
@@ -125,7 +145,7 @@ def _member(archive: _Archive, member: TarMember) -> Arrival:
     return replace(bare, plain=placed.plain, designation=placed.designation, problem=problem)
 
 
-def _metadata(archive: _Archive, member: TarMember) -> Message:
+def _metadata(archive: Archive, member: TarMember) -> Message:
     """Says that the metadata stays out, and whether a passphrase stands in it."""
     head = bytearray()
     for chunk in archive.read(member.start, min(member.size, archive.limits.metadata_bytes)):

@@ -99,7 +99,9 @@ class Account:
 
 
 def written(value: JSON) -> str:
-    """Writes a value as one line: lists with commas, pairs with a blank between."""
+    """Writes a value as one line: lists with commas, pairs with a blank between, named values as name=value."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={value[name]}" for name in sorted(value))
     if isinstance(value, list):
         return ", ".join(" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
     return str(value)

@@ -5,6 +5,8 @@ Never: says anything that is not in the account.
 
 from custody.acts import Act
 from custody.records import Entry
+from intake.chained import FIELD, chained_of
+from keys.fingerprints import read_aloud
 from release.account import Account
 from release.report import Chapter, Facts, Table, Text
 
@@ -40,6 +42,7 @@ def acquisition(account: Account) -> Chapter:
             (say("release.report_medium"), account.text(arrived, "medium")),
             (say("release.report_channel"), account.text(arrived, "channel")),
             (say("release.report_trust"), account.text(arrived, "trust")),
+            *_other_desk(account, arrived),
             (say("release.report_submission_key"), account.text(opened, "key") if opened else "—"),
         ]
     for carried in account.dossier.of(Act.CARRIED_IN):
@@ -57,7 +60,9 @@ def fingerprints(account: Account) -> Chapter:
         if made.text("act") == Act.ACCESSION:  # it came in the clear: what was received is the exhibit
             rows.append((account.alias(label), say("release.report_as_received"), *received))
             continue
-        rows.append((account.alias(label), say("release.report_ciphertext"), *received))
+        plain = arrived is not None and bool(arrived.text("exhibit"))  # its container came in the clear
+        came_as = "release.report_as_received" if plain else "release.report_ciphertext"
+        rows.append((account.alias(label), say(came_as), *received))
         opened = account.text(made, "out"), account.text(made, "size")
         rows.append((account.alias(label), say("release.report_content"), *opened))
     names = ("alias", "bytes", "digest", "size")
@@ -93,6 +98,24 @@ def transformations(account: Account) -> Chapter:
     head = tuple(say(f"release.report_head_{name}") for name in names)
     blocks = Table(head, rows, (14, 16, 24, 30, 16)) if rows else Text(say("release.report_no_transformation"))
     return Chapter(say("release.report_transformations"), (Text(say("release.report_transformations_means")), blocks))
+
+
+def _other_desk(account: Account, arrived: Entry) -> list[tuple[str, str]]:
+    """Tells of what came as another desk's package which one it was, and what was checked of it."""
+    package, say = chained_of(arrived), account.say
+    if package is None:
+        return []
+    if account.value(arrived, FIELD) is None:
+        return [(say("release.report_other_desk"), account.closed)]
+    signed = "named" if package.named else "unknown"
+    ledger = "ledger_named" if package.ledger_named else "ledger"
+    return [
+        (say("release.report_other_desk"), f"{package.name}, {package.day}"),
+        (say("release.report_other_desk_payload"), package.payload),
+        (say(f"release.report_other_desk_signer_{signed}"), read_aloud(package.signer)),
+        (say(f"release.report_other_desk_{ledger}"), package.ledger),
+        (say("release.report_other_desk_root", count=package.entries), package.root),
+    ]
 
 
 def _how(account: Account, entry: Entry) -> list[str]:

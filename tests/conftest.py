@@ -3,12 +3,15 @@
 import fcntl
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from release.bag import write_bag
 from tests.newsroom import RAM, Newsroom
 from tests.release.candidates import Candidates, candidates
+from tests.release.packages import ReleaseKey, content_of, release_key
 
 settings.register_profile("the same each time", derandomize=True, database=None, deadline=None)
 settings.register_profile("exploring", deadline=None)
@@ -77,3 +80,16 @@ def left(ready: Candidates, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     made.hand_over(tmp_path_factory.mktemp("stick"))
     yield made
     made.room.close()
+
+
+@pytest.fixture(scope="session")
+def key() -> Iterator[ReleaseKey]:
+    """A desk's release key, for packages that need no newsroom."""
+    with release_key() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def pristine(key: ReleaseKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package that holds, signed by that key: copy it, change nothing in it."""
+    return write_bag(tmp_path_factory.mktemp("pristine"), content_of(key), key.sign).path

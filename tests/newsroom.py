@@ -181,6 +181,24 @@ class Newsroom:
         wipe_folder(self.memory)
 
 
+def opened(chain: Chain, submission: str, blob: str) -> bytes:
+    """Reads a blob out of the vault."""
+    parts: list[bytes] = []
+    chain.read(submission, blob, parts.append)
+    return b"".join(parts)
+
+
+def content(chain: Chain, label: str) -> bytes:
+    """Reads an exhibit out of the vault."""
+    exhibit = chain.catalog.exhibit(label)
+    return opened(chain, exhibit.submission, exhibit.blob)
+
+
+def contents(chain: Chain) -> set[bytes]:
+    """Reads what all exhibits hold."""
+    return {content(chain, exhibit.label) for exhibit in chain.catalog.exhibits()}
+
+
 def _wrap_lightly(locked: Path, passphrase: str, place: Path) -> None:
     """Puts a founder's key under the same passphrase, stretched little: a suite signs two thousand times."""
     home = GpgHome(place)

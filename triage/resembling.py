@@ -2,13 +2,14 @@
 
 Rule: exact kin come from the index of what was received; resemblances from sketches of pages that were read and painted
 for people anyway. Words decide where a page has enough of them, its picture where it has not. All of it is shown with
-its measure, as a suggestion: nothing is merged, hidden or decided by it.
+its measure, as a suggestion: nothing is merged, hidden or decided by it. What a person judged is told as that.
 Never: opens an original. Residual risk: words OCR misread make texts look less alike than they are.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from custody.catalog_judged import Judged, Word
 from custody.catalog_likeness import Resemblance
 from custody.chain import Chain
 from custody.errors import BytesChanged, Unknown
@@ -29,11 +30,16 @@ _FEW_WORDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Relatives:
-    """Everything that has to do with an exhibit: same bytes, same name, and what only resembles it."""
+    """Everything that has to do with an exhibit: same bytes, same name, and what only resembles it.
+
+    `same` and `apart` are what a person said of it and another, which is then no suggestion any more.
+    """
 
     twins: tuple[Kin, ...]
     rivals: tuple[Kin, ...]
     alike: tuple[Resemblance, ...]
+    same: tuple[Judged, ...]
+    apart: tuple[Judged, ...]
 
 
 def relatives(label: str, chain: Chain) -> Relatives:
@@ -44,9 +50,11 @@ def relatives(label: str, chain: Chain) -> Relatives:
     """
     exhibit, catalog = chain.catalog.exhibit(label), chain.catalog
     twins = catalog.family.twins(exhibit)
-    same = {kin.exhibit for kin in twins}
-    alike = tuple(each for each in catalog.likeness.of(exhibit.label) if each.exhibit not in same)
-    return Relatives(twins, catalog.family.rivals(exhibit), alike)
+    said = catalog.judgements.of(exhibit.label)
+    known = {kin.exhibit for kin in twins} | {each.beside(exhibit.label) for each in said}
+    alike = tuple(each for each in catalog.likeness.of(exhibit.label) if each.exhibit not in known)
+    same, apart = (tuple(each for each in said if each.word is word) for word in (Word.SAME, Word.OTHER))
+    return Relatives(twins, catalog.family.rivals(exhibit), alike, same, apart)
 
 
 def sketch_new(chain: Chain) -> int:

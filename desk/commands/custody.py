@@ -10,6 +10,7 @@ from desk.commands.notice import check_notice
 from desk.doctor import close_intent, complaints, discard_unreadable_index, repair
 from desk.parsing import Family
 from desk.telling import Telling
+from desk.trusted import trusted
 from intake.chained import packages_in
 from release.noticed import is_notice
 from triage.search import catch_up
@@ -36,9 +37,7 @@ def add(family: Family, telling: Telling) -> None:
 def _verify(desk: Desk, args: argparse.Namespace) -> int:
     """Checks a package, notice of withdrawal or vault as strangers would; an unlocked vault also from the inside."""
     path = args.path.absolute() if args.path else desk.vault.root
-    witnesses = tuple(args.witness_key)
-    key = args.release_key.replace(" ", "").upper()
-    trust = verify.Trust(key, args.log_key, witnesses, args.checkpoint)
+    trust = trusted(args.release_key, args.log_key, args.witness_key, args.checkpoint)
     if is_notice(path):
         return check_notice(path, trust, desk.telling)
     report = verify.verify(path, trust)

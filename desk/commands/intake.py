@@ -10,6 +10,7 @@ from desk.commands.containers import unpack_each
 from desk.commands.received import tell
 from desk.commands.turnstile import Turnstile
 from desk.halting import listening
+from desk.news import still_there
 from desk.parsing import Family
 from desk.telling import Telling
 from intake.carried import Carried, state
@@ -20,7 +21,6 @@ from intake.receipt import Outcome, Receipt
 from intake.receive import receive
 from intake.survey import survey
 from triage.site_exports import waiting
-from words.message import Message
 
 _SHORT, _NAMED = 8, 20
 
@@ -62,8 +62,7 @@ def _intake(desk: Desk, args: argparse.Namespace) -> int:
         return _stopped(desk, turnstile, stopped, sums=args.sums)
     tell(desk, receipt, sums=args.sums)
     if receipt.counts[Outcome.ACCEPTED]:
-        told = "desk.stick_in_the_clear" if receipt.in_the_clear else "desk.stick_still_holds"
-        desk.telling.message(Message.of(told))
+        desk.telling.message(still_there(receipt))
     opened = _exports(desk, chain, waiting(receipt, chain), unpack=args.unpack)
     return opened or (4 if receipt.counts[Outcome.QUARANTINED] else 0)
 

@@ -1,26 +1,40 @@
-"""The kin of an exhibit at the terminal, as `tamis show` tells them; `tamis alike` lists all groups of them."""
+"""The kin of an exhibit at the terminal, as `tamis show` tells them; `tamis alike` lists groups, and judges pairs."""
 
 import argparse
+from datetime import date
 
+from custody.catalog_judged import Word
 from custody.chain import Chain
 from desk.assembly import Desk
-from desk.kin import Told, how_alike, kindred, told_of
+from desk.kin import Told, how_alike, kindred, named, told_of
 from desk.parsing import Family
 from desk.telling import Telling
 from triage.grouping import Member, groups
+from triage.judging import judge
 from triage.resembling import sketch_new
+from words import quantities
 
 _SHORT = 8
 
 
-def add(family: Family, _telling: Telling) -> None:
+def add(family: Family, telling: Telling) -> None:
     """Adds the command."""
-    family.add("alike", _alike)
+    command = family.add("alike", _alike)
+    saying = command.add_mutually_exclusive_group()
+    for word in Word:
+        said = telling.words(f"desk.help_alike_{word.value}")
+        saying.add_argument(f"--{word.value}", nargs=2, metavar="EXHIBIT", help=said)
 
 
-def _alike(desk: Desk, _args: argparse.Namespace) -> int:
+def _alike(desk: Desk, args: argparse.Namespace) -> int:
     """Lists every group, the newest first, and each of its members with where it came from."""
     chain = desk.chain()
+    for word in Word:
+        if pair := getattr(args, word.value):
+            one, other = pair
+            judge(one, other, word, chain.policy.reviewer(chain.unlocked.by), chain)
+            desk.telling.say(f"desk.judging_{word.value}")
+            return 0
     sketch_new(chain)
     below: int | None = None
     while found := groups(chain, below):
@@ -39,8 +53,13 @@ def _tell_member(desk: Desk, chain: Chain, number: int, member: Member) -> None:
     item: dict[str, object] = {"group": number, "exhibit": told.exhibit, "sha256": told.digest, "place": told.origin}
     item |= {"designation": told.designation, "filename": told.name, "day": told.day, "twin": int(member.twin)}
     item |= {"percent": member.alike.percent} if member.alike else {}
+    same = ""
+    if member.judged:
+        who_said, day = named(member.judged, chain), member.judged.day
+        item |= {"judged": member.judged.word.value, "judged_by": who_said, "judged_day": day}
+        same = words("desk.judged_same", who=who_said, day=_day(desk, day))
     who = " ".join(part for part in (told.exhibit[:_SHORT], told.designation, told.number, told.name) if part)
-    line = "  ".join(part for part in (words("desk.group_number", number=number), who, told.origin, how) if part)
+    line = "  ".join(part for part in (words("desk.group_number", number=number), who, told.origin, how, same) if part)
     desk.telling.result(line, item)
 
 
@@ -56,6 +75,15 @@ def tell_kin(desk: Desk, chain: Chain, label: str) -> None:
             _tell(desk, label, told, kind, sentence)
     for alike in found.alike:
         _tell(desk, label, alike.who, "resembles", desk.telling.speech.say(alike.how), alike.percent)
+    for word, said in ((Word.SAME, found.same), (Word.OTHER, found.apart)):
+        for one in said:
+            _tell(
+                desk,
+                label,
+                one.who,
+                word.value,
+                words(f"desk.judged_{word.value}", who=one.reviewer, day=_day(desk, one.day)),
+            )
     for each in found.again:
         item = {"exhibit": label, "kind": "came again", "designation": each.designation, "number": each.number}
         item |= {"place": each.untrusted_place, "medium": each.medium, "day": each.day}
@@ -73,3 +101,7 @@ def _tell(desk: Desk, label: str, told: Told, kind: str, sentence: str, percent:
     desk.telling.result(
         f"  {sentence}  {who}  {told.origin}", item | ({"percent": percent} if kind == "resembles" else {})
     )
+
+
+def _day(desk: Desk, day: str) -> str:
+    return quantities.day(date.fromisoformat(day), desk.telling.speech.language)

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from custody import verify
 from desk.assembly import Desk
 from desk.parsing import Family
 from desk.telling import Telling
+from desk.trusted import trusted
 from release.site_folder import bring_up_to_date, documents
 from release.site_withdrawals import Down
 from release.withdrawal import Reason
@@ -27,7 +27,7 @@ def add(family: Family, telling: Telling) -> None:
 
 
 def _site(desk: Desk, args: argparse.Namespace) -> int:
-    trust = verify.Trust(args.release_key.replace(" ", "").upper(), args.log_key)
+    trust = trusted(args.release_key, args.log_key)
     into = args.into.absolute()
     down = Down(args.take_down, Reason(args.because), desk.clock().date()) if args.take_down else None
     brought = bring_up_to_date(into, [bag.absolute() for bag in args.bags], args.name, trust, down)

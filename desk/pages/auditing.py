@@ -12,6 +12,7 @@ from flask import Blueprint, render_template, request
 from custody.chain import Chain
 from custody.errors import NotPermitted
 from custody.records import Entry
+from desk.address import place_in
 from desk.pages.reading import find_work
 from desk.pages.shown import day_word, kind_word, size_word, standing_word
 from desk.pages.stones import shredded
@@ -42,8 +43,7 @@ class Line:
 def ledger() -> str:
     """Shows the ledger, newest first; entries nobody can read any more are counted."""
     chain = here().chain
-    asked = request.args.get("below", "")
-    below = int(asked) if asked.isdecimal() and len(asked) < 10 else chain.size
+    below = place_in(request.args.get("below", "")) or chain.size
     first = max(0, min(below, chain.size) - _LINES)
     found = [entry for entry in chain.history.entries(first) if entry.seq < below]
     return render_template(

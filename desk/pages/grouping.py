@@ -1,7 +1,8 @@
 """What came nearly twice: groups of exhibits side by side, each with where it came from, how it begins or looks.
 
 Rule: beginnings of texts are shown, so a view that names the exhibits is recorded first, once a sitting; a picture
-records its own when it is asked for. Nothing on this page decides anything.
+records its own when it is asked for. Nothing on this page decides anything on an exhibit; what one says of two of them
+is recorded by `judging.py`.
 Never: markup from a text: templates escape what was made visible.
 """
 
@@ -11,8 +12,10 @@ from flask import Blueprint, render_template, request
 
 from custody.catalog_likeness import Resemblance
 from custody.likeness import Sketched
-from desk.kin import how_alike
-from desk.pages.shown import Row, rows
+from desk.address import place_in
+from desk.kin import how_alike, named
+from desk.pages.judging import GROUPS
+from desk.pages.shown import Row, day_word, rows
 from desk.web.here import here
 from triage.grouping import AT_ONCE, Group, Member, beginning, groups
 from triage.viewing import view_found
@@ -25,25 +28,30 @@ _TEXT_LETTERS = 2_000  # a letter nobody sees is shown by its name
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One member: its line, where it lay, how it resembles the first, how it begins, the page whose picture to show."""
+    """One member: its line, where it lay, how it resembles the first, how it begins, the page whose picture to show.
+
+    `twin`: its bytes are the first's, so that nobody need say so; `same` says who said that it is the same, and when.
+    """
 
     row: Row
     origin: str
     how: str
     text: str
     page: int
+    twin: bool
+    same: str
 
 
 @pages.get("/alike")
 def show() -> str:
     """Shows groups, the newest first."""
-    sitting = here()
-    asked = request.args.get("below", "")
-    found = groups(sitting.chain, int(asked) if asked.isascii() and asked.isdigit() else None)
+    below = place_in(request.args.get("below", ""))
+    found = groups(here().chain, below)
     for group in found:
         _record(group)
     older = found[-1].number if len(found) == AT_ONCE else None
-    return render_template("groups.html", groups=tuple(_cards(group) for group in found), older=older)
+    back = f"{GROUPS} {below or ''}".strip()
+    return render_template("groups.html", groups=tuple(_cards(group) for group in found), older=older, back=back)
 
 
 def _record(group: Group) -> None:
@@ -77,7 +85,14 @@ def _card(member: Member, line: Row, first_page: int) -> Card:
         how=how,
         text="" if page else visible(" ".join(beginning(member.exhibit, chain).split()), _TEXT_LETTERS),
         page=page,
+        twin=member.twin,
+        same=_same(member),
     )
+
+
+def _same(member: Member) -> str:
+    said, sitting = member.judged, here()
+    return sitting.say("desk.judged_same", who=named(said, sitting.chain), day=day_word(said.day)) if said else ""
 
 
 def _by_picture(alike: Resemblance | None) -> bool:

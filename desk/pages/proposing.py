@@ -5,7 +5,6 @@ Copies of what is clear are offered, a page at a time; showing others keeps what
 proposal gives the form back as it was, without the passphrase.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from custody.errors import Unknown
 from custody.records import Derivative
+from desk.address import place_in
 from desk.errors import NotAForm
 from desk.pages.filing import filing_from, filing_of, shown
 from desk.pages.shown import Row, rows
@@ -31,7 +31,6 @@ pages = Blueprint("proposing", __name__)
 _DESCRIPTION_LETTERS = 20_000
 _TITLE_LETTERS = 300
 _CHOSEN = 200
-_PLACE = re.compile(r"[1-9][0-9]{0,14}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _form(said: Mapping[str, str], copies: Sequence[str], filing: Filing, troubl
 def shelf(said: Mapping[str, str], copies: Sequence[str]) -> Shelf:
     """Asks the catalog for one page of copies; what is chosen stands above it, whatever was asked for."""
     catalog, text, every = here().chain.catalog, said.get("text", "")[:TEXT_LETTERS].strip(), bool(said.get("every"))
-    below = _place(said.get("show", ""))
+    below = place_in(said.get("show", ""))
     page = catalog.offers.page(text, below, cleared=not every)
     chosen = catalog.offers.named(copies[:_CHOSEN])
     others = tuple(copy for copy in page.copies if copy.label not in copies)
@@ -151,7 +150,3 @@ def _offers(found: Sequence[Derivative], said: Mapping[str, str], copies: Sequen
         )
         for copy, line in zip(found, rows([copy.exhibit for copy in found]), strict=True)
     )
-
-
-def _place(text: str) -> int | None:
-    return int(text) if _PLACE.fullmatch(text) else None

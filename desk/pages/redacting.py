@@ -11,6 +11,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from custody.records import RedactionRecord
+from desk.address import place_in
 from desk.pages import boxing
 from desk.pages.progress import ask
 from desk.pages.redaction_shown import overview, page_shown, pages_of, wanted_of
@@ -154,10 +155,10 @@ def burn(label: str) -> Answer:
 def _shown(exhibit: str) -> Redactions:
     """Gives what the form's page showed: somebody else may have drawn since."""
     number = request.form.get("shown", "")
-    if not number.isdecimal():
-        return wanted_of(exhibit)
-    chain = here().chain
-    return stored_redactions(version_of(exhibit, int(number), chain), chain) if int(number) else NOTHING
+    if number == "0":
+        return NOTHING
+    place, chain = place_in(number), here().chain
+    return stored_redactions(version_of(exhibit, place, chain), chain) if place else wanted_of(exhibit)
 
 
 def _save(exhibit: str, wanted: Redactions) -> RedactionRecord:

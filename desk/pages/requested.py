@@ -17,6 +17,7 @@ from triage.worklist import Work
 from words.visible import visible
 
 _LETTERS = 200
+_ARCHIVES = frozenset({"application/zip", "application/x-7z-compressed", "application/x-tar", "application/gzip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,32 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What a request claims of itself, its messages, whom it names; `looked` is False before anybody looked."""
+    """What a request claims of itself, its messages, whom it names.
+
+    `looked` is False before anybody looked; `gathered` where the file is of a form whose claims and names are read.
+    """
 
     looked: bool
+    gathered: bool
     claims: tuple[Said, ...]
     messages: tuple[Said, ...]
     protect: tuple[Said, ...]
 
 
 def requested(work: Work, chain: Chain) -> Requested | None:
-    """Tells what a request claims, or that nobody has looked yet; None for everything else."""
+    """Tells what a request claims, that nobody has looked yet, or that names are not gathered from such a file.
+
+    None for what came another way, and for archives, whose members tell.
+    """
     if work.submission.channel != Channel.PUBLIC_RECORDS:
         return None
     report = before(work, chain)
     if report is None:
-        return Requested(False, (), (), ())
+        return Requested(False, False, (), (), ())
     found = report.findings
     if not any(each.message.id in claims.ALL for each in found):
-        return None
-    return Requested(True, *(_said(found, ids) for ids in (claims.CLAIMS, claims.MESSAGES, claims.NAMES)))
+        return None if report.media_type in _ARCHIVES else Requested(True, False, (), (), ())
+    return Requested(True, True, *(_said(found, ids) for ids in (claims.CLAIMS, claims.MESSAGES, claims.NAMES)))
 
 
 def _said(found: Iterable[Finding], ids: frozenset[str]) -> tuple[Said, ...]:

@@ -17,6 +17,7 @@ from custody.signing import check_human_act
 from release.propose import read_proposal
 from words.message import Message
 
+_SHORT = 8
 GOOD, BAD, MACHINE = "good", "bad", "machine"
 _THE_DESK = "desk"
 _PLAIN = {
@@ -44,6 +45,7 @@ _PLAIN = {
     Act.RETYPING_APPROVAL: "desk.happened_retyping_approval",
     Act.RETYPING: "desk.happened_retyping",
     Act.RANGE_CHOICE: "desk.happened_range_choice",
+    Act.FAILED_CHECK: "desk.happened_failed_check",
 }
 _TOLD_WHY = {Act.APPRAISAL, Act.QUARANTINE_END, Act.CONDITION, Act.CONDITION_MET}
 _COPIES = {Act.CLEANING: "desk.happened_cleaning", Act.FLATTENING: "desk.happened_flattening"}
@@ -128,6 +130,8 @@ def happened(entry: Entry) -> Message:
 
 
 def _checked(act: Act, entry: Entry) -> Message:
+    if act is Act.RESEMBLANCE:
+        return Message.of(f"desk.happened_resemblance_{entry.text('word')}", other=entry.text("other")[:_SHORT])
     if act is Act.INSPECTION:
         grades = {grade: entry.number(grade) for grade in ("red", "amber", "green")}
         return Message.of("desk.happened_inspection", **grades)
@@ -137,8 +141,6 @@ def _checked(act: Act, entry: Entry) -> Message:
         return _unpacked(entry)
     if act in _TAGS:
         return Message.of(_TAGS[act], tag=entry.text("tag"))
-    if act is Act.FAILED_CHECK:
-        return Message.of("desk.happened_failed_check")
     return Message.of("desk.happened_other", act=act.value)
 
 

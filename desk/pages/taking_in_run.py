@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from custody.errors import Unknown
-from desk.news import called, hint, last_time, sums
+from desk.news import called, hint, last_time, still_there, sums
 from desk.pages.progress import ask
 from desk.pages.shown import day_word, size_word
 from desk.web import uploads
@@ -106,7 +106,7 @@ def _page(template: str, run: Run) -> str:
         total=size_word(total),
         count=len(run.lines),
         exports=len(waiting(receipt, here().chain)) if receipt else 0,
-        in_the_clear=bool(receipt and receipt.in_the_clear),
+        still_there=here().tell(still_there(receipt)) if receipt else "",
         summary=here().tell(receipt.summary()) if receipt else "",
         trouble=here().tell(run.trouble) if run.trouble else "",
         lines=_lines(receipt.lines if receipt else run.lines if not run.going else run.lines[: -_LATEST - 1 : -1]),

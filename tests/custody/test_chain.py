@@ -16,7 +16,7 @@ from custody.keeping import Whole, keep_whole
 from custody.ledger import line_of, parse_line
 from custody.store import Fresh
 from keys.errors import Locked
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, opened
 
 Keep = Callable[[bytes], tuple[str, str]]
 
@@ -39,12 +39,6 @@ def keep(chain: Chain) -> Keep:
         return label, note.name
 
     return kept
-
-
-def read(chain: Chain, label: str, blob: str) -> bytes:
-    parts: list[bytes] = []
-    chain.read(label, blob, parts.append)
-    return b"".join(parts)
 
 
 def test_an_act_goes_to_the_opening_then_the_ledger_then_the_catalog(newsroom: Newsroom) -> None:
@@ -87,12 +81,12 @@ def test_a_checkpoint_s_root_proves_every_entry(chain: Chain) -> None:
 
 def test_what_is_kept_comes_back_in_this_and_another_process(newsroom: Newsroom, chain: Chain, keep: Keep) -> None:
     label, blob = keep(b"evidence")
-    assert read(chain, label, blob) == b"evidence"
+    assert opened(chain, label, blob) == b"evidence"
     other = newsroom.chain()
-    assert read(other, label, blob) == b"evidence"
+    assert opened(other, label, blob) == b"evidence"
     report = hashlib.sha256(b"a report").hexdigest()
     note = chain.keep_in(label, "report", report, [b"a report"])
-    assert read(other, label, note.name) == b"a report"
+    assert opened(other, label, note.name) == b"a report"
     assert [each.role for each in newsroom.chain().envelope(label).blobs] == ["as received", "report"]
 
 
@@ -126,7 +120,7 @@ def test_several_kept_together_each_open_under_their_own_key(newsroom: Newsroom,
     other = newsroom.chain()
     assert len({other.envelope(whole.envelope.label).key for whole in wholes}) == len(texts)
     for whole, (note,), text in zip(wholes, kept, texts, strict=True):
-        assert read(other, whole.envelope.label, note.name) == text
+        assert opened(other, whole.envelope.label, note.name) == text
 
 
 def test_a_flipped_byte_in_a_blob_or_an_envelope_is_noticed(newsroom: Newsroom, chain: Chain, keep: Keep) -> None:
@@ -136,12 +130,12 @@ def test_a_flipped_byte_in_a_blob_or_an_envelope_is_noticed(newsroom: Newsroom, 
         for at in (0, len(whole) // 2, len(whole) - 1):
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
             with pytest.raises(BytesChanged):
-                read(newsroom.chain(), label, blob)
+                opened(newsroom.chain(), label, blob)
         path.write_bytes(whole)
-    assert read(newsroom.chain(), label, blob) == b"evidence"
+    assert opened(newsroom.chain(), label, blob) == b"evidence"
     newsroom.vault.blob(blob).unlink()
     with pytest.raises(BytesChanged):
-        read(chain, label, blob)
+        opened(chain, label, blob)
     newsroom.vault.envelope(label).unlink()
     with pytest.raises(Unknown):
         newsroom.chain().envelope(label)
@@ -159,7 +153,7 @@ def test_somebody_with_the_disk_cannot_pass_other_bytes_off_under_a_new_envelope
     chain.envelopes.put(label, chain.envelopes.sealed(other, chain.policy.recipients(), newsroom.clock()))
     newsroom.vault.blob(blob).write_bytes(newsroom.vault.blob(forged).read_bytes())
     with pytest.raises(BytesChanged):
-        read(newsroom.chain(), label, blob)
+        opened(newsroom.chain(), label, blob)
 
 
 def test_an_envelope_goes_to_the_desk_and_to_recovery_and_to_nobody_else(

@@ -5,29 +5,16 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from custody import verify
-from release.bag import write_bag
-from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
+from tests.release.packages import RELEASE, ReleaseKey, log_signer
 from tests.vectors.attacks import vectors
 from tests.vectors.make import write
 
 SOURCE = Path(verify.__file__)
-
-
-@pytest.fixture(scope="module")
-def key() -> Iterator[ReleaseKey]:
-    with release_key() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def bag(key: ReleaseKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bag(tmp_path_factory.mktemp("alone"), content_of(key), key.sign).path
 
 
 @pytest.fixture
@@ -59,8 +46,8 @@ def _is_for_types(part: ast.stmt) -> bool:
     return isinstance(part, ast.If) and ast.unparse(part.test) == "TYPE_CHECKING"
 
 
-def test_it_stands_alone(alone: Path, bag: Path, key: ReleaseKey) -> None:
-    done = run(alone, str(bag), *keys_of(key), "--lang", "fr")
+def test_it_stands_alone(alone: Path, pristine: Path, key: ReleaseKey) -> None:
+    done = run(alone, str(pristine), *keys_of(key), "--lang", "fr")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
     assert "Tout concorde" in done.stdout
@@ -68,18 +55,20 @@ def test_it_stands_alone(alone: Path, bag: Path, key: ReleaseKey) -> None:
     assert {path.name for path in alone.parent.iterdir()} == {"verify.py"}
 
 
-def test_the_copy_inside_the_package_runs_too_and_writes_nothing(bag: Path) -> None:
-    before = sorted(bag.rglob("*"))
-    assert run(bag / "verify.py", str(bag)).returncode == 0
-    assert sorted(bag.rglob("*")) == before
+def test_the_copy_inside_the_package_runs_too_and_writes_nothing(pristine: Path) -> None:
+    before = sorted(pristine.rglob("*"))
+    assert run(pristine / "verify.py", str(pristine)).returncode == 0
+    assert sorted(pristine.rglob("*")) == before
 
 
-def test_the_packages_verifier_is_ours(bag: Path) -> None:
-    assert (bag / "verify.py").read_bytes() == SOURCE.read_bytes()
+def test_the_packages_verifier_is_ours(pristine: Path) -> None:
+    assert (pristine / "verify.py").read_bytes() == SOURCE.read_bytes()
 
 
-def test_a_refusal_exits_3_and_says_what_and_where(alone: Path, bag: Path, tmp_path: Path, key: ReleaseKey) -> None:
-    changed = Path(shutil.copytree(bag, tmp_path / RELEASE))
+def test_a_refusal_exits_3_and_says_what_and_where(
+    alone: Path, pristine: Path, tmp_path: Path, key: ReleaseKey
+) -> None:
+    changed = Path(shutil.copytree(pristine, tmp_path / RELEASE))
     document = changed / f"data/documents/{RELEASE}-02.pdf"
     document.write_bytes(document.read_bytes() + b"x")
     done = run(alone, str(changed), *keys_of(key), "--lang", "en")
@@ -89,8 +78,8 @@ def test_a_refusal_exits_3_and_says_what_and_where(alone: Path, bag: Path, tmp_p
     assert f"data/documents/{RELEASE}-02.pdf was changed" in refused[0]
 
 
-def test_json_says_the_same(alone: Path, bag: Path, key: ReleaseKey) -> None:
-    said = json.loads(run(alone, str(bag), *keys_of(key), "--json").stdout)
+def test_json_says_the_same(alone: Path, pristine: Path, key: ReleaseKey) -> None:
+    said = json.loads(run(alone, str(pristine), *keys_of(key), "--json").stdout)
     assert said["exit"] == 0
     assert said["end"] == "given"
     assert {check["outcome"] for check in said["checks"]} == {"ok", "note"}
@@ -110,10 +99,12 @@ def test_what_is_no_package_could_not_be_looked_at(alone: Path, tmp_path: Path) 
     assert run(alone, str(tmp_path / "nothing")).returncode == 1
 
 
-def test_without_gpgv_it_says_so_and_does_not_guess(alone: Path, bag: Path, tmp_path: Path, key: ReleaseKey) -> None:
+def test_without_gpgv_it_says_so_and_does_not_guess(
+    alone: Path, pristine: Path, tmp_path: Path, key: ReleaseKey
+) -> None:
     (tmp_path / "empty").mkdir()
     python = str(Path(sys.executable).resolve())
-    command = [python, "-I", "-B", str(alone), str(bag), *keys_of(key), "--lang", "en"]
+    command = [python, "-I", "-B", str(alone), str(pristine), *keys_of(key), "--lang", "en"]
     environment = {"PATH": str(tmp_path / "empty")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 1

@@ -1,7 +1,7 @@
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from custody import canonical, verify
 from custody.canonical import JSON
-from release.bag import BagContent, bag_files, write_bag
+from release.bag import BagContent, bag_files
 from release.payload import Description, build_payload
 from tests.custody.verifying import noted
 from tests.custody.verifying import refused as refusals
@@ -31,17 +31,6 @@ from tests.release.packages import (
 
 OPENED = ((2, MADE), (3, MADE), (4, PUBLIC), (6, PUBLIC), (7, INTENT))
 DOCUMENT = f"data/documents/{RELEASE}-01.pdf"
-
-
-@pytest.fixture(scope="module")
-def key() -> Iterator[ReleaseKey]:
-    with release_key() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def pristine(key: ReleaseKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bag(tmp_path_factory.mktemp("pristine"), content_of(key), key.sign).path
 
 
 @pytest.fixture

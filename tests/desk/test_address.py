@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.listing import Wanted
-from desk.address import asked_in, query_of
+from desk.address import asked_in, place_in, query_of
 from tests.triage.test_inbox import asked_for
 from triage.errors import NotAFilter, NotAMark
 from triage.inbox import Asked
@@ -39,3 +39,9 @@ def test_a_query_that_cannot_be_read_is_refused(query: str) -> None:
 def test_a_filter_nobody_knows_is_refused_by_name() -> None:
     with pytest.raises(NotAFilter, match=r"triage\.filter_unknown"):
         asked_in("starred=1&colour=red")
+
+
+@pytest.mark.parametrize("text", ["", "0", "x", "-1", "1.5", "²", "٣", "1\n", "9" * 20, "9" * 5_000])
+def test_what_is_no_place_asks_for_the_beginning(text: str) -> None:
+    assert place_in(text) is None
+    assert place_in("9" * 15) == 10**15 - 1

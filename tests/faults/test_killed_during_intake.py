@@ -17,7 +17,7 @@ from intake.receive import receive
 from intake.turn import turn
 from tests.exports import write_singles
 from tests.faults.deaths import die_at
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, content
 from tests.workstation import INBOX, archive_of
 
 ONCE = ("survey", "carried in", "checkpoint")
@@ -61,11 +61,7 @@ def undisturbed(founded: Newsroom, drop: Path) -> tuple[Held, set[str]]:
 
 
 def held_by(chain: Chain) -> Held:
-    exhibits = set()
-    for exhibit in chain.catalog.exhibits():
-        parts: list[bytes] = []
-        chain.read(exhibit.submission, exhibit.blob, parts.append)
-        exhibits.add((exhibit.label, exhibit.submission, b"".join(parts)))
+    exhibits = {(each.label, each.submission, content(chain, each.label)) for each in chain.catalog.exhibits()}
     submissions = {(each.label, each.outcome, each.reason) for each in chain.catalog.submissions()}
     return Held(frozenset(submissions), frozenset(exhibits))
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from custody.acts import Act
-from custody.chain import Chain
 from custody.fixity import check_ledger
 from intake.errors import DropUnreadable, IntakeError, TooLargeHere
 from intake.limits import Limits
@@ -30,7 +29,7 @@ from keys.errors import KeysError, NotDecrypted
 from keys.session_keys import Ring, ring_of
 from tests.archives import damaged_gzips, gzip_member
 from tests.exports import damaged_messages, odd_messages, write_singles
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, contents
 
 ROOM = 24_576  # bytes of the small scratch: some pages
 
@@ -61,15 +60,6 @@ def full_disk(newsroom: Newsroom) -> Iterator[Callable[[int], None]]:
 
     yield resize
     subprocess.run(["umount", "-l", str(root)], check=True)
-
-
-def contents(chain: Chain) -> set[bytes]:
-    found = set()
-    for exhibit in chain.catalog.exhibits():
-        parts: list[bytes] = []
-        chain.read(exhibit.submission, exhibit.blob, parts.append)
-        found.add(b"".join(parts))
-    return found
 
 
 def test_what_scratch_cannot_hold_comes_in_all_the_same(

@@ -13,7 +13,7 @@ from intake.limits import Limits
 from intake.receive import receive
 from keys.personal import own_key
 from tests.exports import write_singles
-from tests.newsroom import PASSPHRASES, Newsroom
+from tests.newsroom import PASSPHRASES, Newsroom, content
 from words.message import Message
 
 LIMITS = Limits()
@@ -40,13 +40,6 @@ def chain(newsroom: Newsroom, tmp_path: Path) -> Chain:
 def numbered(chain: Chain, number: int) -> str:
     (own,) = [each.label for each in chain.catalog.submissions() if each.number == number]
     return chain.catalog.exhibits(own)[0].label
-
-
-def content(chain: Chain, label: str) -> bytes:
-    exhibit = chain.catalog.exhibit(label)
-    parts: list[bytes] = []
-    chain.read(exhibit.submission, exhibit.blob, parts.append)
-    return b"".join(parts)
 
 
 @pytest.mark.parametrize(("number", "inside", "name"), [(1, b"the true words", ""), (2, b"%PDF-1.7", "memo.pdf")])

@@ -14,7 +14,7 @@ from intake.limits import Limits
 from intake.quarantined import LONGEST, let_out, retry
 from intake.receive import receive
 from keys.errors import NotDecrypted
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, opened
 
 LIMITS = Limits()
 SECRET = b"for a key that is not here yet"
@@ -39,9 +39,7 @@ def label(chain: Chain, place: str) -> str:
 
 def content(chain: Chain, submission: str) -> bytes:
     (exhibit,) = chain.catalog.exhibits(submission)
-    parts: list[bytes] = []
-    chain.read(submission, exhibit.blob, parts.append)
-    return b"".join(parts)
+    return opened(chain, submission, exhibit.blob)
 
 
 def same_after_rebuilding(chain: Chain) -> bool:

@@ -32,7 +32,7 @@ from tests.exports import (
     write_singles,
     write_unpacked,
 )
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, contents, opened
 
 LIMITS = Limits()
 APPENDED = {"keys.tampered_message", "keys.several_messages", "keys.torn_message"}  # versions of gpg word it each way
@@ -92,17 +92,6 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def content(chain: Chain, label: str) -> bytes:
-    exhibit = chain.catalog.exhibit(label)
-    parts: list[bytes] = []
-    chain.read(exhibit.submission, exhibit.blob, parts.append)
-    return b"".join(parts)
-
-
-def contents(chain: Chain) -> set[bytes]:
-    return {content(chain, exhibit.label) for exhibit in chain.catalog.exhibits()}
-
-
 def reasons(receipt: Receipt) -> dict[str, str]:
     return {line.place: line.message.id if line.message else "" for line in receipt.lines}
 
@@ -141,9 +130,7 @@ def test_what_came_in_is_kept_as_it_came(chain: Chain, items: list[Item], tmp_pa
     for submission in chain.catalog.submissions():
         envelope = chain.envelope(submission.label)
         (note,) = [note for note in envelope.blobs if note.role == "as received"]
-        parts: list[bytes] = []
-        chain.read(submission.label, note.name, parts.append)
-        kept.add(b"".join(parts))
+        kept.add(opened(chain, submission.label, note.name))
     assert kept == {item.ciphertext for item in items}
 
 

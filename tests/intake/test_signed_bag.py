@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+import warnings
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,32 +22,23 @@ from intake.chained import Chained, Ours, chained_of, check
 from intake.channels import Channel
 from intake.errors import BagRefused, NotStated
 from intake.limits import Limits
-from intake.receipt import Receipt
+from intake.receipt import Receipt, Remains
 from intake.receive import receive
+from intake.signed_bag import loose
 from intake.stick import Stick
 from intake.survey import survey
 from release.bag import write_bag
 from sanitize.workshop import Workshop
 from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
-from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
+from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer
 from triage.unpack import unpack
+from words.message import Message
 from words.speak import LANGUAGES, Speech
 
 LIMITS = Limits()
 DOCUMENT = f"data/documents/{RELEASE}-01.pdf"
 NOT_OURS = Ours("A" * 40, "tamis/other", training=True)
-
-
-@pytest.fixture(scope="module")
-def key() -> Iterator[ReleaseKey]:
-    with release_key() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def pristine(key: ReleaseKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bag(tmp_path_factory.mktemp("pristine"), content_of(key), key.sign).path
 
 
 @pytest.fixture
@@ -65,10 +58,15 @@ def about(key: ReleaseKey) -> Carried:
 def looked_at(bag: Path, trust: verify.Trust, folder: Path) -> Chained:
     """Checks a package as the intake does, without a vault."""
     stick = Stick.at(bag)
-    made = bundle((), stick.walk(LIMITS))
+    made = bundle(loose(stick, stick.walk(LIMITS), 0))
     folder.mkdir()
-    (folder / "tar").write_bytes(b"".join(made.chunks(stick)))
+    (folder / "tar").write_bytes(b"".join(made.chunks()))
     return check(made, folder / "tar", folder / "package", trust, NOT_OURS, LIMITS).chained
+
+
+def tar_of(bag: Path) -> bytes:
+    stick = Stick.at(bag)
+    return b"".join(bundle(loose(stick, stick.walk(LIMITS), 0)).chunks())
 
 
 def told(receipt: Receipt) -> list[tuple[str, str]]:
@@ -80,6 +78,7 @@ def test_a_package_comes_in_with_the_digests_of_its_manifest_and_its_custody_cha
 ) -> None:
     (bag.parent / "note.txt").write_bytes(b"beside the package")
     receipt = receive(bag.parent, chain, LIMITS, about=about(key))
+    assert receipt.remains is Remains.CLEAR  # of the note nobody knows whether it is public
     assert told(receipt) == [("accepted", "intake.bag_holds"), ("quarantined", "intake.bag_not_in_one")]
     (whole,) = (each for each in chain.catalog.submissions() if each.outcome == "accepted")
     tar, *members = sorted(chain.catalog.exhibits(whole.label), key=lambda each: each.member)
@@ -114,10 +113,12 @@ def _ledger(bag: Path) -> verify.NoteKey:
 def test_taken_in_again_it_is_a_duplicate_and_unpacking_it_in_the_jail_doubles_no_member(
     bag: Path, key: ReleaseKey, chain: Chain
 ) -> None:
-    receive(bag, chain, LIMITS, about=about(key))
+    assert receive(bag, chain, LIMITS, about=about(key)).remains is Remains.PUBLIC
     before = {each.label for each in chain.catalog.exhibits()}
     renamed = bag.rename(bag.with_name("copied elsewhere"))
-    assert told(receive(renamed, chain, LIMITS, about=about(key))) == [("duplicate", "intake.already_here")]
+    again = receive(renamed, chain, LIMITS, about=about(key))
+    assert told(again) == [("duplicate", "intake.already_here")]
+    assert again.remains is Remains.PUBLIC
     (tar,) = (each.label for each in chain.catalog.exhibits() if not each.parent)
     unpack(tar, chain, Workshop, "alice")
     fresh = [each for each in chain.catalog.exhibits() if each.label not in before]
@@ -135,7 +136,7 @@ def test_a_misspelt_key_leaves_it_in_quarantine_whole_until_the_right_one_is_nam
     kept = list[bytes]()
     (entry,) = (each for each in chain.history.of(waiting.label) if each.text("act") == Act.QUARANTINE)
     chain.read(waiting.label, entry.text("blob"), kept.append)
-    assert b"".join(kept) == b"".join(bundle((), Stick.at(bag).walk(LIMITS)).chunks(Stick.at(bag)))
+    assert b"".join(kept) == tar_of(bag)
     assert told(receive(bag, chain, LIMITS, about=about(key))) == [("accepted", "intake.bag_holds")]
     assert not chain.catalog.submissions("quarantined")
     assert len(chain.catalog.exhibits(waiting.label)) == 5
@@ -185,6 +186,7 @@ def test_without_a_key_it_comes_in_only_by_a_statement_that_says_so(bag: Path, c
         state("bag", "the desk of Marseille", "")
     receipt = receive(bag, chain, LIMITS, about=state("bag-key-unknown", "found on a stick", ""))
     assert told(receipt) == [("accepted", "intake.bag_holds_unkeyed")]
+    assert receipt.remains is Remains.CLEAR  # anybody could have written that it is for the public
     (entry,) = (each for each in chain.history.entries() if each.text("act") == Act.ACCESSION)
     assert "key unknown" in entry.text("trust")
     chained = chained_of(entry)
@@ -250,8 +252,8 @@ def test_an_exercise_stays_out_of_a_real_vault_and_our_own_is_nobody_else_s(
     key: ReleaseKey, tmp_path: Path, ours: Ours, reason: str, *, training: bool
 ) -> None:
     bag = write_bag(tmp_path, content_of(key, training=training), key.sign).path
-    made = bundle((), Stick.at(bag).walk(LIMITS))
-    (tmp_path / "tar").write_bytes(b"".join(made.chunks(Stick.at(bag))))
+    made = bundle(loose(Stick.at(bag), Stick.at(bag).walk(LIMITS), 0))
+    (tmp_path / "tar").write_bytes(b"".join(made.chunks()))
     with pytest.raises(BagRefused) as refused:
         check(made, tmp_path / "tar", tmp_path / "package", verify.Trust(key.fingerprint), ours, LIMITS)
     assert refused.value.message.id == reason
@@ -261,6 +263,51 @@ def test_a_link_among_its_files_sends_all_of_it_to_quarantine(bag: Path, key: Re
     (bag / "data/index.html").unlink()
     (bag / "data/index.html").symlink_to("/etc/hostname")
     assert told(receive(bag, chain, LIMITS, about=about(key))) == [("quarantined", "intake.bag_not_plain")]
+
+
+def zipped(bag: Path, *more: tuple[str, bytes]) -> Path:
+    """Zips a package's folder as people's own programs do, with more members behind."""
+    made = bag.parent.parent / "sent.zip"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a name said twice is what one case is about
+        for each in sorted(bag.rglob("*")):
+            file.write(each, each.relative_to(bag.parent))
+        for name, data in more:
+            file.writestr(name, data)
+    return made
+
+
+def test_zipped_it_is_the_same_thing_as_unzipped(bag: Path, key: ReleaseKey, chain: Chain) -> None:
+    receipt = receive(zipped(bag, ("note.txt", b"beside it")), chain, LIMITS, about=about(key))
+    assert told(receipt) == [("accepted", "intake.bag_holds"), ("quarantined", "intake.bag_not_in_one")]
+    assert receipt.lines[0].sha256 == hashlib.sha256(tar_of(bag)).hexdigest()
+    (whole,) = chain.catalog.submissions("accepted")
+    listed = dict(line.split("  ")[::-1] for line in (bag / "manifest-sha256.txt").read_text().splitlines())
+    members = [each for each in chain.catalog.exhibits(whole.label) if each.parent]
+    assert {each.untrusted_filename: each.digest for each in members} == listed
+    assert told(receive(bag, chain, LIMITS, about=about(key))) == [("duplicate", "intake.already_here")]
+
+
+ZIPPED_HARMS: dict[str, tuple[tuple[str, bytes], Limits, str]] = {
+    "a file more": ((f"{RELEASE}/data/more.txt", b"x"), LIMITS, "intake.bag_refused_files"),
+    "a name that climbs": ((f"{RELEASE}/../more.txt", b"x"), LIMITS, "intake.bag_refused_files"),
+    "a name said twice": ((f"{RELEASE}/{DOCUMENT}", b"x"), LIMITS, "intake.bag_not_plain"),
+    "a bomb": ((f"{RELEASE}/data/more.txt", b"0" * 99_000), Limits(archive_bytes=90_000), "intake.bag_zip_too_large"),
+}
+
+
+@pytest.mark.parametrize("harm", ZIPPED_HARMS)
+def test_a_zip_that_was_tampered_with_sends_it_to_quarantine_whole(
+    harm: str, bag: Path, key: ReleaseKey, chain: Chain
+) -> None:
+    more, limits, reason = ZIPPED_HARMS[harm]
+    assert told(receive(zipped(bag, more), chain, limits, about=about(key))) == [("quarantined", reason)]
+    assert not chain.catalog.exhibits()
+
+
+def test_a_zipped_package_nobody_stated_says_what_to_do(bag: Path) -> None:
+    problems = {each.place.rpartition("/")[2]: each.problem for each in survey(zipped(bag), LIMITS)}
+    assert problems["bagit.txt"] == Message.of("intake.name_signed_package")
 
 
 def test_a_look_lists_it_as_one_thing(bag: Path, key: ReleaseKey) -> None:

@@ -15,7 +15,7 @@ from intake.receipt import Outcome
 from intake.receive import receive
 from intake.spool import spool
 from intake.survey import survey
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, contents
 from tests.workstation import DESIGNATION, INBOX, PASSPHRASE, QT, metadata, write_drive
 
 LIMITS = Limits()
@@ -28,15 +28,6 @@ def chain(newsroom: Newsroom) -> Chain:
 
 def accessions(chain: Chain) -> list[Entry]:
     return [entry for entry in chain.history.entries() if entry.text("act") == Act.ACCESSION]
-
-
-def contents(chain: Chain) -> set[bytes]:
-    found = set()
-    for exhibit in chain.catalog.exhibits():
-        parts: list[bytes] = []
-        chain.read(exhibit.submission, exhibit.blob, parts.append)
-        found.add(b"".join(parts))
-    return found
 
 
 @pytest.mark.parametrize("files", [INBOX, QT], ids=["inbox", "qt"])

@@ -66,17 +66,17 @@ def test_in_a_vault_members_are_exhibits_and_the_passphrase_is_nowhere(newsroom:
     more = {"metadata.json": secret, "archive.sd-export": archive, f"{DRIVE}export_data/._x": b"mac"}
     zipped(tmp_path, inside(INBOX, DRIVE) | more)
     receipt = receive(tmp_path, chain, LIMITS)
-    assert receipt.counts == {Outcome.ACCEPTED: len(INBOX), Outcome.DUPLICATE: 0, Outcome.QUARANTINED: 3}
+    assert receipt.counts == {Outcome.ACCEPTED: len(INBOX), Outcome.DUPLICATE: len(INBOX), Outcome.QUARANTINED: 3}
     assert {line.message.id for line in receipt.lines if line.message} == {
         "intake.workstation_passphrase",
-        "intake.workstation_unpack_first",
+        "intake.already_here",
         "intake.name_apple_double",
     }
     said = str([dict(entry.fields) for entry in chain.history.entries()]) + str(receipt.as_json())
     for hidden in (secret, archive):
         assert hashlib.sha256(hidden).hexdigest() not in said
     assert PASSPHRASE not in said
-    assert receive(tmp_path, chain, LIMITS).counts[Outcome.DUPLICATE] == len(INBOX) + 1
+    assert receive(tmp_path, chain, LIMITS).counts[Outcome.DUPLICATE] == 2 * len(INBOX) + 1
 
 
 def lying(data: bytes, stated: int) -> bytes:
@@ -108,6 +108,46 @@ def test_one_too_large_in_all_is_left_on_the_stick_whole(tmp_path: Path) -> None
     (left,) = survey(tmp_path, replace(LIMITS, archive_bytes=8 << 20))
     assert left.problem
     assert (left.problem.id, left.keep) == ("intake.workstation_archive_too_large", False)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_an_archive_of_the_workstation_inside_comes_in_as_by_itself(tmp_path: Path, method: int) -> None:
+    archives = {"sent/archive.sd-export": archive_of(INBOX), "sent/archive(1).sd-export": archive_of(QT)}
+    found = survey(zipped(tmp_path, archives, method), LIMITS)
+    taken = [each for each in found if each.plain]
+    assert [content(each) for each in taken] == [*INBOX.values(), *QT.values()]
+    assert {(each.designation, each.channel) for each in taken} == {(DESIGNATION, Channel.WORKSTATION)}
+    assert taken[0].place.startswith("drive.zip › sent/archive.sd-export › export_data/")
+    secrets = [each for each in found if not each.plain]
+    assert [(each.keep, each.problem and each.problem.id) for each in secrets] == [
+        (False, "intake.workstation_passphrase")
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("inside", "room", "reason"),
+    [
+        (archive_of(INBOX)[:-9], LIMITS.archive_bytes, "intake.workstation_archive_broken"),
+        (archive_of({"export_data/x": LONG}), 9 << 20, "intake.workstation_archive_too_large"),
+        (archive_of({"export_data/b.sd-export": archive_of(INBOX)}), LIMITS.archive_bytes, ""),
+    ],
+    ids=["torn", "bomb", "archive in an archive"],
+)
+def test_an_archive_inside_that_is_torn_too_large_or_too_deep_gives_no_byte(
+    tmp_path: Path, inside: bytes, room: int, reason: str
+) -> None:
+    whole = archive_of({"export_data/x": LONG})  # what the first unpacks counts for the second
+    zipped(tmp_path, {"a.sd-export": whole, "b.sd-export": inside, "memo.pdf": MEMO})
+    limits = replace(LIMITS, archive_bytes=room)
+    told = {each.place.partition(" › ")[2]: each for each in survey(tmp_path, limits)}
+    assert told["a.sd-export › export_data/x"].problem is None
+    if reason:
+        left = told["b.sd-export"]
+        assert (left.problem and left.problem.id, left.keep, content(left)) == (reason, False, b"")
+    else:
+        assert [name for name in told if name.startswith("b.sd-export › export_data/")] == [
+            "b.sd-export › export_data/b.sd-export"
+        ]
 
 
 def test_a_trick_is_set_aside_and_the_rest_comes_in(tmp_path: Path) -> None:

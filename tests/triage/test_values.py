@@ -18,7 +18,7 @@ from sanitize.formats.csv_again import rows_of
 from sanitize.tables import Choice, read_range
 from sanitize.workshop import Workshop
 from tests.exports import write_singles
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, opened
 from tests.release.candidates import RELEASE, Candidates
 from tests.specimens import spreadsheets
 from tests.specimens.spreadsheets import CHOSEN, SECRETS, SHEET, VISIBLE
@@ -59,9 +59,7 @@ def made(room: Newsroom) -> tuple[Derivative, ...]:
 
 
 def content(made: Derivative, chain: Chain) -> bytes:
-    parts: list[bytes] = []
-    chain.read(chain.catalog.exhibit(made.exhibit).submission, made.blob, parts.append)
-    return b"".join(parts)
+    return opened(chain, chain.catalog.exhibit(made.exhibit).submission, made.blob)
 
 
 def test_a_range_becomes_a_csv_and_its_view_and_only_sealed_places_name_it(

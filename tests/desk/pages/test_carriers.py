@@ -8,6 +8,7 @@ import pytest
 from custody.carriers import Fate, register_of
 from intake.carried import Carried
 from intake.limits import Limits
+from intake.receipt import Remains
 from intake.receive import receive
 from tests.desk.pages.visits import browser_of, seen
 from tests.newsroom import Newsroom
@@ -20,7 +21,7 @@ def test_a_stick_is_registered_for_its_drop_and_then_accounted_for(
     newsroom: Newsroom, tmp_path: Path, language: Language
 ) -> None:
     receipt = receive(write_drive(INBOX, tmp_path), newsroom.chain(), Limits(), about=Carried("<b>blue</b>"))
-    assert receipt.in_the_clear
+    assert receipt.remains is Remains.CLEAR
     browser = browser_of(newsroom, language=language)
     asked = seen(browser.get("/media"))
     assert "<b>blue</b>" in asked.words

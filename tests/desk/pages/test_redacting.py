@@ -210,3 +210,10 @@ def test_two_who_draw_on_one_page_at_once_lose_no_box_and_no_word(room: Newsroom
         assert browser.post(f"{at}/words", form_on=at, **said).status_code == 303
     assert "board" in (words := seen(alices.get(at)).words)
     assert "Monday" in words
+
+
+@pytest.mark.parametrize("shown", ["9" * 15, "9" * 20, "9" * 5_000, "²"])
+def test_a_version_nobody_drew_breaks_no_page(room: Newsroom, at: str, shown: str) -> None:
+    alices = browser_of(room, "alice", "fr")
+    tick = {"word": word_box(alices, at, "board"), "word-mode": "tight", "shown": shown}
+    assert alices.post(f"{at}/pages/1", form_on=f"{at}/pages/1", **tick).status_code in {303, 409}

@@ -31,8 +31,17 @@ def test_claims_are_told_as_claims_and_names_are_offered_where_they_stand(newsro
     links = [attributes.get("href", "") for tag, attributes in offered.elements if tag == "a"]
     assert f"/exhibits/{note}/redaction/search?term=Camille+Dupont" in links
     assert "Sur ces pages : 2 fois." in offered.words
+    unread = seen(browser.get(f"/exhibits/{note}"))
+    assert "ne sont pas relevés" not in unread.words  # nobody has looked yet: that comes first
+    browser.post(f"/exhibits/{note}/inspect", form_on=f"/exhibits/{note}/findings")
+    let_work(newsroom)
+    ungathered = seen(browser.get(f"/exhibits/{note}"))
+    assert "Les noms écrits dans ce fichier ne sont pas relevés" in ungathered.words
+    assert f"/exhibits/{note}/redaction/suggestions" in {
+        attributes.get("href") for _, attributes in ungathered.elements
+    }
     english = browser_of(newsroom, language="en")
-    for page in (before, told, offered, seen(english.get(f"/exhibits/{request}"))):
+    for page in (before, told, offered, ungathered, seen(english.get(f"/exhibits/{request}"))):
         assert not page.unsaid
         assert not page.dangers
 

@@ -1,6 +1,5 @@
 """Another desk's signed package, by command and at the desk: what is asked, what is shown, what `tamis verify` says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,15 +7,10 @@ import pytest
 from release.bag import write_bag
 from tests.desk.counter import Counter
 from tests.desk.pages.visits import browser_of, seen, settled
-from tests.newsroom import Newsroom
-from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer, release_key
-from words.speak import LANGUAGES, Language
-
-
-@pytest.fixture(scope="module")
-def key() -> Iterator[ReleaseKey]:
-    with release_key() as made:
-        yield made
+from tests.newsroom import PASSPHRASES, Newsroom
+from tests.release.packages import RELEASE, ReleaseKey, content_of, log_signer
+from words.message import Message
+from words.speak import LANGUAGES, Language, Speech
 
 
 @pytest.fixture
@@ -40,9 +34,17 @@ def test_the_command_asks_for_the_key_checks_and_verify_tells_whose_it_was(
     taken = counter.tamis("intake", stick, *said, "--release-key", key.fingerprint, "--log-key", vkey)
     assert taken.status == 0
     assert key.fingerprint in taken.items[0]["reason"]
+    assert "made to be published" in taken.words
+    assert "IN THE CLEAR" not in taken.words
     (told,) = [item for item in counter.tamis("verify").items if item["check"] == "packages"]
     assert (told["name"], told["signer"], told["ledger"], told["named"]) == (RELEASE, key.fingerprint, vkey, 1)
     assert "the desk of Marseille" in told["reason"]
+    document = next(each for each in newsroom.chain().catalog.exhibits() if each.untrusted_filename.endswith(".pdf"))
+    audit = ("audit", "--exhibit", document.label, "--profile", "desk", "--into", str(sticks), "--as", "alice")
+    package = Path(counter.tamis(*audit, asked=[PASSPHRASES["alice"]]).items[0]["out"])
+    assert RELEASE in (package / "data/report.html").read_text()
+    assert f"signer={key.fingerprint}" in (package / "data/entries.csv").read_text()
+    assert counter.tamis("verify", str(package), "--release-key", newsroom.chain().policy.release).status == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,6 +60,7 @@ def test_the_desk_asks_for_the_key_and_the_custody_page_of_a_document_tells_it(
     assert browser.post("/take-in", form_on="/take-in", place=stick, **said).status_code == 409
     begun = browser.post("/take-in", form_on="/take-in", place=stick, release_key=key.fingerprint, **said)
     receipt = seen(settled(browser, begun))
+    assert Speech(language).say(Message.of("desk.stick_holds_public")) in receipt.words
     assert key.fingerprint in receipt.words
     document = next(each for each in newsroom.chain().catalog.exhibits() if each.untrusted_filename.endswith(".pdf"))
     page = seen(browser.get(f"/exhibits/{document.label}/custody"))
