@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sanitize.errors import TooLarge, Unreadable
-from sanitize.formats.frames import MOST_FRAMES
+from sanitize.formats.recall import Recall
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PAINTING = frozenset({"IHDR", "PLTE", "tRNS"})  # what pixels are painted by, beside their data
@@ -135,20 +135,15 @@ class Ends:
     """Where compressed data end; remembered of the same bytes until told to forget: a copy holds its original's."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, bytes], int] = {}
+        self._recall = Recall[int]()
 
     def used(self, stream: bytes, expected: int) -> int:
         """Gives what `used` gives, and raises what it raises."""
-        asked = expected, stream
-        if asked not in self._known:
-            if len(self._known) > 2 * MOST_FRAMES:
-                self._known.clear()
-            self._known[asked] = used(stream, expected)
-        return self._known[asked]
+        return self._recall.of((expected, stream), len(stream), lambda: used(stream, expected))
 
     def forget(self) -> None:
         """Lets go of them."""
-        self._known.clear()
+        self._recall.forget()
 
 
 def same_data(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sanitize.formats import frames
+from sanitize.formats.recall import Recall
 from sanitize.formats.webp_chunks import ALPHA, Chunk, header, write
 
 _PROBE = 8
-_MOST_KNOWN = 2 * frames.MOST_FRAMES
 Sides = tuple[int, int]
 
 
@@ -24,20 +24,16 @@ class Shears:
     """Cuts what stands behind the codes; remembers the last pictures it was asked about."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Sides, tuple[bytes, ...]], list[Chunk]] = {}
+        self._recall = Recall[list[Chunk]]()
 
     def cut(self, parts: Sequence[Chunk], sides: Sides) -> list[Chunk]:
         """Gives the parts of one picture (its transparency, if it has one, then its pixels) with nothing behind."""
-        asked = sides, tuple(part.kind + part.data for part in parts)
-        if asked not in self._known:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[asked] = _cut(parts, sides)
-        return self._known[asked]
+        size = sum(len(part.data) for part in parts)
+        return self._recall.of((sides, tuple(parts)), size, lambda: _cut(parts, sides))
 
     def forget(self) -> None:
         """Lets go of them."""
-        self._known.clear()
+        self._recall.forget()
 
 
 def _cut(parts: Sequence[Chunk], sides: Sides) -> list[Chunk]:
