@@ -53,7 +53,7 @@ def test_it_strips_a_film_and_keeps_every_frame(tmp_path: Path) -> None:
     path, copy = put(tmp_path / "a", webps.dirty_film()), tmp_path / "b"
     webp.strip(path, copy)
     assert needles_in(copy.read_bytes()) == set()
-    assert webp.fidelity(path, copy) == [("fidelity", "pixels of 3 frame(s) identical")]
+    assert webp.fidelity(path, copy) == [("fidelity", "pixels of 3 frame(s) identical")]  # the notes in a frame went
     assert webp.examine(copy) == []
 
 
@@ -174,6 +174,22 @@ def test_another_picture_or_a_lost_turn_is_damage(tmp_path: Path) -> None:
         webp.fidelity(path, put(tmp_path / "b", webps.still()))
     with pytest.raises(Damaged):
         webp.fidelity(put(tmp_path / "c", webps.moving()), put(tmp_path / "d", webps.moving(2)))
+
+
+def test_equal_data_prove_a_picture_and_no_other_data_do(tmp_path: Path) -> None:
+    plain, same = webps.still(lossless=True), "coded picture data identical; size and orientation equal; decodes"
+    path, copy = put(tmp_path / "a", plain), tmp_path / "b"
+    assert webp.fidelity(path, put(copy, plain)) == [("fidelity", same)]
+    film = webps.moving()
+    assert webp.fidelity(put(tmp_path / "c", film), put(copy, film)) == [("fidelity", same)]
+    longer = bytearray(film)
+    longer[film.index(b"ANMF") + 20] ^= 1  # the delay of the first frame
+    for spoiled, error in ((bytes(longer), Damaged), (film[:-40] + bytes(40), (Damaged, Unreadable))):
+        with pytest.raises(error):
+            webp.fidelity(tmp_path / "c", put(copy, spoiled))
+    broken = put(tmp_path / "d", plain[:40] + bytes(len(plain) - 40))
+    with pytest.raises(Unreadable):
+        webp.fidelity(broken, put(copy, broken.read_bytes()))
 
 
 def test_a_bomb_of_pixels_is_too_large(tmp_path: Path) -> None:
