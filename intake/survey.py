@@ -64,7 +64,7 @@ def _kinds(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterat
 
 def _stated(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterator[Arrival] | None:
     if about.stated is None:
-        return None
+        return zipped_bag.unstated(stick, found, limits)
     if about.stated in PACKAGES:
         zipped = zipped_bag.arrivals(stick, found, limits, about.stated)
         return signed_bag.beside(stick, found, about.stated) if zipped is None else zipped

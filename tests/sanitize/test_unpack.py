@@ -4,9 +4,9 @@ import gzip
 import io
 import random
 import re
+import shutil
 import stat
 import struct
-import shutil
 import subprocess
 import tarfile
 import tempfile
