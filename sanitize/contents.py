@@ -29,7 +29,7 @@ LONGEST_NAME = 1024
 CONTAINERS = frozenset({
     "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
     "application/zstd", "application/x-7z-compressed", "application/vnd.rar", "message/rfc822", "application/pdf",
-    "application/x-ole-storage", "application/x-office",
+    "application/x-ole-storage", "application/x-office", "application/vnd.ms-outlook-pst",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -41,6 +41,7 @@ CONTAINERS = frozenset({
 LISTED_FIRST = frozenset({
     "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",
     "application/zstd", "application/x-7z-compressed", "application/vnd.rar", "message/rfc822",
+    "application/vnd.ms-outlook-pst",
 })  # fmt: skip
 """Those of them that are nothing but a container."""
 

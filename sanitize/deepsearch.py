@@ -22,7 +22,7 @@ _BYTES = bytes(range(256))
 _DIGITS = re.compile(rb"[0-9A-Fa-f]{%d,}" % (2 * SHORTEST))
 _DIGIT_OR_NOT = bytes(48 if chr(byte) in hexdigits else 32 for byte in _BYTES)
 _A_RUN = b"0" * 2 * SHORTEST
-_ZEROS = bytes(SHORTEST)
+_WIDE = re.compile(rb"\0" + rb".\0" * (SHORTEST - 1), re.DOTALL)
 
 # Words of formats and tools that say nothing about a person and stand in innocent files.
 STOP_LIST = frozenset({
@@ -66,15 +66,24 @@ _Needle = tuple[str, str, bytes]
 
 
 def _look(needles: Sequence[_Needle], haystack: bytes, where: str, hits: dict[str, Hit]) -> None:
+    """Looks for each needle, in their order: what begins with one that is not there is not there either."""
+    absent = b""
     for value, encoding, needle in needles:
-        if needle in haystack and value not in hits:
+        if absent and needle.startswith(absent):
+            continue
+        if needle not in haystack:
+            absent = needle
+        elif value not in hits:
             hits[value] = Hit(value, encoding, where)
 
 
 def _sorted(needles: Iterable[_Needle]) -> tuple[list[_Needle], list[_Needle], list[_Needle]]:
-    """Sorts needles by where they can be at all: those of hexadecimal digits, those of two bytes a letter, the rest."""
+    """Sorts needles by where they can be at all: those of hexadecimal digits, those of two bytes a letter, the rest.
+
+    Each sort in the order of its bytes: behind a needle stand all that begin with it.
+    """
     digits, wide, plain = list[_Needle](), list[_Needle](), list[_Needle]()
-    for needle in needles:
+    for needle in sorted(needles, key=lambda needle: needle[2]):
         if _DIGITS.fullmatch(needle[2]):
             digits.append(needle)
         else:
@@ -84,7 +93,7 @@ def _sorted(needles: Iterable[_Needle]) -> tuple[list[_Needle], list[_Needle], l
 
 def _is_wide(data: bytes) -> bool:
     """Says whether every second byte is zero six times in a row somewhere, as in UTF-16 of Latin letters."""
-    return _ZEROS in data[::2] or _ZEROS in data[1::2]
+    return _WIDE.search(data) is not None
 
 
 def _able(sorts: Sequence[Sequence[_Needle]], data: bytes) -> Sequence[Sequence[_Needle]]:
@@ -97,8 +106,16 @@ def _able(sorts: Sequence[Sequence[_Needle]], data: bytes) -> Sequence[Sequence[
 
 def _haystacks(data: bytes) -> tuple[bytes, bytes, bytes]:
     """Gives, for each sort of needles, what of some bytes can hold one at all."""
-    has_digits = _A_RUN in data.translate(_DIGIT_OR_NOT)  # asked first: a sixth of the time the pattern takes
-    return b" ".join(_DIGITS.findall(data)) if has_digits else b"", data if _is_wide(data) else b"", data
+    return b" ".join(_digits(data)), data if _is_wide(data) else b"", data
+
+
+def _digits(data: bytes) -> Iterator[bytes]:
+    """Gives what stands in hexadecimal digits, six letters of it at least; a pattern takes six times as long."""
+    marked, end = data.translate(_DIGIT_OR_NOT), 0
+    while (start := marked.find(_A_RUN, end)) >= 0:
+        end = marked.find(b" ", start)
+        end = len(data) if end < 0 else end
+        yield data[start:end]
 
 
 def _is_note(value: str) -> bool:

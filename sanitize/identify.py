@@ -58,7 +58,12 @@ _STARTS = (
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"-----BEGIN PGP", "application/pgp"),
 )
-_RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/x-wav"}
+_MARKED = {
+    b"RIFF": {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/x-wav"},
+    b"!BDN": dict.fromkeys((b"SM", b"SO", b"AB"), "application/vnd.ms-outlook-pst"),  # [MS-PST] 2.2.2.6
+}
+"""Signatures that say no more than where, eight bytes on, a second one tells what it is."""
+
 _PORTABLE = re.compile(rb"P[1-6](?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}(?:[ \t\r\n]|#[^\r\n]*[\r\n])+\d{1,7}[ \t\r\n]")
 _ROOT = re.compile(
     r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>|\s+)*<([A-Za-z_][\w.:-]*)", re.IGNORECASE | re.DOTALL
@@ -94,8 +99,8 @@ def _by_container(path: Path, head: bytes) -> str | None:
         return "image/x-portable-anymap"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return kind_of(path, head)
-    if head[:4] == b"RIFF":
-        return _RIFF.get(head[8:12], UNKNOWN)
+    if head[:4] in _MARKED:
+        return next((kind for mark, kind in _MARKED[head[:4]].items() if head.startswith(mark, 8)), UNKNOWN)
     if head[4:8] == b"ftyp":
         return "image/heif" if head[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis"} else "video/mp4"
     if head[257:262] == b"ustar":

@@ -23,6 +23,7 @@ NOT_SUPPORTED = {
     "application/zstd": "sanitize.no_archive",
     "application/x-7z-compressed": "sanitize.no_archive",
     "application/vnd.rar": "sanitize.no_archive",
+    "application/vnd.ms-outlook-pst": "sanitize.no_mailbox",
     "image/x-icon": "sanitize.no_picture",
     "image/vnd.adobe.photoshop": "sanitize.no_picture",
     "image/jp2": "sanitize.no_picture",

@@ -10,7 +10,9 @@ decodes the same bytes and must need every one of them (`formats/jpeg_decoded.py
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sanitize.errors import TooLarge, Unreadable
 from sanitize.findings import Finding
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.jpeg_segments import ends_with_its_picture
 from sanitize.tags import findings
 from sanitize.tools.exiftool import ExifTool
@@ -19,12 +21,20 @@ _JPEG = b"\xff\xd8\xff"
 _LARGEST = 64 * 1024 * 1024  # bytes; a larger one is read to the end rather than looked through in memory once more
 
 
-def tag_reader(exiftool: ExifTool) -> Callable[[Path], Sequence[Finding]]:
-    """Gives what reads the tags of a file by a running ExifTool, and raises what that raises."""
-    return lambda path: findings(exiftool.tags(path, to_the_picture=_nothing_follows(path)))
+def tag_reader(exiftool: ExifTool, apart: Apart | None = None) -> Callable[[Path], Sequence[Finding]]:
+    """Gives what reads the tags of a file by a running ExifTool, and raises what that raises.
+
+    `apart` takes JPEGs apart, perhaps those the row of JPEGs has just asked for too.
+    """
+    apart = apart or Apart()
+    return lambda path: findings(exiftool.tags(path, to_the_picture=_nothing_follows(path, apart)))
 
 
-def _nothing_follows(path: Path) -> bool:
+def _nothing_follows(path: Path, apart: Apart) -> bool:
     with path.open("rb") as file:
-        head = file.read(len(_JPEG))
-        return head == _JPEG and path.stat().st_size <= _LARGEST and ends_with_its_picture(head + file.read())
+        if file.read(len(_JPEG)) != _JPEG or path.stat().st_size > _LARGEST:
+            return False
+    try:
+        return ends_with_its_picture(apart.read(path))
+    except (Unreadable, TooLarge):
+        return False

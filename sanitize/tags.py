@@ -7,7 +7,7 @@ Never: leaves out a tag because its value looks harmless.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from sanitize.findings import Finding, Grade
 from sanitize.whereabouts import POSITION, position
@@ -103,11 +103,11 @@ _MEANINGS = (
 )  # fmt: skip
 
 
-def findings(tags: Mapping[str, str], structural: frozenset[str] = STRUCTURAL) -> list[Finding]:
-    """Turns the tags of one file into findings, in name order."""
+def findings(tags: Iterable[tuple[str, str]], structural: frozenset[str] = STRUCTURAL) -> list[Finding]:
+    """Turns the tags of one file, names and values, into findings, in name order."""
     return [
         _finding(name, value)
-        for name, value in sorted(tags.items())
+        for name, value in sorted(tags)
         if name not in structural and not _says_nothing(name, value)
     ]
 

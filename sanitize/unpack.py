@@ -28,10 +28,10 @@ from sanitize.contents import (
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, UnknownFormat, Unreadable
 from sanitize.findings import Recipe
 from sanitize.identify import identify
-from sanitize.tools import libarchive, seven_zip
+from sanitize.tools import libarchive, libpff_calls, seven_zip
 from words.message import Message
 
-_SEVEN = "application/x-7z-compressed"
+_SEVEN, _OUTLOOK = "application/x-7z-compressed", "application/vnd.ms-outlook-pst"
 _PAUSE = 0.002  # seconds between two looks whether the tray is empty
 
 Tell = Callable[[Member], None]
@@ -77,8 +77,7 @@ def unpack(original: Path, work: Path, password: bytes | None, tell: Tell) -> Un
         if isinstance(error, ToolFailed) or not (counted.members or counted.left_count):
             raise
         stopped = error.message
-    by_seven_zip = media_type == _SEVEN and counted.unlocked > 0
-    recipe = _recipe(work, by_seven_zip=by_seven_zip)
+    recipe = _recipe(work, media_type, unlocked=counted.unlocked > 0)
     return Unpacking(
         media_type, recipe, counted.members, tuple(counted.left), counted.left_count, counted.locked,
         counted.unlocked, stopped,
@@ -139,6 +138,10 @@ def _await_taken(place: Path) -> None:
         time.sleep(_PAUSE)
 
 
-def _recipe(work: Path, *, by_seven_zip: bool) -> Recipe:
-    tools = (("python", platform.python_version()), ("libarchive", libarchive.version().removeprefix("libarchive ")))
-    return Recipe("unpack", 1, (*tools, ("7zip", seven_zip.version(work))) if by_seven_zip else tools, ())
+def _recipe(work: Path, media_type: str, *, unlocked: bool) -> Recipe:
+    tools = [("python", platform.python_version()), ("libarchive", libarchive.version().removeprefix("libarchive "))]
+    if media_type == _SEVEN and unlocked:
+        tools.append(("7zip", seven_zip.version(work)))
+    if media_type == _OUTLOOK:
+        tools.append(("libpff", libpff_calls.version()))
+    return Recipe("unpack", 1, tuple(tools), ())

@@ -27,6 +27,7 @@ from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.faces import find_faces
 from sanitize.findings import Cleaning, Finding, Made, Recipe
 from sanitize.flatten import flatten
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.table import formats, row_for
 from sanitize.identify import identify
 from sanitize.looking import looked
@@ -67,8 +68,9 @@ def serve(tasks: Iterable[bytes], answers: BinaryIO, work: Path) -> None:
         answers.flush()
 
     with ExifTool() as exiftool:
-        read_tags = tag_reader(exiftool)
-        bench = Bench(formats(read_tags), read_tags, exiftool.version, tell)
+        apart = Apart()
+        read_tags = tag_reader(exiftool, apart)
+        bench = Bench(formats(read_tags, apart), read_tags, exiftool.version, tell)
         tell(READY)
         for line in tasks:
             tell(_done(line, work, bench, tell))
@@ -216,6 +218,7 @@ def main() -> None:
     tasks, answers = os.dup(0), os.dup(1)
     gc.freeze()  # what was imported stays
     gc.set_threshold(_NEW_THINGS, 20, 50)
+    gc.enable()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

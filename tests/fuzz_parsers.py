@@ -27,9 +27,12 @@ from keys.errors import NotDecrypted
 from keys.process import status_words
 from keys.verdict import judge
 from sanitize.containers.mail import mail_members
+from sanitize.containers.pst import pst_members
 from sanitize.errors import SanitizeError
 from sanitize.mail_marks import MAIL, mail_marks
 from tests.archives import FORGED_STATUS, GZIP_TRICKS, Entry, gzip_member, zip_of
+from tests.specimens.pst import Attached, Folder, Letter, mailbox
+from tests.specimens.pst_pages import PLAIN
 from tests.workstation import INBOX_TRANSCRIPT, QT_TRANSCRIPT, Tarred, metadata, tar_of
 
 SMALL = Limits(document_bytes=1 << 16, archive_bytes=1 << 16, item_bytes=1 << 16, files=200, zip_members=200)
@@ -183,6 +186,18 @@ def mails(data: bytes) -> None:
             return
 
 
+def mailboxes(data: bytes) -> None:
+    """An Outlook mailbox's messages come out, each a mail, or it is refused; bounded by what went in."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "in.bin"
+        place.write_bytes(data)
+        try:
+            for found in pst_members(place, None):
+                assert sum(map(len, found.chunks)) <= 20 * len(data) + 20_000
+        except SanitizeError:
+            return
+
+
 def workstation_metadata(data: bytes) -> None:
     """A passphrase's name is found however the bytes around it look, also in UTF-16."""
     names_a_passphrase(data)
@@ -246,6 +261,11 @@ PARSERS = (
         packets,
     ),
     Parser("mail", (_MAIL, _CHARSET_OF_NOTHING, b"From a Mon\n" + _MAIL + b"\nFrom b Tue\n" + _MAIL), mails),
+    Parser(
+        "mailbox",
+        (mailbox([Folder("f", (Letter("é", "text", b"<p>", "From: a\n", attached=(Attached("x", b"y"),)),))], PLAIN),),
+        mailboxes,
+    ),
     Parser("metadata", (metadata("x"), metadata(None), '{"device":"disk"}'.encode("utf-16")), workstation_metadata),
 )
 """Every parser, in the order of the river."""

@@ -39,6 +39,14 @@ def visible(untrusted_text: str, limit: int = LIMIT) -> str:
     return shown
 
 
+def visible_way(untrusted_name: str, limit: int) -> str:
+    """Shows a name with folders in front of it in the same way; where it is too long, the folders go first."""
+    last = untrusted_name.rpartition("/")[2]
+    if len(untrusted_name) <= limit or last == untrusted_name:
+        return visible(untrusted_name, limit)
+    return f"…{visible(untrusted_name[-limit:] if len(last) < limit else last, limit)}"
+
+
 def _hides(char: str) -> bool:
     if unicodedata.category(char) in _HIDING_CATEGORIES:
         return True

@@ -12,7 +12,7 @@ from triage import inbox
 from triage.inbox import Item
 from triage.standing import Standing, Verdict
 from words import quantities
-from words.visible import visible
+from words.visible import visible, visible_way
 
 _NAME_LETTERS = 80
 _DOCUMENTS = dict.fromkeys(("doc", "doc.gz", "doc.zip", "doc.pgp"), "document")
@@ -69,7 +69,7 @@ def row(item: Item) -> Row:
         label=line.exhibit,
         designation=visible(line.designation) or here().say("desk.no_designation"),
         number=str(line.number) if line.number >= 0 else "",
-        name=visible(line.untrusted_filename, _NAME_LETTERS),
+        name=visible_way(line.untrusted_filename, _NAME_LETTERS),
         kind=kind_word(line.kind),
         day=day_word(line.day),
         size=size_word(line.size),
@@ -84,7 +84,7 @@ def row(item: Item) -> Row:
         tags=line.tags,
         notes=line.notes,
         parent=line.parent,
-        parent_name=visible(line.untrusted_parent, _NAME_LETTERS),
+        parent_name=visible_way(line.untrusted_parent, _NAME_LETTERS),
         children=line.children,
         twins=line.twins,
     )

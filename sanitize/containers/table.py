@@ -9,6 +9,7 @@ from sanitize.containers.member import Reader
 from sanitize.containers.office import office_members
 from sanitize.containers.outlook import outlook_members
 from sanitize.containers.pdf import pdf_members
+from sanitize.containers.pst import pst_members
 from sanitize.contents import CONTAINERS
 
 _OWN: dict[str, Reader] = {
@@ -23,6 +24,7 @@ _OWN: dict[str, Reader] = {
     "message/rfc822": mail_members,
     "application/pdf": pdf_members,
     "application/x-ole-storage": outlook_members,
+    "application/vnd.ms-outlook-pst": pst_members,
 }
 READERS: dict[str, Reader] = {**dict.fromkeys(CONTAINERS, office_members), **_OWN}
 """Media type to reader; what is not named above is an office document, a zip."""

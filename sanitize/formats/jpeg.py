@@ -19,6 +19,7 @@ from sanitize.findings import Finding, Grade
 from sanitize.formats import frames
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.jpeg_bare import bare, behind_codes
 from sanitize.formats.jpeg_decoded import Decoder
 from sanitize.formats.jpeg_segments import (
@@ -32,7 +33,6 @@ from sanitize.formats.jpeg_segments import (
     Segments,
     exif_for,
     orientation,
-    read,
     size,
     write,
 )
@@ -57,8 +57,8 @@ _KINDS = (
 
 def examine(path: Path, decoder: Decoder | None = None) -> Sequence[Finding]:
     """Finds every segment that is not the picture, stray bytes, and whatever follows the end."""
-    whole = _read(path)
     decoder = decoder or Decoder()
+    whole = _read(path, decoder)
     allowed = {header.payload for header in (exif_for(orientation(whole)), _PLAIN_JFIF, _profile(_standing(whole)))}
     found = [
         _finding(number, segment)
@@ -107,8 +107,9 @@ def _adobe(transform: bytes) -> Segment:
 
 def strip(original: Path, into: Path, decoder: Decoder | None = None) -> Sequence[Message]:
     """Writes the picture's own segments, in order, with new headers; says when a colour profile was dropped."""
-    whole = _read(original)
-    into.write_bytes(write([*_headers(whole), *bare(whole, decoder or Decoder())]))
+    decoder = decoder or Decoder()
+    whole = _read(original, decoder)
+    into.write_bytes(write([*_headers(whole), *bare(whole, decoder)]))
     return [Message.of("sanitize.colour_profile_dropped")] if _standing(whole).lost else []
 
 
@@ -145,8 +146,8 @@ def fidelity(original: Path, copy: Path, decoder: Decoder | None = None) -> Sequ
         Damaged: one of them differs.
         Unreadable: Pillow cannot decode the picture.
     """
-    before, after = _read(original), _read(copy)
     decoder = decoder or Decoder()
+    before, after = _read(original, decoder), _read(copy, decoder)
     same_codes = needed(before.coded()) == after.coded() or bare(before, decoder) == after.coded()
     if not same_codes or orientation(before) != orientation(after):
         raise Damaged("sanitize.picture_changed")
@@ -159,15 +160,15 @@ def fidelity(original: Path, copy: Path, decoder: Decoder | None = None) -> Sequ
     return [("fidelity", "coded picture data identical; size and orientation equal; decodes")]
 
 
-def _read(path: Path) -> Segments:
-    whole = read(frames.whole(path))
+def _read(path: Path, decoder: Decoder) -> Segments:
+    whole = decoder.apart.read(path)
     frames.check_size(*size(whole))
     return whole
 
 
-def row(second_engine: Callable[[Path], Sequence[Finding]]) -> Format:
-    """Makes this format's row; its second engine is ExifTool, which the caller has running."""
-    decoder = Decoder()
+def row(second_engine: Callable[[Path], Sequence[Finding]], apart: Apart | None = None) -> Format:
+    """Makes this format's row; its second engine is ExifTool, which the caller has running; `apart` reads the files."""
+    decoder = Decoder(apart)
     return Format(
         name="jpeg",
         media_types=("image/jpeg",),

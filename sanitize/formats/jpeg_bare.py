@@ -7,6 +7,7 @@ Never: changes a code. Residual risk: up to fifteen bytes behind the codes of a 
 
 from sanitize.findings import Finding, Grade
 from sanitize.formats.jpeg_decoded import Decoder
+from sanitize.formats.jpeg_scans import coded_once
 from sanitize.formats.jpeg_segments import Segment, Segments
 from sanitize.formats.jpeg_tables import needed
 from words.message import Message
@@ -31,10 +32,11 @@ def behind_codes(whole: Segments, decoder: Decoder) -> list[Finding]:
     Raises:
         Unreadable: a table or header is not built as it must be.
     """
-    if not _is_doubtful(whole, decoder):
-        return []
     coded = needed(whole.coded())
-    known = decoder.followed(coded)
+    is_once = coded_once(coded)
+    if is_once and not _is_doubtful(whole, decoder):
+        return []
+    known = decoder.followed(coded) if is_once else None
     if known is None:
         return [Finding(_WHERE, Grade.AMBER, Message.of("sanitize.jpeg_not_followed"))]
     if known == coded:

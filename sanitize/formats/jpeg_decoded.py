@@ -20,6 +20,7 @@ from PIL import Image
 
 from sanitize.errors import Unreadable
 from sanitize.formats import frames
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.jpeg_scans import followed
 from sanitize.formats.jpeg_segments import SOS, Segment, write
 
@@ -40,9 +41,13 @@ class Decoded:
 
 
 class Decoder:
-    """Decodes coded segments; remembers the last ones until it is told to forget them."""
+    """Decodes coded segments; remembers the last ones until it is told to forget them.
 
-    def __init__(self) -> None:
+    `apart` takes the files apart of which they are.
+    """
+
+    def __init__(self, apart: Apart | None = None) -> None:
+        self.apart = apart or Apart()
         self._last: Decoded | None = None
         self._followed: list[tuple[Sequence[Segment], list[Segment] | None]] = []
 
@@ -92,6 +97,7 @@ class Decoder:
         """Lets go of the last ones."""
         self._last = None
         self._followed.clear()
+        self.apart.forget()
 
 
 def _asked(coded: Sequence[Segment]) -> Decoded:

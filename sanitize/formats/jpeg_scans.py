@@ -81,6 +81,24 @@ class _Picture:
         return table(self.bodies[key], direct if key < 16 else refining if refines else alternating)
 
 
+def coded_once(coded: Sequence[Segment]) -> bool:
+    """Says whether each coefficient of each colour is coded by one scan, and from then on only refined, bit by bit.
+
+    Otherwise a later scan puts another picture over an earlier one (T.81 G.1.1.1 and B.2.3 forbid it; decoders do not).
+    Headers must be built as they must be (`jpeg_tables.needed`).
+    """
+    left: dict[tuple[int, int], int] = {}
+    whole = not any(segment.marker == PROGRESSIVE for segment in coded)
+    for head in (segment.payload for segment in coded if segment.marker == SOS):
+        band = range(64) if whole else range(head[-3], head[-2] + 1)
+        before, after = (0, 0) if whole else (head[-1] >> 4, head[-1] & 15)
+        for place in ((colour, at) for colour in head[1 : 1 + 2 * head[0] : 2] for at in band):
+            if left.get(place, 0) != before or (place in left) != (before > 0):
+                return False
+            left[place] = after
+    return True
+
+
 def followed(coded: Sequence[Segment]) -> list[Segment] | None:
     """Gives the segments of a picture with nothing behind the codes of any scan; nothing where they cannot be followed.
 

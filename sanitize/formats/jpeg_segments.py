@@ -7,6 +7,7 @@ Never: decodes a picture. Residual risk: bytes hidden inside the coded data, bef
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sanitize.errors import TooLarge, Unreadable
 from sanitize.formats.upright import block_for, orientation_of
@@ -27,9 +28,9 @@ class Segment:
     payload: bytes
     coded: bytes = b""
 
-    def written(self) -> bytes:
-        """Gives its bytes."""
-        return bytes((0xFF, self.marker)) + (len(self.payload) + 2).to_bytes(2, "big") + self.payload + self.coded
+    def head(self) -> bytes:
+        """Gives its bytes before the coded data."""
+        return bytes((0xFF, self.marker)) + (len(self.payload) + 2).to_bytes(2, "big") + self.payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,8 @@ def _coded_end(data: bytes, position: int) -> int:
     return found.start()
 
 
-def ends_with_its_picture(data: bytes) -> bool:
-    """Says whether these bytes are a JPEG in which nothing but the end follows the coded data of its one scan."""
-    try:
-        whole = read(data)
-    except (Unreadable, TooLarge):
-        return False
+def ends_with_its_picture(whole: Segments) -> bool:
+    """Says whether nothing but the end follows the coded data of the one scan."""
     scans = [segment.marker for segment in whole.segments].count(SOS)
     return scans == 1 and whole.segments[-1].marker == SOS and not whole.stray and not whole.trailer
 
@@ -154,7 +151,8 @@ def size(segments: Segments) -> tuple[int, int]:
 
 def write(segments: Sequence[Segment]) -> bytes:
     """Puts segments together into a file."""
-    return b"\xff\xd8" + b"".join(segment.written() for segment in segments) + b"\xff\xd9"
+    pieces = chain.from_iterable((segment.head(), segment.coded) for segment in segments)
+    return b"".join((b"\xff\xd8", *pieces, b"\xff\xd9"))  # at once: coded data are large, and copied only here
 
 
 def orientation(segments: Segments) -> int:

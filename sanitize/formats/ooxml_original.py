@@ -17,7 +17,7 @@ from sanitize.errors import Unreadable
 from sanitize.findings import Finding
 from sanitize.formats import xml_parts, zip_parts
 from sanitize.formats.ooxml_spaces import PREFIXES, transitional
-from sanitize.formats.xml_parts import Node
+from sanitize.formats.xml_parts import Node, Reading
 
 _KEPT = 2 * 1024 * 1024  # bytes of parts whose trees are kept: a tree takes some hundred times the memory
 _OPEN_AT_ONCE = 2  # an original and its copy
@@ -39,7 +39,7 @@ class Original:
 
     parts: dict[str, bytes]
     beside: tuple[Finding, ...]
-    _trees: dict[str, tuple[Node, list[str]]] = field(default_factory=dict)
+    _readings: dict[str, Reading] = field(default_factory=dict)
 
     def tree(self, name: str) -> tuple[Node, list[str]]:
         """Reads a part; gives its tree, which nobody may change, and what stood beside it.
@@ -47,12 +47,8 @@ class Original:
         Raises:
             Unreadable, TooLarge: see `xml_parts.read`.
         """
-        known = self._trees.get(name)
-        if known is None:
-            known = xml_parts.read(self.parts[name], PREFIXES)
-            if sum(len(self.parts[other]) for other in self._trees) + len(self.parts[name]) <= _KEPT:
-                self._trees[name] = known
-        return known
+        read = self._reading(name)
+        return read.top, read.beside
 
     def named(self, name: str, *wanted: str) -> list[Node]:
         """Gives the elements of some names in a part, in order; bytes without such a word are not walked through.
@@ -60,11 +56,19 @@ class Original:
         Raises:
             Unreadable, TooLarge: see `xml_parts.read`.
         """
-        top, data = self.tree(name)[0], self.parts[name]
+        data = self.parts[name]
         words = [one.rpartition(":")[2].encode() for one in wanted]
         if b"\0" in data or any(word in data for word in words):  # with zeros it may be UTF-16
-            return top.named(*wanted)
+            return [node for node in self._reading(name).every if node.name in wanted]
         return []
+
+    def _reading(self, name: str) -> Reading:
+        known = self._readings.get(name)
+        if known is None:
+            known = xml_parts.reading(self.parts[name], PREFIXES)
+            if sum(len(self.parts[other]) for other in self._readings) + len(self.parts[name]) <= _KEPT:
+                self._readings[name] = known
+        return known
 
     @cached_property
     def _names(self) -> dict[str, str]:

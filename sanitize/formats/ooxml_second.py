@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sanitize.findings import Finding, Grade
 from sanitize.formats.ooxml_tokens import TOKENS
-from sanitize.formats.zip_second import container, members
+from sanitize.formats.zip_second import Walk, members
 from words.message import Message
 
 _PARTS = re.compile(
@@ -23,8 +23,7 @@ _PARTS = re.compile(
     r"|(?:word|xl|ppt)/(?:theme/theme\d+|charts/chart\d+)\.xml"
     r"|(?:word|xl|ppt)/media/(?:image\d+|grey)\.(?:png|jpeg|gif|bmp|tiff)"
 )
-_TAG = re.compile(r"<(/?[A-Za-z0-9:?!]+)([^<>]*)>")
-_MARK_UP = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"(/?[A-Za-z0-9:?!]+)([^>]*)>")
 _VALUE = re.compile(r"""([A-Za-z0-9:]+)\s*=\s*"([^"]*)\"""")
 _SPACES = re.compile(
     r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument|package)"
@@ -58,25 +57,38 @@ _HIDDEN = frozenset({"hidden", "veryHidden", "state", "show"})
 def second_engine(path: Path) -> Sequence[Finding]:
     """Reports everything the archive or a tag in it says that a copy must not say."""
     found: dict[str, None] = {}
-    for name, data in members(path):
+    walk = Walk(path.read_bytes())
+    for name, data in walk.members():
         if not _PARTS.fullmatch(name):
             found.setdefault(f"part {name}")
         if name.endswith((".xml", ".rels")):
             found |= dict.fromkeys(f"{name}: {what}" for what in _remains(data.decode("utf-8", "replace")))
     message = Message.of("sanitize.office_second")
-    return [*container(path), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
+    return [*walk.findings(), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
+
+
+def _pieces(text: str) -> dict[str, tuple[str, str, str]]:
+    """Gives, for each different piece behind a sign "<", the tag's name, the rest of the tag, and the text behind it.
+
+    In what an office writes most pieces come again and again: each is looked at once.
+    """
+    known = {}
+    for piece in dict.fromkeys(text.split("<")[1:]):
+        tag = _TAG.match(piece)
+        known[piece] = (tag[1], tag[2], piece[tag.end() :]) if tag is not None else ("", "", piece)
+    return known
 
 
 def _remains(text: str) -> Iterator[str]:
-    if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1:
+    if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1 or text[:1] != "<":
         yield "mark-up beside the tree"
-    pieces = _TAG.split(text)  # text, then again and again: name of a tag, the rest of it, text
-    for tag, between in dict.fromkeys(zip(["", *pieces[1::3]], pieces[::3], strict=True)):
+    pieces = _pieces(text).values()
+    for tag, _, between in pieces:
         if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
             yield "field"
         elif between and tag not in _WORDS_SHOWN and _CALLS.search(between):
             yield "address in text"
-    for tag, rest in dict.fromkeys(zip(pieces[1::3], pieces[2::3], strict=True)):
+    for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in pieces):
         yield from _bad_of(tag, rest)
 
 
@@ -108,11 +120,13 @@ def unfolded(path: Path) -> Iterator[tuple[str, bytes]]:
         if not name.endswith((".xml", ".rels")):
             yield name, data
             continue
-        pieces = _TAG.split(data.decode("utf-8", "replace"))
-        yield name, html.unescape(_MARK_UP.sub(" ", " ".join(pieces[::3]))).encode()
+        text = data.decode("utf-8", "replace")
+        pieces = _pieces(text)
+        head, *behind = text.split("<")
+        yield name, html.unescape(" ".join([head, *(pieces[piece][2] for piece in behind)])).encode()
         values = {
             value[2]
-            for tag, rest in dict.fromkeys(zip(pieces[1::3], pieces[2::3], strict=True))
+            for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in pieces.values())
             for value in _VALUE.finditer(rest)
             if (tag, value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
         }

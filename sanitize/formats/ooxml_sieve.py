@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from sanitize.errors import Unreadable
 from sanitize.findings import Grade
 from sanitize.formats.ooxml_binding import Binding
-from sanitize.formats.ooxml_names import ATTRIBUTES, ELEMENTS, LOOKS
-from sanitize.formats.ooxml_values import is_closed, is_free, sort_of
+from sanitize.formats.ooxml_names import ELEMENTS, LOOKS
+from sanitize.formats.ooxml_values import Closed, Values, sort_of
 from sanitize.formats.text_marks import Mark, mark_of
 from sanitize.formats.xml_parts import Node
 
@@ -46,8 +46,8 @@ class Sieve:
     cooks: Cooks
     state: dict[str, object] = field(default_factory=dict)
     repeatable: frozenset[str] = frozenset()
-    _closed: dict[str, bool] = field(default_factory=dict)
-    _staying: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    _closed: Closed = field(default_factory=Closed)
+    _places: dict[tuple[str, str], Values] = field(default_factory=dict)
     _forms: dict[tuple[object, ...], list[Part]] = field(default_factory=dict)
 
     def sifted(self, top: Node) -> Node:
@@ -97,23 +97,25 @@ class Sieve:
 
     def _form(self, node: Node) -> list[Part]:
         """Sifts how letters or paragraphs look; what looks like one before it in this part is what that one became."""
-        known = self._look(node)
+        known = self.look(node)
         if known is None:
             return [Node(node.name, self.attributes(node), self.inside(node))]
         if known not in self._forms:
             self._forms[known] = [Node(node.name, self.attributes(node), self.inside(node))]
         return self._forms[known]
 
-    def _look(self, node: Node) -> tuple[object, ...] | None:
+    def look(self, node: Node) -> tuple[object, ...] | None:
         """Gives all that an element says; nothing where it says more than a list, or is not the same each time."""
-        look: list[object] = [node.name, *node.attributes.items()]
+        attributes = node.attributes
+        look: list[object] = [node.name, len(attributes), *attributes, *attributes.values()]
         cooks, repeatable = self.cooks, self.repeatable
         for part in node.content:
-            if isinstance(part, str) or part.content or (part.name in cooks and part.name not in repeatable):
+            if isinstance(part, str) or part.content:
                 return None
-            look.append(part.name)
-            if part.attributes:
-                look += part.attributes.items()
+            name, attributes = part.name, part.attributes
+            if name in cooks and name not in repeatable:
+                return None
+            look += (name, len(attributes), *attributes, *attributes.values())
         return tuple(look)
 
     def _stray(self, node: Node, written: str) -> list[Part]:
@@ -126,40 +128,31 @@ class Sieve:
     def attributes(self, node: Node) -> dict[str, str]:
         """Sifts the attributes of an element."""
         kept: dict[str, str] = {}
-        element, staying = node.name, self._staying
+        element, places = node.name, self._places
         for name, value in node.attributes.items():
-            place = (element, name, value)
-            stays = staying.get(place)
-            if stays is None:
-                stays = staying[place] = self._stays(element, name, value)
-            if stays:
+            values = places.get((element, name))
+            if values is None:
+                values = places[element, name] = Values(element, name, self._closed)
+            if values.may_stay and values[value]:
                 kept[name] = value
             else:
                 self.drop_value(node, name, value)
         return kept
 
-    def _stays(self, element: str, name: str, value: str) -> bool:
-        listed = name if ":" in name else f"{element.partition(':')[0]}:{name}"
-        if listed in ATTRIBUTES and self.is_closed(value):
-            return True
-        return is_free(element, name, value) or (name == "xml:space" and value == "preserve")
-
     def is_closed(self, value: str) -> bool:
         """Says whether a value is a number, a colour or a word of the schemas."""
-        known = self._closed.get(value)
-        if known is None:
-            known = self._closed[value] = is_closed(value)
-        return known
+        return self._closed[value]
 
     def drop_value(self, node: Node, name: str, value: str) -> None:
         """Puts a value aside, unless it says nothing."""
         local = name.rpartition(":")[2]
         sort = sort_of(local)
-        where = f"{self.old}: {node.name}"
         if sort == "identifier":
             if len(value) > 4:
                 self.binding.gather(self.old, "sanitize.office_identifier", value)
-        elif sort == "person":
+            return
+        where = f"{self.old}: {node.name}"
+        if sort == "person":
             self.binding.tell(where, Grade.RED, "sanitize.office_person", value)
         elif not self.is_closed(value) and not name.startswith("mc:"):
             self.binding.tell(f"{where} {local}", Grade.RED, "sanitize.office_value", value)

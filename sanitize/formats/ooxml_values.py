@@ -8,6 +8,7 @@ Source: ECMA-376 part 1. Never: looks at words a reader sees. Residual risk: nam
 import re
 from functools import lru_cache
 
+from sanitize.formats.ooxml_names import ATTRIBUTES
 from sanitize.formats.ooxml_tokens import TOKENS
 
 _CLOSED = re.compile(
@@ -44,7 +45,8 @@ _SIGNS = {
 _NUMBERED = {("w:num", "w:numId"), ("w:footnote", "w:id"), ("w:endnote", "w:id"), ("w:footnoteReference", "w:id"),
              ("w:endnoteReference", "w:id"), ("c:idx", "val")}  # fmt: skip
 _NUMBERING = re.compile(r"[^%]{0,20}(?:%\d[^%]{0,10}){1,9}")
-_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+_SCRIPTS, _SCRIPT = ("a:font", "script"), re.compile(r"[A-Z][a-z]{3}")
+_FREE = frozenset({*_TYPEFACES, *_LANGUAGES, *_REFERENCES, *_SIGNS, *_NUMBERED, _SCRIPTS})
 
 
 def is_closed(value: str) -> bool:
@@ -63,9 +65,32 @@ def is_free(element: str, name: str, value: str) -> bool:
         return _CELLS.fullmatch(value) is not None
     if place in _SIGNS:
         return len(value) <= 3 or (element == "w:lvlText" and _NUMBERING.fullmatch(value) is not None)
-    if place == ("a:font", "script"):
+    if place == _SCRIPTS:
         return _SCRIPT.fullmatch(value) is not None
     return place in _NUMBERED and re.fullmatch(r"-?\d{1,9}", value) is not None
+
+
+class Closed(dict[str, bool]):
+    """Which values are closed ones (`is_closed`), each looked at once."""
+
+    def __missing__(self, value: str) -> bool:
+        self[value] = is_closed(value)
+        return self[value]
+
+
+class Values(dict[str, bool]):
+    """Which values of one attribute of one element stay; each is judged once, where the lists let any stay at all."""
+
+    def __init__(self, element: str, name: str, closed: Closed) -> None:
+        super().__init__()
+        self._element, self._name, self._closed = element, name, closed
+        self._is_listed = (name if ":" in name else f"{element.partition(':')[0]}:{name}") in ATTRIBUTES
+        self.may_stay = self._is_listed or (element, name) in _FREE or name == "xml:space"
+
+    def __missing__(self, value: str) -> bool:
+        stays = (self._is_listed and self._closed[value]) or is_free(self._element, self._name, value)
+        self[value] = stays or (self._name == "xml:space" and value == "preserve")
+        return self[value]
 
 
 @lru_cache(maxsize=1024)

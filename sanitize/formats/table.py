@@ -16,6 +16,7 @@ from sanitize.formats.css_sheet import CSS
 from sanitize.formats.csv_table import CSV
 from sanitize.formats.gif import GIF
 from sanitize.formats.heif import HEIF
+from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.json_tree import JSON
 from sanitize.formats.markdown import MARKDOWN
 from sanitize.formats.pdf import PDF
@@ -27,9 +28,9 @@ from sanitize.formats.xml_tree import XML
 from sanitize.refused import NOT_SUPPORTED
 
 
-def formats(read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[Format, ...]:
-    """Gives all rows; `read_tags` is ExifTool, the second engine of pictures."""
-    pictures = (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags))
+def formats(read_tags: Callable[[Path], Sequence[Finding]], apart: Apart | None = None) -> tuple[Format, ...]:
+    """Gives all rows; `read_tags` is ExifTool, the second engine of pictures; `apart` takes JPEGs apart."""
+    pictures = (jpeg.row(read_tags, apart), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF, HEIF, svg.row(read_tags))
     office = (*ooxml.rows(read_tags), *odf.rows(read_tags))
     return (*pictures, PDF, *office, html_page.row(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
 

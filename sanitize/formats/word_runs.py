@@ -14,6 +14,7 @@ from sanitize.formats.xml_parts import Node, is_count
 
 _LIVE = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b.*", re.DOTALL)
 _OFF = {"0", "false", "off"}
+_OF_FIELDS = {"w:fldChar", "w:instrText"}
 _TINY = 3  # half points
 
 
@@ -27,6 +28,15 @@ class Field:
 
 
 @dataclass(slots=True)
+class Letters:
+    """How the letters of a run look: hidden, white or tiny, and what stays of that, once a run of them was kept."""
+
+    hidden: bool = False
+    unseen: bool = False
+    kept: list[Part] | None = None
+
+
+@dataclass(slots=True)
 class Reading:
     """What is remembered while a part is read: open fields, and which styles hide text."""
 
@@ -36,6 +46,7 @@ class Reading:
     fields: list[Field] = field(default_factory=list)
     notes: set[tuple[str, str]] = field(default_factory=set)
     lists: set[tuple[str, str]] = field(default_factory=set)
+    letters: dict[tuple[object, ...], Letters] = field(default_factory=dict)
 
     def style(self, old: str) -> str | None:
         """Gives the name a style has in the copy; a person's own are numbered in the order of use."""
@@ -58,10 +69,20 @@ def is_on(node: Node | None) -> bool:
     return node is not None and node.attributes.get("w:val", "1") not in _OFF
 
 
-def is_hidden(sieve: Sieve, properties: Node | None) -> bool:
-    """Says whether letters with these properties are hidden, by themselves or by their style."""
+def _letters(sieve: Sieve, properties: Node | None) -> Letters:
+    """Says how letters look; what says the same as before in this part need not be judged again."""
     if properties is None:
-        return False
+        return Letters()
+    look, known = sieve.look(properties), reading(sieve).letters
+    if look is None:
+        return Letters(_is_hidden(sieve, properties), _is_unseen(properties))
+    if look not in known:
+        known[look] = Letters(_is_hidden(sieve, properties), _is_unseen(properties))
+    return known[look]
+
+
+def _is_hidden(sieve: Sieve, properties: Node) -> bool:
+    """Says whether letters with these properties are hidden, by themselves or by their style."""
     own = properties.child("w:vanish")
     if own is not None:
         return is_on(own)
@@ -72,26 +93,32 @@ def is_hidden(sieve: Sieve, properties: Node | None) -> bool:
 def run(sieve: Sieve, node: Node) -> list[Part]:
     """Keeps the letters of a run, unless they are hidden or belong to a field's instruction."""
     properties = node.child("w:rPr")
-    if is_hidden(sieve, properties) or sieve.state.get("hidden paragraph"):
+    letters = _letters(sieve, properties)
+    if letters.hidden or sieve.state.get("hidden paragraph"):
         return _hidden(sieve, node)
-    kept = [part for child in node.children() if child is not properties for part in _in_run(sieve, child)]
+    kept: list[Part] = []
+    fields = reading(sieve).fields
+    for child in node.content:
+        if isinstance(child, Node) and child is not properties:
+            in_field = fields or child.name in _OF_FIELDS
+            kept += _in_field(sieve, child, fields) if in_field else sieve.node(child)
     if not kept:
         return []
-    if properties is not None:
-        _tell_unseen(sieve, node, properties)
-        kept = [*sieve.node(properties), *kept]
-    return [Node(node.name, sieve.attributes(node), kept)]
+    if letters.unseen and node.words().strip():
+        sieve.binding.tell(sieve.new, Grade.AMBER, "sanitize.office_unseen", node.words())
+    if letters.kept is None and properties is not None:
+        letters.kept = sieve.node(properties)
+    return [Node(node.name, sieve.attributes(node), [*(letters.kept or ()), *kept])]
 
 
-def _in_run(sieve: Sieve, child: Node) -> list[Part]:
-    fields = reading(sieve).fields
+def _in_field(sieve: Sieve, child: Node, fields: list[Field]) -> list[Part]:
     if child.name == "w:fldChar":
         return _field(sieve, child)
     if child.name == "w:instrText":
         if fields:
             fields[-1].instruction += child.words()
         return []
-    if not fields or all(open_field.shows for open_field in fields):
+    if all(open_field.shows for open_field in fields):
         return sieve.node(child)
     if child.words().strip():
         sieve.tell(child, Grade.RED, "sanitize.office_hidden")
@@ -153,12 +180,12 @@ def simple_field(sieve: Sieve, node: Node) -> list[Part]:
     return [Node(node.name, {"w:instr": f" {live[1]} "}, sieve.inside(node))]
 
 
-def _tell_unseen(sieve: Sieve, node: Node, properties: Node) -> None:
+def _is_unseen(properties: Node) -> bool:
+    """Says whether letters are white, without a ground of their own, or tiny."""
     colour, size = properties.child("w:color"), properties.child("w:sz")
     if colour is None and size is None:
-        return
+        return False
     is_white = colour is not None and colour.attributes.get("w:val", "").upper() in {"FFFFFF", "FEFEFE"}
     white = is_white and properties.child("w:shd") is None
     tiny = size is not None and is_count(size.attributes.get("w:val", "")) and int(size.attributes["w:val"]) <= _TINY
-    if (white or tiny) and node.words().strip():
-        sieve.binding.tell(sieve.new, Grade.AMBER, "sanitize.office_unseen", node.words())
+    return white or tiny

@@ -19,16 +19,45 @@ _EPOCH = b"\0\0\x21\0"  # midnight, 1 January 1980
 _HEADER, _ENTRY, _END = 30, 46, 22
 
 
+class Walk:
+    """One walk through a package; each part is unpacked once, for who asks what is in it and for who asks around it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._minded: dict[str, None] = {}
+
+    def members(self) -> Iterator[tuple[str, bytes]]:
+        """Gives the parts one after the other, as they are when unpacked; stops where no part follows."""
+        data, at, left, entries, length = self._data, 0, _MOST, 0, 0
+        while data[at : at + 4] == b"PK\3\4" and at + _HEADER <= len(data):
+            name, starts, ends = _measured(data, at)
+            part, is_loose = _unpacked(data[starts:ends], left, data[at : at + _HEADER])
+            left -= len(part)
+            bad = data[at + 10 : at + 14] != _EPOCH or _number(data, at + 28, 2) or _number(data, at + 6, 2)
+            if bad or is_loose or not _NAME.fullmatch(name):
+                self._minded[name.decode("latin-1")] = None
+            yield name.decode("utf-8", "replace"), part
+            at, entries, length = ends, entries + 1, length + _ENTRY + len(name)
+        if not entries or not _is_bare(data[at:], entries, length, at):
+            self._minded["directory"] = None
+
+    def findings(self) -> Sequence[Finding]:
+        """Reports, once the walk is over, whatever the package holds beside its parts, their names and their sizes."""
+        message = Message.of("sanitize.zip_second")
+        return [Finding(f"archive: {where[:80]}", Grade.RED, message) for where in self._minded]
+
+
 def members(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Gives the parts one after the other, as they are when unpacked; stops where no part follows."""
-    data, at, left = path.read_bytes(), 0, _MOST
-    while data[at : at + 4] == b"PK\3\4" and at + _HEADER <= len(data):
-        name, starts, ends = _measured(data, at)
-        packed = data[starts:ends]
-        part = packed if data[at + 8 : at + 10] == b"\0\0" else _unpacked(packed, left)
-        left -= len(part)
-        yield name.decode("utf-8", "replace"), part
-        at = ends
+    """Gives the parts of the package in a file; see `Walk`."""
+    return Walk(path.read_bytes()).members()
+
+
+def container(path: Path) -> Sequence[Finding]:
+    """Reports what the package in a file holds beside its parts; see `Walk`."""
+    walk = Walk(path.read_bytes())
+    for _ in walk.members():
+        pass
+    return walk.findings()
 
 
 def _measured(data: bytes, at: int) -> tuple[bytes, int, int]:
@@ -41,40 +70,16 @@ def _number(data: bytes, at: int, length: int) -> int:
     return int.from_bytes(data[at : at + length], "little")
 
 
-def _unpacked(packed: bytes, left: int) -> bytes:
-    try:
-        return zlib.decompressobj(-15).decompress(packed, max(left, 1))
-    except zlib.error:
-        return b""
-
-
-def container(path: Path) -> Sequence[Finding]:
-    """Reports whatever a package holds beside its parts, their names and their sizes."""
-    data, at, entries, length = path.read_bytes(), 0, 0, 0
-    found = []
-    while data[at : at + 4] == b"PK\3\4" and at + _HEADER <= len(data):
-        name, starts, ends = _measured(data, at)
-        bad = data[at + 10 : at + 14] != _EPOCH or _number(data, at + 28, 2) or _number(data, at + 6, 2)
-        if bad or not _NAME.fullmatch(name):
-            found.append(name.decode("latin-1"))
-        found += [name.decode("latin-1")] if _is_loose(data, at, starts, ends) else []
-        at, entries, length = ends, entries + 1, length + _ENTRY + len(name)
-    if not entries or not _is_bare(data[at:], entries, length, at):
-        found.append("directory")
-    message = Message.of("sanitize.zip_second")
-    return [Finding(f"archive: {where[:80]}", Grade.RED, message) for where in dict.fromkeys(found)]
-
-
-def _is_loose(data: bytes, at: int, starts: int, ends: int) -> bool:
-    """Says whether packed data ends before the part does, or not at all."""
-    if data[at + 8 : at + 10] == b"\0\0":
-        return _number(data, at + 18, 4) != _number(data, at + 22, 4)
+def _unpacked(packed: bytes, left: int, header: bytes) -> tuple[bytes, bool]:
+    """Gives a part unpacked, and whether its packed data ends before it does, or not at all."""
+    if header[8:10] == b"\0\0":
+        return packed, _number(header, 18, 4) != _number(header, 22, 4)
     inflate = zlib.decompressobj(-15)
     try:
-        inflate.decompress(data[starts:ends], _MOST)
+        part = inflate.decompress(packed, max(left, 1))
     except zlib.error:
-        return True
-    return not inflate.eof or inflate.unused_data != b""
+        return b"", True
+    return part, not inflate.eof or inflate.unused_data != b""
 
 
 def _is_bare(rest: bytes, entries: int, length: int, at: int) -> bool:

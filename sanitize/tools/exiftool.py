@@ -8,6 +8,7 @@ deadline the workshop holds. Residual risk: a tag this version of ExifTool does 
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,10 +19,15 @@ from exiftool.exceptions import ExifToolException
 from sanitize.errors import ToolFailed, Unreadable
 
 _PROGRAM = "/usr/bin/exiftool"
-_READ = ("-a", "-G1", "-s", "-u", "-ee", "-json")
+_READ = ("-a", "-G1:4", "-s", "-u", "-ee", "-json")  # family 4 ("Copy1") lets JSON hold two tags of one name
 _TO_THE_PICTURE = "-fast"
 _HARMLESS = re.compile(r"/(?:[A-Za-z0-9_.,+-]+/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_COPY = re.compile(r":Copy[0-9]+(?=:)")
 _LONGEST = 4096
+_MOST_ALIKE = 20
+
+Tags = Sequence[tuple[str, str]]
+"""Names ("Group:Name") and values; one name may stand there several times."""
 
 
 class ExifTool:
@@ -46,8 +52,8 @@ class ExifTool:
         """The version ExifTool says it has."""
         return str(self._tool.version)
 
-    def tags(self, path: Path, *, to_the_picture: bool = False) -> dict[str, str]:
-        """Gives every tag as {"Group:Name": value}, values cut at 4096 characters; they are untrusted.
+    def tags(self, path: Path, *, to_the_picture: bool = False) -> Tags:
+        """Gives every tag, values cut at 4096 characters (they are untrusted), at most 20 different ones for one name.
 
         Args:
             path: the file.
@@ -68,7 +74,16 @@ class ExifTool:
             raise Unreadable("sanitize.tags_unreadable") from error
         if not (isinstance(records, list) and len(records) == 1 and isinstance(records[0], dict)):
             raise Unreadable("sanitize.tags_unreadable")
-        return {str(name): _text(value) for name, value in records[0].items()}
+        return _told(records[0])
+
+
+def _told(record: Mapping[str, object]) -> Tags:
+    alike: dict[str, dict[str, None]] = {}
+    for name, value in record.items():
+        values = alike.setdefault(_COPY.sub("", name), {})
+        if len(values) < _MOST_ALIKE:
+            values[_text(value)] = None
+    return tuple((name, value) for name, values in alike.items() for value in values)
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,8 @@ from tests.exports import write_singles
 from tests.newsroom import Newsroom
 from tests.specimens import containers
 from tests.specimens.containers import LETTER, PASSWORD, TABLE
+from tests.specimens.pst import Attached, Folder, Letter, mailbox
+from tests.specimens.pst_pages import PLAIN
 
 
 @pytest.fixture
@@ -48,3 +50,24 @@ def test_a_container_is_unpacked_with_a_password_that_is_asked_for(counter: Coun
     assert members == ["letter.txt", "table.csv"]
     again = counter.tamis("unpack", exhibits["note.txt"])
     assert again.status == 3
+
+
+def test_an_outlook_mailbox_gives_its_mails_and_each_of_them_what_it_carries(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    whole = mailbox([Folder("Boîte", (Letter("Budget", "Voici.", attached=(Attached("plan.csv", TABLE),)),))], PLAIN)
+    (tmp_path / "office.pst").write_bytes(whole)
+    (tmp_path / "torn.pst").write_bytes(whole.replace(TABLE, TABLE[:-2] + b"3\n"))
+    counter = Counter(newsroom)
+    assert counter.tamis("intake", str(tmp_path), "--as", "folder", "--provenance", "an attic").status == 0
+    exhibits = {item["filename"]: item["exhibit"] for item in counter.tamis("list").items}
+    (mail,) = (item for item in counter.tamis("unpack", exhibits["office.pst"]).items if "container" in item)
+    assert mail["filename"].endswith("/Boîte/Budget.eml")
+    inside = counter.tamis("unpack", mail["exhibit"])
+    assert [item["filename"] for item in inside.items] == ["message.txt", "properties.txt", "plan.csv"]
+    family = newsroom.chain().catalog.family
+    above = family.above(inside.items[-1]["exhibit"])
+    assert sorted(above) == sorted([mail["exhibit"], exhibits["office.pst"]])
+    torn = counter.tamis("unpack", exhibits["torn.pst"])
+    assert "checksum does not fit" in torn.words
+    assert len(family.children(exhibits["torn.pst"])) == 1

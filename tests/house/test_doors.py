@@ -26,6 +26,7 @@ DOORS = {
     "cv2": ("sanitize/tools/centerface.py",),
     "numpy": ("sanitize/tools/centerface.py",),
     "pillow_heif": ("sanitize/tools/heif.py",),
+    "pypff": ("sanitize/tools/libpff_calls.py",),
     "phonenumbers": ("sanitize/tools/telephone.py",),
     "stdnum": ("sanitize/tools/registers.py",),
     "sqlalchemy": ("custody/catalog*.py",),

@@ -24,6 +24,20 @@ def test_a_value_is_found_in_hex(tmp_path: Path, case: object) -> None:
     assert [hit.encoding for hit in search(tmp_path / "a", (), [VALUE])] == ["hex"]
 
 
+@pytest.mark.parametrize("around", [(b"", b""), (b"cafe", b""), (b"0123456789ab zz ", b""), (b"", b" 0123456789ab")])
+def test_a_value_in_hex_is_found_wherever_it_stands_among_digits(tmp_path: Path, around: tuple[bytes, bytes]) -> None:
+    (tmp_path / "a").write_bytes(VALUE.encode().hex().encode().join(around))
+    assert [hit.encoding for hit in search(tmp_path / "a", (), [VALUE])] == ["hex"]
+
+
+def test_a_value_that_begins_with_another_is_found_beside_it_and_without_it(tmp_path: Path) -> None:
+    values = ["Marseille 8th", "Marseille", "Marseille 8th, Vieux-Port", "Marsan"]
+    for there in (values[:1], values[:3], values[3:], []):
+        (tmp_path / "a").write_text(there[-1] if there else "Marsei", "utf-8")
+        found = {hit.untrusted_value for hit in search(tmp_path / "a", (), values)}
+        assert found == {value for value in values if there and value in there[-1]}
+
+
 def test_a_value_across_the_border_of_two_windows_is_found(tmp_path: Path) -> None:
     for start in range(128 * 1024 - 12, 128 * 1024 + 2):
         (tmp_path / "a").write_bytes(b"." * start + VALUE.encode() + b"." * 10)

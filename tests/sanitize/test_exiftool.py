@@ -28,6 +28,18 @@ def test_it_reads_every_planted_tag_and_grades_it(tmp_path: Path) -> None:
     assert not [needle for needle in pictures.JPEG_NEEDLES if needle not in values]
 
 
+def test_of_two_tags_with_one_name_both_are_told(tmp_path: Path) -> None:
+    plain = pictures.plain_jpeg(tmp_path / "a.jpg").read_bytes()
+    comments = b"".join(b"\xff\xfe\0\x08" + words for words in (b"first!", b"second", b"first!"))
+    (tmp_path / "b.jpg").write_bytes(plain[:2] + comments + plain[2:])
+    with ExifTool() as tool:
+        told = findings(tool.tags(tmp_path / "b.jpg"))
+    assert [(each.where, each.untrusted_value) for each in told] == [
+        ("File:Comment", "first!"),
+        ("File:Comment", "second"),
+    ]
+
+
 def test_a_plain_picture_has_no_findings(tmp_path: Path) -> None:
     with ExifTool() as tool:
         assert findings(tool.tags(pictures.plain_jpeg(tmp_path / "a.jpg"))) == []
@@ -64,4 +76,4 @@ def test_a_missing_program_is_told() -> None:
 
 
 def test_an_unknown_tag_is_a_finding() -> None:
-    assert [f.message.id for f in findings({"MakerUnknown:Foo_0x1234": "bar"})] == ["sanitize.tag_other"]
+    assert [f.message.id for f in findings([("MakerUnknown:Foo_0x1234", "bar")])] == ["sanitize.tag_other"]

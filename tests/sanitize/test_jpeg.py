@@ -1,5 +1,6 @@
 """Tests of sanitize/formats/jpeg.py: finds, strips, refuses what is corrupt."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,14 +9,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
-from sanitize.findings import Grade
+from sanitize.clean import Bench, clean
+from sanitize.errors import Damaged, SanitizeError, StillDirty, TooLarge, Unreadable
+from sanitize.findings import Finding, Grade
 from sanitize.formats import jpeg
 from sanitize.formats.colour import ours
 from sanitize.formats.jpeg_decoded import Decoder
-from sanitize.formats.jpeg_scans import followed
+from sanitize.formats.jpeg_scans import coded_once, followed
 from sanitize.formats.jpeg_segments import APP2, COM, Segment, orientation, read, write
+from sanitize.formats.table import formats
 from tests.specimens import icc_profiles, pictures
+
+
+def no_tags(_: Path) -> Sequence[Finding]:
+    return ()
 
 
 def ids(path: Path) -> set[str]:
@@ -152,6 +159,42 @@ def test_bytes_before_a_restart_marker_are_found_and_stripped(tmp_path: Path, ho
     assert copy.read_bytes() == before
     assert jpeg.fidelity(path, copy)
     assert jpeg.examine(copy) == []
+
+
+@pytest.mark.parametrize("how", [{}, {"progressive": True}, {"restart_marker_blocks": 9}], ids=str)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "hex"])
+def test_a_value_written_over_the_codes_themselves_is_refused(
+    tmp_path: Path, how: dict[str, int], encoding: str
+) -> None:
+    """A decoder takes it for picture (a garbled strip), and needs every byte of it: the deep search alone can tell."""
+    path, copy, value = tmp_path / "a.jpg", tmp_path / "b.jpg", "Jeanne Exemple"
+    pictures.noise(320, 240).save(path, "JPEG", comment=value.encode(), **how)
+    data, written = path.read_bytes(), value.encode().hex().encode() if encoding == "hex" else value.encode(encoding)
+    middle = (data.rindex(b"\xff\xda") + len(data)) // 2
+    path.write_bytes(data[:middle] + written + data[middle + len(written) :])
+    assert jpeg.strip(path, copy) == []
+    assert written in copy.read_bytes()
+    assert jpeg.fidelity(path, copy)
+    with pytest.raises(StillDirty) as refusal:
+        clean(path, tmp_path / "c.jpg", Bench(formats(no_tags), no_tags, "none", lambda _: None))
+    assert refusal.value.message.id == "sanitize.value_left"
+
+
+def test_a_picture_under_another_is_told(tmp_path: Path) -> None:
+    """Scans coded twice: decoders paint the later ones over the earlier, which anybody can take out again."""
+    path = tmp_path / "a.jpg"
+    shown, hidden = (_saved(tmp_path, seed) for seed in (1, 9))
+    frame = next(at for at, segment in enumerate(shown) if segment.marker == 0xC2) + 1
+    assert coded_once(shown)
+    path.write_bytes(write([*shown[:frame], *hidden[frame:], *shown[frame:]]))
+    assert "sanitize.jpeg_not_followed" in ids(path)
+    scans = [Segment(0xDA, bytes((1, colour, 0, 0, 63, 0))) for colour in (1, 2, 3, 1)]
+    assert [coded_once(scans[:count]) for count in (3, 4)] == [True, False]
+
+
+def _saved(folder: Path, seed: int) -> Sequence[Segment]:
+    pictures.noise(64, 48, seed=seed).save(folder / "p.jpg", progressive=True)
+    return read((folder / "p.jpg").read_bytes()).segments
 
 
 def test_the_same_codes_are_followed_once_and_other_ones_anew(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Tests of the rows docx, xlsx and pptx: find, strip, refuse; what is settled, what opens in LibreOffice."""
 
+import gc
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -185,6 +186,23 @@ def test_the_second_engine_minds_what_the_first_must_not_leave(
     assert second_engine(tmp_path / "c")
     zip_parts.write(tmp_path / "c", {**parts, "docProps/core.xml": b"<x/>"}.items())
     assert second_engine(tmp_path / "c")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_document_is_forgotten_at_once_and_holds_nothing_in_a_circle(tmp_path: Path, form: str) -> None:
+    row = next(row for row in ooxml.rows(lambda _: ()) if row.name == form)
+    put(tmp_path / "a", form)
+    gc.collect()
+    gc.disable()
+    try:
+        row.examine(tmp_path / "a")
+        row.strip(tmp_path / "a", tmp_path / "b")
+        row.examine(tmp_path / "b")
+        row.fidelity(tmp_path / "a", tmp_path / "b")
+        del row
+        assert gc.collect() < 100  # a tree in a circle would be thousands
+    finally:
+        gc.enable()
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

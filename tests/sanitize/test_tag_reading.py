@@ -32,7 +32,8 @@ def variants(folder: Path) -> dict[str, bytes]:
 
 def test_nothing_is_missed_where_only_the_tags_before_the_picture_are_read(tmp_path: Path) -> None:
     made, path = variants(tmp_path), tmp_path / "in.bin"
-    assert [name for name, data in made.items() if ends_with_its_picture(data)] == ["plain"]
+    readable = {name: read(data) for name, data in made.items() if name not in {"without an end", "no jpeg"}}
+    assert [name for name, whole in readable.items() if ends_with_its_picture(whole)] == ["plain"]
     with ExifTool() as exiftool:
         to_the_picture = tag_reader(exiftool)
         for name, data in made.items():
@@ -40,4 +41,4 @@ def test_nothing_is_missed_where_only_the_tags_before_the_picture_are_read(tmp_p
             assert list(to_the_picture(path)) == list(findings(exiftool.tags(path))), name
         path.write_bytes(made["with a segment between scans"])
         assert "needle in a comment" in {found.untrusted_value for found in to_the_picture(path)}
-        assert "File:Comment" not in exiftool.tags(path, to_the_picture=True), "the short reading is short"
+        assert "File:Comment" not in dict(exiftool.tags(path, to_the_picture=True)), "the short reading is short"

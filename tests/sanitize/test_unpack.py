@@ -10,6 +10,7 @@ import struct
 import subprocess
 import tarfile
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,55 +23,20 @@ from sanitize.crate import Crate
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, UnknownFormat, Unreadable
 from sanitize.findings import Recipe
 from sanitize.identify import identify
-from sanitize.unpack import unpack
+from sanitize.tools import libpff_calls
 from sanitize.workshop import Workshop
 from tests.archives import Entry, zip_of
+from tests.sanitize.taking_apart import Bench, why
 from tests.specimens import containers as boxes
 from tests.specimens.containers import LETTER, PASSWORD, TABLE
+from tests.specimens.pst import Attached, Folder, Letter, mailbox
 from words.message import Message
-
-
-class Bench:
-    """Where a container lies and its members are taken away, in this process."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.members: dict[int, tuple[str, bytes]] = {}
-
-    def open(self, data: bytes, password: bytes | None = None) -> Unpacking:
-        self.members.clear()
-        (self.folder / "in.bin").write_bytes(data)
-
-        def tell(member: Member) -> None:
-            place = self.folder / contents.MEMBER
-            self.members[member.number] = (member.untrusted_name, place.read_bytes())
-            place.unlink()
-
-        told = unpack(self.folder / "in.bin", self.folder, password, tell)
-        assert told.members == len(self.members)
-        assert {path.name for path in self.folder.iterdir()} == {"in.bin"}
-        return told
-
-    def try_to_open(self, data: bytes) -> Unpacking | None:
-        """Opens what may well be refused; anything but a refusal of ours is raised."""
-        try:
-            return self.open(data)
-        except (UnknownFormat, Unreadable, TooLarge, RecursionError, MemoryError):
-            return None  # of the last two the worker makes errors of ours
-
-    @property
-    def files(self) -> list[tuple[str, bytes]]:
-        return list(self.members.values())
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     (tmp_path / "cell").mkdir()
     return Bench(tmp_path / "cell")
-
-
-def why(told: Unpacking) -> dict[str, str]:
-    return {each.untrusted_name: each.why.id for each in told.left}
 
 
 def attached_pdf(password: str = "") -> bytes:
@@ -436,6 +402,13 @@ def test_through_the_jail_members_come_one_by_one_and_leave_nothing(workshop: Wo
     told = workshop.unpack(original, into, lambda member, _: found.append((member.untrusted_name, b"")), PASSWORD)
     assert ("letters/one.txt", b"") in found
     assert (told.unlocked, told.left_count, list(into.iterdir())) == (2, 1, [])
+    original.write_bytes(mailbox([Folder("f", (Letter("s", attached=(Attached("x", LETTER),)),))]))
+    told = workshop.unpack(
+        original, into, lambda member, file: found.append((member.untrusted_name, file.read_bytes()))
+    )
+    assert found[-1][0].endswith("/f/s.eml")
+    assert b64encode(LETTER) in found[-1][1]
+    assert (told.members, dict(told.recipe.tools)["libpff"], list(into.iterdir())) == (1, libpff_calls.version(), [])
     original.write_bytes(LETTER)
     with pytest.raises(UnknownFormat):
         workshop.unpack(original, into, lambda *_: None)

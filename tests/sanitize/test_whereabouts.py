@@ -58,4 +58,4 @@ def test_what_is_no_place_is_told_as_such(written: str, told: str) -> None:
 
 def test_of_what_exiftool_computes_only_the_position_is_a_finding() -> None:
     tags = {POSITION: LANNION, "Composite:GPSLatitude": "48 deg 43' 57.36\" N", "Composite:Megapixels": "0.001"}
-    assert [finding.where for finding in findings(tags)] == [POSITION]
+    assert [finding.where for finding in findings(tags.items())] == [POSITION]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from words.visible import LIMIT, visible
+from words.visible import LIMIT, visible, visible_way
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_right_to_left_text_is_isolated() -> None:
 def test_nothing_shown_hides_but_our_own_isolates(text: str) -> None:
     shown = visible(text).removeprefix("\u2068").removesuffix("\u2069")
     assert not [char for char in shown if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}]
+
+
+def test_of_a_long_name_with_folders_the_folders_go_first() -> None:
+    assert visible_way("a/b.txt", 7) == "a/b.txt"
+    assert visible_way("folder/b.txt", 7) == "…r/b.txt"
+    assert visible_way("a folder/\u202eb.txt", 9) == "…er/⟨U+202E⟩b.txt"
+    assert visible_way("folder/longer.txt", 7) == "…longer.…"
+    assert visible_way("longer.txt", 7) == visible("longer.txt", 7)
