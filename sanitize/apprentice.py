@@ -18,7 +18,7 @@ from sanitize.contents import Crossing, Take
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed
 from sanitize.pages import MOST_PAGES
 
-_READY = "ready"
+_READY, _AHEAD = "ready", "ahead"
 _FILES_PER_WORKER = 200
 _MOST_STEPS = 2 * MOST_PAGES + 20
 _ROOMS = ("sanitize", "words")
@@ -46,8 +46,10 @@ class Apprentice:
         """Whether it is there and alive."""
         return self._inmate is not None and self._inmate.alive()
 
-    def called(self, work: Path) -> Inmate:
+    def called(self, work: Path, *, ahead: bool = False) -> Inmate:
         """Gives the process, which works in the folder `work`; a fresh one when there is none fit to serve.
+
+        One called `ahead` of its first task loads whatever any task may need; else that is loaded with the task.
 
         Raises:
             NoJail: the jail does not start. ToolFailed: the worker does not.
@@ -56,7 +58,8 @@ class Apprentice:
             self.dismiss()
         if self._inmate is None:
             place = self._place(work, self._limits)
-            self._inmate, self._served = place.start([sys.executable, "-I", "-B", "-c", _START, str(_source())]), 0
+            start = [sys.executable, "-I", "-B", "-c", _START, str(_source()), *[_AHEAD] * ahead]
+            self._inmate, self._served = place.start(start), 0
             _await_ready(place, self._inmate)
         self._served += 1
         return self._inmate

@@ -1,4 +1,4 @@
-"""THE ORDER of cleaning, and of inspecting. Everything here runs inside the jail, on neutral names.
+"""THE ORDER of cleaning. Everything here runs inside the jail, on neutral names.
 
 Rule: identify by content → examine → strip by allow-list → examine again, with the second engine and ExifTool → deep
 search for every value that was removed → fidelity → a Cleaning, or an error. What the second engine still finds is
@@ -16,14 +16,11 @@ from platform import python_version
 from unicodedata import unidata_version
 
 from sanitize import deepsearch
-from sanitize.dots import dots_in
-from sanitize.errors import StillDirty, UnknownFormat
-from sanitize.findings import Cleaning, Finding, Grade, Inspection, Recipe
+from sanitize.errors import StillDirty
+from sanitize.findings import Cleaning, Finding, Grade, Recipe
 from sanitize.formats._row import Format
 from sanitize.formats.table import row_for
 from sanitize.identify import identify
-from sanitize.mail_marks import mail_marks
-from sanitize.request_marks import request_marks
 from words.message import Message
 
 RECIPE_VERSION = 1
@@ -33,33 +30,10 @@ RECIPE_VERSION = 1
 class Bench:
     """What the worker has ready: the table of formats, the tag reader, its version, and whom to tell of each step."""
 
-    table: Sequence[Format]
+    table: Iterable[Format]
     read_tags: Callable[[Path], Sequence[Finding]]
     exiftool: str
     after: Callable[[str], None]
-
-
-def inspect(original: Path, bench: Bench, media_type: str = "") -> Inspection:
-    """Reports what a file holds; of a format without a row, only what ExifTool and a mail's head tell, and says so.
-
-    A media type that is given is not looked for: it is known from where the file came.
-
-    Raises:
-        Unreadable: it cannot be read as what it claims to be.
-    """
-    media_type = media_type or identify(original)
-    bench.after("identified")
-    try:
-        row = row_for(media_type, bench.table)
-    except UnknownFormat as error:
-        unknown = Finding("file", Grade.AMBER, error.message)
-        known = (*mail_marks(original, media_type), *bench.read_tags(original))
-        return Inspection(media_type, (unknown, *known), (("exiftool", bench.exiftool),))
-    bench = _asking(bench, row)
-    examined = _examined(original, row, bench.read_tags)
-    found = [*examined, *dots_in(original, media_type), *request_marks(original, media_type)]
-    bench.after("examined")
-    return Inspection(media_type, tuple(found), (("exiftool", bench.exiftool), *_versions(row)))
 
 
 def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cleaning:
@@ -74,9 +48,9 @@ def clean(original: Path, into: Path, bench: Bench, media_type: str = "") -> Cle
     """
     media_type = media_type or identify(original)
     row = row_for(media_type, bench.table)
-    bench = _asking(bench, row)
+    bench = asking(bench, row)
     bench.after("identified")
-    before = _examined(original, row, bench.read_tags)
+    before = examined(original, row, bench.read_tags)
     bench.after("examined")
     losses = row.strip(original, into)
     bench.after("stripped")
@@ -108,11 +82,12 @@ def untagged(bench: Bench) -> Bench:
     return replace(bench, read_tags=lambda _: (), exiftool="not asked: text")
 
 
-def _asking(bench: Bench, row: Format) -> Bench:
+def asking(bench: Bench, row: Format) -> Bench:
+    """Leaves ExifTool aside for a row that is not tagged."""
     return bench if row.is_tagged else untagged(bench)
 
 
-def _examined(path: Path, row: Format, read_tags: Callable[[Path], Sequence[Finding]]) -> list[Finding]:
+def examined(path: Path, row: Format, read_tags: Callable[[Path], Sequence[Finding]]) -> list[Finding]:
     """Examines with the row's own engine and with the tag reader, whose values are the evidence; each finding once."""
     return list(dict.fromkeys([*row.examine(path), *read_tags(path)]))
 
@@ -156,10 +131,11 @@ def _searched(copy: Path, row: Format, removed: Sequence[Finding]) -> list[Findi
 
 
 def _recipe(row: Format, bench: Bench) -> Recipe:
-    return Recipe(f"clean {row.name}", RECIPE_VERSION, (("exiftool", bench.exiftool), *_versions(row)))
+    return Recipe(f"clean {row.name}", RECIPE_VERSION, (("exiftool", bench.exiftool), *versions(row)))
 
 
-def _versions(row: Format) -> tuple[tuple[str, str], ...]:
+def versions(row: Format) -> tuple[tuple[str, str], ...]:
+    """Gives the programs a row works with, and their versions."""
     own = (("python", python_version()), ("unicode", unidata_version))
     return (*own, *((engine, _version(engine)) for engine in row.engines))
 

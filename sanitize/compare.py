@@ -16,11 +16,12 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from sanitize.clean import Bench, inspect
+from sanitize.clean import Bench
 from sanitize.errors import SanitizeError
 from sanitize.findings import Finding, Grade, Inspection
 from sanitize.formats import text
 from sanitize.identify import identify
+from sanitize.inspecting import inspect
 from sanitize.pages import WORD_KINDS
 from sanitize.raster import Ink, sheets
 from sanitize.tools import pdfium

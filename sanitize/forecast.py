@@ -6,7 +6,7 @@ run: whether a copy can be proven clean is known only when it is made.
 Never: keeps a copy. Residual risk: files above `LARGEST` bytes are not tried, and that is said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from sanitize.errors import SanitizeError
@@ -22,7 +22,7 @@ LARGEST = 64 * 1024 * 1024
 
 
 def forecasts(
-    original: Path, media_type: str, painted: Paintable | SanitizeError, into: Path, table: Sequence[Format]
+    original: Path, media_type: str, painted: Paintable | SanitizeError, into: Path, table: Iterable[Format]
 ) -> tuple[Forecast, ...]:
     """Gives the losses of both ways; `painted` is what flattening would paint, or why it cannot.
 
@@ -31,7 +31,7 @@ def forecasts(
     return (_of_cleaning(original, media_type, into, table), _of_flattening(painted))
 
 
-def _of_cleaning(original: Path, media_type: str, into: Path, table: Sequence[Format]) -> Forecast:
+def _of_cleaning(original: Path, media_type: str, into: Path, table: Iterable[Format]) -> Forecast:
     try:
         row = row_for(media_type, table)
         if original.stat().st_size > LARGEST:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from sanitize.errors import TooLarge, ToolFailed, Unreadable
 
+ORIGINAL, OTHER, COPY, PARTS = "in.bin", "other.bin", "out.bin", "parts"
+"""The names in the cell: of the file, of one beside it, of what is made, and of a folder for pieces."""
 _PIECE = 64 * 1024  # bytes; larger ones are given back to the kernel and cleared by it each time: a third more time
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 

@@ -29,9 +29,9 @@ from sanitize.findings import Cleaning, Inspection, Made
 from sanitize.pages import WORD_KINDS, Painting, View
 from sanitize.sheaf import SMALL, Read, Sheaf, Shown
 from sanitize.spots import Sought
-from sanitize.tray import laid, put_in, take_out, tidied
+from sanitize.tray import COPY, ORIGINAL, OTHER, laid, put_in, take_out, tidied
 
-_ORIGINAL, _OTHER, _COPY, _AS_TEXT = "in.bin", "other.bin", "out.bin", " as text"
+_AS_TEXT = " as text"
 _LARGEST = 512 * 1024 * 1024
 
 
@@ -73,7 +73,7 @@ class Workshop:
         """Opens it and starts its worker before there is a file; raises ToolFailed when none can start."""
         try:
             self.__enter__()
-            self._apprentice.called(self._open)
+            self._apprentice.called(self._open, ahead=True)
         except JailError as error:
             raise translated(error) from error
 
@@ -151,7 +151,7 @@ class Workshop:
     def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
         with self._painted(task + _AS_TEXT * as_text, original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
-                take_out(self._open / _COPY, into / "text", self._largest)
+                take_out(self._open / COPY, into / "text", self._largest)
             return painting
 
     def view(self, view: View, original: Path, into: Path, shown: Shown) -> Painting:
@@ -182,7 +182,7 @@ class Workshop:
     def _copy(self, task: str, original: Path, into: Path, *, beside: bytes | None = None) -> Cleaning:
         with self._asked(task, original, beside=beside) as answer:
             cleaning = hatch.expected(answer, Cleaning)
-            take_out(self._open / _COPY, into, self._largest)
+            take_out(self._open / COPY, into, self._largest)
             return cleaning
 
     @contextmanager
@@ -192,11 +192,11 @@ class Workshop:
         """Puts the original in (another beside it), asks, gives the answer, and empties the cell whatever happens."""
         work = self._open
         try:
-            put_in(original, work / _ORIGINAL, self._largest)
+            put_in(original, work / ORIGINAL, self._largest)
             if isinstance(beside, bytes):
-                laid(beside, work / _OTHER)
+                laid(beside, work / OTHER)
             elif beside is not None:
-                put_in(beside, work / _OTHER, self._largest)
+                put_in(beside, work / OTHER, self._largest)
             yield self._apprentice.asked(work, task, take, self._after)
         except ToolFailed:
             self._apprentice.dismiss()
@@ -215,6 +215,6 @@ class Workshop:
 
     def _empty(self, work: Path) -> None:
         """Removes what is in the cell's folder; a worker that left anything else is not kept: it could write faster."""
-        if not tidied(work, (_ORIGINAL, _OTHER, _COPY, MEMBER)):
+        if not tidied(work, (ORIGINAL, OTHER, COPY, MEMBER)):
             self._apprentice.dismiss()
             emptied(work)

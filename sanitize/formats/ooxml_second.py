@@ -23,7 +23,7 @@ _PARTS = re.compile(
     r"|(?:word|xl|ppt)/(?:theme/theme\d+|charts/chart\d+)\.xml"
     r"|(?:word|xl|ppt)/media/(?:image\d+|grey)\.(?:png|jpeg|gif|bmp|tiff)"
 )
-_TAG = re.compile(r"(/?[A-Za-z0-9:?!]+)([^>]*)>")
+_TAG = re.compile(r"(/?[A-Za-z0-9:?!]+)(.*)", re.DOTALL)
 _VALUE = re.compile(r"""([A-Za-z0-9:]+)\s*=\s*"([^"]*)\"""")
 _SPACES = re.compile(
     r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|spreadsheetml|presentationml|drawingml|officeDocument|package)"
@@ -67,22 +67,26 @@ def second_engine(path: Path) -> Sequence[Finding]:
     return [*walk.findings(), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
 
 
-def _pieces(text: str) -> dict[str, tuple[str, str, str]]:
-    """Gives, for each different piece behind a sign "<", the tag's name, the rest of the tag, and the text behind it.
+def _different(pieces: list[str]) -> dict[str, tuple[str, str, str]]:
+    """Gives, of what stands behind each sign "<", the tag's name, the rest of the tag, and the text behind it.
 
     In what an office writes most pieces come again and again: each is looked at once.
     """
-    known = {}
-    for piece in dict.fromkeys(text.split("<")[1:]):
-        tag = _TAG.match(piece)
-        known[piece] = (tag[1], tag[2], piece[tag.end() :]) if tag is not None else ("", "", piece)
+    known, tags = dict[str, tuple[str, str, str]](), dict[str, re.Match[str] | None]()
+    for piece in dict.fromkeys(pieces):
+        written, sign, between = piece.partition(">")
+        if written not in tags:
+            tags[written] = _TAG.fullmatch(written)
+        tag = tags[written]
+        known[piece] = (tag[1], tag[2], between) if tag is not None and sign else ("", "", piece)
     return known
 
 
 def _remains(text: str) -> Iterator[str]:
-    if "<!--" in text or "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") > 1 or text[:1] != "<":
+    different = _different(text.split("<")[1:])
+    if any(piece[:1] == "!" for piece in different) or text.count("<?") > 1 or text[:1] != "<":
         yield "mark-up beside the tree"
-    pieces = _pieces(text).values()
+    pieces = different.values()
     for tag, _, between in pieces:
         if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
             yield "field"
@@ -120,13 +124,12 @@ def unfolded(path: Path) -> Iterator[tuple[str, bytes]]:
         if not name.endswith((".xml", ".rels")):
             yield name, data
             continue
-        text = data.decode("utf-8", "replace")
-        pieces = _pieces(text)
-        head, *behind = text.split("<")
-        yield name, html.unescape(" ".join([head, *(pieces[piece][2] for piece in behind)])).encode()
+        head, *pieces = data.decode("utf-8", "replace").split("<")
+        different = _different(pieces)
+        yield name, html.unescape(" ".join([head, *[different[piece][2] for piece in pieces]])).encode()
         values = {
             value[2]
-            for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in pieces.values())
+            for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in different.values())
             for value in _VALUE.finditer(rest)
             if (tag, value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
         }

@@ -135,6 +135,8 @@ class Sieve:
                 values = places[element, name] = Values(element, name, self._closed)
             if values.may_stay and values[value]:
                 kept[name] = value
+            elif values.is_identifier:
+                self._drop_identifier(value)
             else:
                 self.drop_value(node, name, value)
         return kept
@@ -148,14 +150,17 @@ class Sieve:
         local = name.rpartition(":")[2]
         sort = sort_of(local)
         if sort == "identifier":
-            if len(value) > 4:
-                self.binding.gather(self.old, "sanitize.office_identifier", value)
+            self._drop_identifier(value)
             return
         where = f"{self.old}: {node.name}"
         if sort == "person":
             self.binding.tell(where, Grade.RED, "sanitize.office_person", value)
         elif not self.is_closed(value) and not name.startswith("mc:"):
             self.binding.tell(f"{where} {local}", Grade.RED, "sanitize.office_value", value)
+
+    def _drop_identifier(self, value: str) -> None:
+        if len(value) > 4:
+            self.binding.gather(self.old, "sanitize.office_identifier", value)
 
     def tell(self, node: Node, grade: Grade, message: str, value: str | None = None) -> None:
         """Notes a finding about an element; without a value, all it holds is the evidence."""

@@ -44,7 +44,7 @@ def _is_vanished(node: Node, hiding: frozenset[str]) -> bool:
     if properties is None:
         return False
     own = properties.child("w:vanish")
-    return is_on(own) if own is not None else _value(properties, "w:rStyle") in hiding
+    return is_on(own) if own is not None else bool(hiding) and _value(properties, "w:rStyle") in hiding
 
 
 def is_on(node: Node | None) -> bool:

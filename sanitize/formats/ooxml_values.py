@@ -86,6 +86,7 @@ class Values(dict[str, bool]):
         self._element, self._name, self._closed = element, name, closed
         self._is_listed = (name if ":" in name else f"{element.partition(':')[0]}:{name}") in ATTRIBUTES
         self.may_stay = self._is_listed or (element, name) in _FREE or name == "xml:space"
+        self.is_identifier = sort_of(name.rpartition(":")[2]) == "identifier"
 
     def __missing__(self, value: str) -> bool:
         stays = (self._is_listed and self._closed[value]) or is_free(self._element, self._name, value)

@@ -80,26 +80,30 @@ class _WordReader:
     def shown(self, node: Node) -> list[str]:
         """Gives the pieces an element shows."""
         pieces: list[str] = []
-        self._show(node, pieces)
+        self._show_all([node], pieces)
         return pieces
 
     def _show(self, node: Node, pieces: list[str]) -> None:
         name = node.name
-        if name in _FORMS:
-            return
         if name in _GONE or is_unseen(node, self.hiding):
             self._fields_in(node)
             return
         if name in _MARKS:
             self._mark(node, pieces)
-        is_words = name in _WORDS
-        for part in node.content if name != "mc:AlternateContent" else _branch(node):
-            if isinstance(part, Node) and (part.content or part.name in _SAYING):
-                self._show(part, pieces)
-            elif is_words and isinstance(part, str) and all(self.fields):
-                pieces.append(part)
+        self._show_all(node.content if name != "mc:AlternateContent" else _branch(node), pieces)
         if name in _BREAKS:
             pieces.append("\n")
+
+    def _show_all(self, content: Sequence[Node | str], pieces: list[str], *, is_words: bool = False) -> None:
+        """Takes what an element holds; text only in those that hold words."""
+        for part in content:
+            if isinstance(part, str):
+                if is_words and all(self.fields):
+                    pieces.append(part)
+            elif part.name in _WORDS:
+                self._show_all(part.content, pieces, is_words=True)
+            elif (part.content and part.name not in _FORMS) or part.name in _SAYING:
+                self._show(part, pieces)
 
     def _mark(self, node: Node, pieces: list[str]) -> None:
         """Takes what an element says by being there."""

@@ -10,9 +10,9 @@ of an author stands in the copy as in the original, and a reader sees it; the or
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET  # the second reader: of copies, and of originals the first has let through
-from xml.sax.saxutils import escape
 
 from sanitize.errors import Damaged, Unreadable
 from sanitize.findings import Finding, Grade
@@ -70,7 +70,7 @@ def _markup(element: Element, includes: set[str], level: int = 0, *, kept: bool 
         return f"<{name}{attributes}>{inside}{edge}</{name}>" if inside else f"<{name}{attributes}/>"
     clean = laid_out if kept else flowing
     inside = "".join(
-        escape(clean(part)) if isinstance(part, str) else _markup(part, includes, level + 1, kept=kept)
+        escape(clean(part), quote=False) if isinstance(part, str) else _markup(part, includes, level + 1, kept=kept)
         for part in parts
     )
     if not kept and not any(isinstance(part, Element) for part in parts):
@@ -79,7 +79,7 @@ def _markup(element: Element, includes: set[str], level: int = 0, *, kept: bool 
 
 
 def _quoted(value: str) -> str:
-    return '"' + escape(value, {'"': "&quot;"}) + '"'
+    return '"' + escape(value, quote=False).replace('"', "&quot;") + '"'
 
 
 def _written(top: Element) -> str:

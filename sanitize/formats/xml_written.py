@@ -7,13 +7,13 @@ Never: asks what a name or a value means: sieves did. Residual risk: none beyond
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from sanitize.formats.xml_parts import Node
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPECIAL = re.compile("[&<>\r]")
-_QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_QUOTED = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def written(
@@ -93,10 +93,12 @@ class _Writing:
 
 
 def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join([
-        f' {name}="{value if value.isalnum() else escape(value, _QUOTED)}"' for name, value in attributes.items()
-    ])  # fmt: skip
+    return "".join([f' {name}="{value if value.isalnum() else _quoted(value)}"' for name, value in attributes.items()])
+
+
+def _quoted(value: str) -> str:
+    return escape(value, quote=False).translate(_QUOTED)
 
 
 def _text(written: str) -> str:
-    return escape(written, {"\r": "&#13;"})
+    return escape(written, quote=False).replace("\r", "&#13;")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sanitize.clean import Bench, clean, inspect
+from sanitize.clean import Bench, clean
 from sanitize.errors import Damaged, StillDirty, UnknownFormat
 from sanitize.findings import Finding, Grade
 from sanitize.formats._row import Format
 from sanitize.formats.text import TEXT
+from sanitize.inspecting import inspect
 from words.message import Message
 
 STORY = "The factory poisoned the river. Ask Jeanne Needle.\n"

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from sanitize.clean import Bench, inspect
+from sanitize.clean import Bench
 from sanitize.codes import codes_on
 from sanitize.contrast import drawn_out
 from sanitize.errors import ToolFailed
@@ -17,6 +17,7 @@ from sanitize.faint import has_faint_marks
 from sanitize.findings import Finding, Grade, Inspection
 from sanitize.forecast import forecasts
 from sanitize.formats.table import formats, row_for
+from sanitize.inspecting import inspect
 from sanitize.looking import MOST_PAGES, looked
 from tests.specimens import office_word
 from tests.specimens.dotted import page, scanned

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from sanitize.clean import Bench, inspect
+from sanitize.clean import Bench
 from sanitize.findings import Grade
 from sanitize.formats.table import formats
+from sanitize.inspecting import inspect
 from sanitize.mail_marks import MAIL, mail_marks
 from sanitize.themes import Theme, theme_of
 from words.message import Message

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sanitize import claims
-from sanitize.clean import Bench, inspect
+from sanitize.clean import Bench
 from sanitize.findings import Finding, Grade
 from sanitize.formats.table import formats
+from sanitize.inspecting import inspect
 from sanitize.request_marks import request_marks
 from sanitize.themes import Theme, theme_of
 

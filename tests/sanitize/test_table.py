@@ -4,14 +4,17 @@
 The test digs for needles by itself (`tests/specimens/planted.py`): it shares no code with the rows or the deep search.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sanitize.clean import Bench, clean, inspect
+from sanitize.clean import Bench, clean
 from sanitize.findings import Grade
 from sanitize.formats.table import formats
+from sanitize.inspecting import inspect
 from sanitize.tag_reading import tag_reader
 from sanitize.tools.exiftool import ExifTool
 from tests.specimens.corpus import KINDS, SPECIMENS, Specimen
@@ -55,3 +58,13 @@ def test_a_cleaned_copy_has_nothing_left_to_clean(tmp_path: Path, bench: Bench, 
 def test_every_row_has_a_planted_file() -> None:
     rows = {row.name for row in formats(lambda _: ())}
     assert rows <= {specimen.row for specimen in SPECIMENS}
+
+
+def test_a_worker_that_cleans_letters_and_photographs_loads_nothing_it_does_not_need() -> None:
+    """Else each new worker waits for the libraries of every format."""
+    asked = (
+        "import sys; from sanitize import worker; from sanitize.formats.table import formats, row_for;"
+        "row_for('application/vnd.openxmlformats-officedocument.wordprocessingml.document', formats(lambda _: ()));"
+        "print(*{'pikepdf', 'pypdfium2', 'bleach', 'pillow_heif', 'urllib.request', 'phonenumbers'} & {*sys.modules})"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True).stdout == "\n"
