@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody import canonical
-from custody.errors import BytesChanged, NotCanonical, Unknown
+from custody.errors import BytesChanged, EnvelopeFull, NotCanonical, Unknown
 from custody.layout import Vault
 from custody.records import BlobNote
 from keys import pipe
@@ -74,6 +74,7 @@ class Envelopes:
         """Seals an envelope; writes nothing.
 
         Raises:
+            EnvelopeFull: it lists more than one submission can hold.
             UnknownKey: a recipient may not be encrypted to.
         """
         return self._home.encrypt(_written(envelope), recipients, now)
@@ -82,7 +83,7 @@ class Envelopes:
         """Seals envelopes beside their places, where nobody looks for them; `place_all` makes them count.
 
         Raises:
-            UnknownKey: a recipient may not be encrypted to.
+            EnvelopeFull: one lists more than one submission can hold; UnknownKey: a recipient may not be encrypted to.
             GpgFailed: gpg did not finish; OSError: the disk would not take it.
         """
         small = [Small(_written(each), self._beside(each.label)) for each in envelopes]
@@ -143,7 +144,10 @@ def _written(envelope: Envelope) -> bytes:
         }
         for note in envelope.blobs
     ]
-    return canonical.dumps({"v": 1, "label": envelope.label, "key": envelope.key.decode(), "blobs": blobs})
+    written = canonical.dumps({"v": 1, "label": envelope.label, "key": envelope.key.decode(), "blobs": blobs})
+    if len(written) > _LIMIT:  # nobody could open it again
+        raise EnvelopeFull("custody.envelope_full", label=envelope.label)
+    return written
 
 
 def _parsed(data: bytes) -> Envelope:

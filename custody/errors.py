@@ -45,6 +45,12 @@ class Unknown(CustodyError):
     refused = True
 
 
+class EnvelopeFull(CustodyError):
+    """Refused: a submission has as many exhibits, pages and copies as one can hold."""
+
+    refused = True
+
+
 class NotPermitted(CustodyError):
     """Refused: the policy does not let this person do this."""
 

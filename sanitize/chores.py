@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from sanitize import hatch
+from sanitize.besides import besides
 from sanitize.boxes import read_redactions
 from sanitize.cells import cells
 from sanitize.clean import Bench, untagged
@@ -49,12 +50,14 @@ def done(task: str, work: Path, bench: Bench, tell: Tell, known: str) -> hatch.A
     """Does the chore of a name in the cell's folder; `known` is a media type that need not be looked for."""
     if task in _PAINTINGS:
         return _PAINTINGS[task](work / ORIGINAL, work, work / PARTS, tell, known)
-    return _unpack(work, tell) if task == "unpack" else _TASKS[task](work, untagged(bench) if known else bench, known)
+    if (out_already := besides(task)) is not None:
+        return _unpack(work, out_already, tell)
+    return _TASKS[task](work, untagged(bench) if known else bench, known)
 
 
-def _unpack(work: Path, tell: Tell) -> hatch.Answer:
+def _unpack(work: Path, out_already: frozenset[int], tell: Tell) -> hatch.Answer:
     password = work / OTHER
-    return unpack(work / ORIGINAL, work, password.read_bytes() if password.exists() else None, tell)
+    return unpack(work / ORIGINAL, work, password.read_bytes() if password.exists() else None, tell, out_already)
 
 
 def _inspect(work: Path, bench: Bench, known: str) -> hatch.Answer:

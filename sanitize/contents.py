@@ -25,6 +25,8 @@ DENSEST, _SUSPECT = 200, 64 << 20  # above this many bytes, no more than 200 for
 MOST_SECONDS = 900.0
 MOST_TOLD = 200  # refused members told one by one; the others are counted
 LONGEST_NAME = 1024
+GOES_ON = frozenset({"sanitize.container_members", "sanitize.container_bytes", "sanitize.container_slow"})
+"""Bounds of one round; asked again, the next round gives what follows."""
 
 CONTAINERS = frozenset({
     "application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz",

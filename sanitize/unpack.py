@@ -55,8 +55,10 @@ class _Counted:
             self.left.append(Left(number, found.untrusted_name, why))
 
 
-def unpack(original: Path, work: Path, password: bytes | None, tell: Tell) -> Unpacking:
-    """Lays out every member of a container in `work`, as `MEMBER`, and tells it.
+def unpack(
+    original: Path, work: Path, password: bytes | None, tell: Tell, out_already: frozenset[int] = frozenset()
+) -> Unpacking:
+    """Lays out every member of a container in `work`, as `MEMBER`, and tells it, but those that are out already.
 
     Raises:
         UnknownFormat: it is no container. Unreadable, TooLarge: nothing of it can be read.
@@ -72,9 +74,12 @@ def unpack(original: Path, work: Path, password: bytes | None, tell: Tell) -> Un
             if number > MOST_PLACES:
                 raise TooLarge("sanitize.container_members", most=MOST_PLACES)
             allowance.more(0)
-            _take(number, found, work / MEMBER, allowance, counted, tell)
+            if number in out_already:
+                _pass_over(found, allowance)
+            else:
+                _take(number, found, work / MEMBER, allowance, counted, tell)
     except SanitizeError as error:
-        if isinstance(error, ToolFailed) or not (counted.members or counted.left_count):
+        if isinstance(error, ToolFailed) or not (counted.members or counted.left_count or out_already):
             raise
         stopped = error.message
     recipe = _recipe(work, media_type, unlocked=counted.unlocked > 0)
@@ -102,6 +107,15 @@ def _take(number: int, found: Found, place: Path, allowance: Allowance, counted:
     counted.unlocked += found.locked
     tell(Member(number, size, found.untrusted_name))
     _await_taken(place)
+
+
+def _pass_over(found: Found, allowance: Allowance) -> None:
+    """Reads a member's bytes without keeping them: of some kinds the next stand behind them."""
+    try:
+        for _ in found.chunks:
+            allowance.more(0)
+    except Unreadable:
+        pass  # it came once; what of it cannot be read now is no news
 
 
 class _TooLong(Exception):

@@ -10,7 +10,7 @@ submission: one workshop serves one submission. Call from the thread that entere
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
+from sanitize.besides import task_besides
 from sanitize.boxes import Redactions
 from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
@@ -159,13 +160,16 @@ class Workshop:
         with self._painted(view.value, original, Sheaf(self._open, into, shown, lambda _: None)) as painting:
             return painting
 
-    def unpack(self, original: Path, into: Path, kept: Kept, password: bytes | None = None) -> Unpacking:
+    def unpack(
+        self, original: Path, into: Path, kept: Kept, password: bytes | None = None, out_already: Iterable[int] = ()
+    ) -> Unpacking:
         """Takes a container apart; `kept` is told of each member, whose file in the folder `into` goes afterwards.
 
+        `out_already` are numbers of members that need not come again.
         Raises UnknownFormat, Unreadable or TooLarge when nothing of it can be read, ToolFailed when we could not look.
         """
         crate = Crate(self._open, into, kept, Allowance(original.stat().st_size, time.monotonic))
-        with self._asked("unpack", original, crate.take, beside=password) as answer:
+        with self._asked(task_besides(out_already), original, crate.take, beside=password) as answer:
             return crate.complete(hatch.expected(answer, Unpacking))
 
     @contextmanager

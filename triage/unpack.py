@@ -4,8 +4,9 @@ Order: lay out → the jail gives out member after member → each is sealed as 
 envelope → ledger: one entry for each member (PREMIS "unpacking", with the digests of container and member), one for
 the whole. A crash before the ledger leaves blobs nobody lists; a crash within it leaves some members; done again, each
 has the same label, and what is listed is not listed twice.
-Rule: one level at a time, at most `MOST_DEPTH` deep and `MOST_EXHIBITS` in one submission. The container stays whole as
-it came. That a password was tried is recorded, and whether it held; never the password.
+Rule: one level at a time, at most `MOST_DEPTH` deep and `MOST_EXHIBITS` in one submission; asked again, what is out
+does not come again, so that the next round gives what follows a bound. The container stays whole as it came. That a
+password was tried is recorded, and whether it held; never the password.
 Never: uses a member's name for anything but showing it. Residual risk: how many members a container has, and how large
 they are, stands in the ledger as for every exhibit.
 """
@@ -22,7 +23,7 @@ from custody.chain import Chain, nothing
 from custody.chunks import read_chunks
 from custody.envelopes import Envelope
 from custody.records import BlobNote, Draft, Exhibit
-from sanitize.contents import Left, Member, Unpacking
+from sanitize.contents import GOES_ON, Left, Member, Unpacking
 from sanitize.errors import SanitizeError
 from sanitize.findings import Recipe
 from triage.bench import Laid, WorkshopMaker, laid_out
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 RECIPE = "unpack/1"
 MOST_DEPTH = 8
-MOST_EXHIBITS = 5000
+MOST_EXHIBITS = 20_000
 HELD, DID_NOT_HOLD = "held", "did not hold"
 
 
@@ -80,7 +81,8 @@ def unpack(
         raise NotUnpackable("triage.container_is_text")
     with laid_out(chain, lying, workshop) as laid:
         laid.result.mkdir(mode=0o700)
-        keeping = _Keeping(chain, lying, chain.envelope(lying.submission), after)
+        out_already = _out_already(lying, chain, tried=password is not None)
+        keeping = _Keeping(chain, lying, chain.envelope(lying.submission), after, out_already)
         try:
             told = _unpacked(laid, keeping, password)
         except SanitizeError as refusal:
@@ -97,12 +99,20 @@ def _check_may(exhibit: Exhibit, chain: Chain) -> None:
         raise NotUnpackable("triage.container_too_many", most=MOST_EXHIBITS)
 
 
+def _out_already(container: Piece, chain: Chain, *, tried: bool) -> frozenset[int]:
+    """Numbers what need not come again. A password is tried on all members, but for those before a bound."""
+    last = last_unpacking(container.exhibit, chain) if tried else None
+    if tried and (last is None or last.stopped is None or last.stopped.id not in GOES_ON):
+        return frozenset()
+    return frozenset(child.member for child in chain.catalog.family.children(container.exhibit, MOST_EXHIBITS))
+
+
 def _unpacked(laid: Laid, keeping: "_Keeping", password: bytes | None) -> Unpacking:
     """Lets the jail unpack; where it fails half-way, what came before is kept, and why it ended is told."""
     try:
-        return laid.workshop.unpack(laid.original, laid.result, keeping.take, password)
+        return laid.workshop.unpack(laid.original, laid.result, keeping.take, password, keeping.out_already)
     except SanitizeError as error:
-        if not keeping.members:
+        if not keeping.members and not keeping.out_already:
             raise
         recipe = Recipe("unpack", 1, (), ())
         return Unpacking("", recipe, len(keeping.members), stopped=error.message)
@@ -122,6 +132,7 @@ class _Keeping:
     container: Piece
     envelope: Envelope
     after: Callable[[str], None]
+    out_already: frozenset[int]
     members: list[tuple[Member, BlobNote]] = field(default_factory=list)
 
     def take(self, member: Member, file: Path) -> None:
@@ -149,10 +160,10 @@ def _record(told: Unpacking, keeping: _Keeping, actor: str, password: str) -> Un
     fresh = {label: each for label, each in made.items() if label not in there}
     drafts = [_member_draft(label, *each, keeping, actor) for label, each in fresh.items()]
     chain.record([*drafts, _whole_draft(told, keeping, listed, actor, password)])
+    known = len(made) - len(fresh) + len(keeping.out_already)
     return Unpacked(
-        container.exhibit, tuple(fresh), len(made) - len(fresh), told.left, told.left_count, told.locked, password,
-        told.stopped,
-    )  # fmt: skip
+        container.exhibit, tuple(fresh), known, told.left, told.left_count, told.locked, password, told.stopped
+    )
 
 
 def _member_draft(label: str, member: Member, note: BlobNote, keeping: _Keeping, actor: str) -> Draft:

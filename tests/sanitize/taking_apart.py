@@ -15,7 +15,7 @@ class Bench:
         self.folder = folder
         self.members: dict[int, tuple[str, bytes]] = {}
 
-    def open(self, data: bytes, password: bytes | None = None) -> Unpacking:
+    def open(self, data: bytes, password: bytes | None = None, out_already: frozenset[int] = frozenset()) -> Unpacking:
         self.members.clear()
         (self.folder / "in.bin").write_bytes(data)
 
@@ -24,7 +24,7 @@ class Bench:
             self.members[member.number] = (member.untrusted_name, place.read_bytes())
             place.unlink()
 
-        told = unpack(self.folder / "in.bin", self.folder, password, tell)
+        told = unpack(self.folder / "in.bin", self.folder, password, tell, out_already)
         assert told.members == len(self.members)
         assert {path.name for path in self.folder.iterdir()} == {"in.bin"}
         return told

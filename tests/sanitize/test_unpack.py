@@ -93,6 +93,16 @@ def test_every_kind_gives_its_files(bench: Bench, kind: str) -> None:
     assert dict(told.recipe.tools)["libarchive"]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_out_already_does_not_come_again_and_the_others_keep_number_and_bytes(bench: Bench, kind: str) -> None:
+    data, _ = KINDS[kind]
+    bench.open(data)
+    whole = dict(bench.members)
+    for left_out in whole:
+        bench.open(data, None, frozenset({left_out}))
+        assert bench.members == {number: member for number, member in whole.items() if number != left_out}
+
+
 def test_an_mbox_gives_its_mails_and_each_of_them_its_parts(bench: Bench) -> None:
     bench.open(boxes.mbox())
     assert [name for name, _ in bench.files] == ["message-1.eml", "message-2.eml"]

@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,14 +42,16 @@ LOCKED = boxes.packed("zip", {"letter.txt": LETTER, "table.csv": TABLE}, "zip:en
 class InProcess(Workshop):
     """A workshop that unpacks in this process; the jail is tried in the first test, and by the tests of sanitize."""
 
-    def unpack(self, original: Path, into: Path, kept: Kept, password: bytes | None = None) -> Unpacking:
+    def unpack(
+        self, original: Path, into: Path, kept: Kept, password: bytes | None = None, out_already: Iterable[int] = ()
+    ) -> Unpacking:
         into.chmod(0o700)
 
         def tell(member: Member) -> None:
             kept(member, into / MEMBER)
             (into / MEMBER).unlink()
 
-        return take_apart(original, into, password, tell)
+        return take_apart(original, into, password, tell, frozenset(out_already))
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +180,19 @@ def test_a_password_is_tried_later_and_only_that_is_recorded(chain: Chain) -> No
     assert (kept.known, kept.password, kept.left_count) == (2, HELD, 0)
 
 
+@pytest.mark.parametrize("maker", [Workshop, InProcess])
+def test_where_a_bound_ended_it_the_next_round_gives_what_follows(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch, maker: type[Workshop]
+) -> None:
+    monkeypatch.setattr("sanitize.contents.MOST_MEMBERS", 2)
+    outer = named(chain, "outer.zip")
+    rounds = [unpack(outer.label, chain, maker, "desk") for _ in range(3)]
+    assert [(len(told.fresh), told.known) for told in rounds] == [(2, 0), (1, 2), (0, 3)]
+    assert [told.stopped.id if told.stopped else "" for told in rounds] == ["sanitize.container_members", "", ""]
+    children = chain.catalog.family.children(outer.label)
+    assert [(each.member, content(each, chain)) for each in children] == [(1, LETTER), (2, LETTER), (3, INNER)]
+
+
 def test_what_cannot_be_unpacked_is_refused_recorded_and_kept(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     torn = named(chain, "torn.zip")
     with pytest.raises(Unreadable):
@@ -201,12 +216,14 @@ def test_what_cannot_be_unpacked_is_refused_recorded_and_kept(chain: Chain, monk
 class Dying(InProcess):
     """Its worker dies after the first member."""
 
-    def unpack(self, original: Path, into: Path, kept: Kept, password: bytes | None = None) -> Unpacking:
+    def unpack(
+        self, original: Path, into: Path, kept: Kept, password: bytes | None = None, out_already: Iterable[int] = ()
+    ) -> Unpacking:
         def once(member: Member, file: Path) -> None:
             kept(member, file)
             raise ToolFailed("sanitize.worker_died")
 
-        return super().unpack(original, into, once, password)
+        return super().unpack(original, into, once, password, out_already)
 
 
 def test_a_worker_that_dies_half_way_leaves_what_had_come(chain: Chain) -> None:
