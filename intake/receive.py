@@ -32,7 +32,7 @@ from intake.survey import survey
 from intake.turn import turn
 from intake.watcher import NOBODY, Watcher
 from keys.errors import NotDecrypted, TooLarge
-from keys.session_keys import ring_of
+from keys.session_keys import Ring, ring_of
 from words.message import Message
 
 
@@ -56,11 +56,11 @@ def receive(
         DropTooLarge: too many files for one intake.
         AnotherIntake: one is running.
         IntakeStopped: the watcher stopped it; what is in is recorded, without a receipt for the whole.
-        KeysError: the vault has no submission key, or gpg is missing.
+        KeysError: the vault has no submission key and something here needs one, or gpg is missing.
     """
-    ring = ring_of(chain.unlocked.home("submission"))
     stick = Presence.of(drop)
     arrivals = survey(drop, limits, about)
+    ring = _ring(arrivals, chain)
     after("survey")
     meter = Meter(total_bytes(arrivals), progress)
     with turn(chain) as scratch, openers(ring, limits) as opening:
@@ -87,6 +87,12 @@ def receive(
     chain.checkpoint()
     after("checkpoint")
     return receipt
+
+
+def _ring(arrivals: Sequence[Arrival], chain: Chain) -> Ring:
+    """Gives what opens items; a desk without SecureDrop, which has no submission key, takes in what needs none."""
+    sealed = any(each.item is not None and each.problem is None for each in arrivals)
+    return ring_of(chain.unlocked.home("submission") if sealed else chain.unlocked.open_home("submission"))
 
 
 def _begin(arrival: Arrival, own: Path, opening: Openers, reception: Reception, meter: Meter) -> Begun:

@@ -7,6 +7,7 @@ Residual risk: names decide what is looked at as what.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from intake import (
@@ -54,7 +55,8 @@ def survey(drop: Path, limits: Limits, about: Carried = UNTOLD) -> tuple[Arrival
 
 def _kinds(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterator[Arrival]:
     """Asks one kind after the other."""
-    for kind in (workstation_archive.arrivals, workstation_drive.arrivals, workstation_zip.arrivals):
+    zipped = partial(workstation_zip.arrivals, for_an_archive=about.stated is None)
+    for kind in (workstation_archive.arrivals, workstation_drive.arrivals, zipped):
         known = kind(stick, found, limits)
         if known is not None:
             return known
@@ -64,7 +66,7 @@ def _kinds(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterat
 
 def _stated(stick: Stick, found: Found, limits: Limits, about: Carried) -> Iterator[Arrival] | None:
     if about.stated is None:
-        return None
+        return zipped_bag.unstated(stick, found, limits)
     if about.stated in PACKAGES:
         zipped = zipped_bag.arrivals(stick, found, limits, about.stated)
         return signed_bag.beside(stick, found, about.stated) if zipped is None else zipped

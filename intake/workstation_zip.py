@@ -34,8 +34,16 @@ from words.visible import visible
 _SHOWN_LETTERS = 120
 
 
-def arrivals(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival] | None:
-    """Gives the members when an export lies in the zip, None when it is no such zip."""
+def arrivals(stick: Stick, found: Found, limits: Limits, *, for_an_archive: bool = True) -> Iterator[Arrival] | None:
+    """Gives the members when an export lies in the zip, None when it is no such zip.
+
+    Args:
+        stick: where it lies.
+        found: the zip.
+        limits: the bounds of this intake.
+        for_an_archive: whether one of the Workstation's archives in it is enough. It is not where a person states what
+            the zip is: whoever wrote to a site could call a file so, and the site's zip would come apart.
+    """
     if found.problem is not None or not names_a_zip(found.untrusted_names[-1]):
         return None
     try:
@@ -43,7 +51,8 @@ def arrivals(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival] | 
             members = [each for each in open_zip(file, limits, deflated=True).members if not each.is_folder]
     except (ZipBroken, DropUnreadable):
         return None  # whoever takes zips says why
-    if not any(shows_an_export(*_place(each)) or is_archive(_place(each)[1]) for each in members):
+    shown = any(shows_an_export(*_place(each)) for each in members)
+    if not shown and not (for_an_archive and any(is_archive(_place(each)[1]) for each in members)):
         return None
     if sum(member.size for member in members) > limits.archive_bytes:
         return iter([untouched(found, Message.of("intake.workstation_archive_too_large"), Channel.WORKSTATION)])

@@ -6,6 +6,8 @@ unzipped it is one thing. The zip itself is not kept: a member is inflated while
 directory states, and whether the package holds is judged on the bytes that are kept (`chained.py`).
 Rule: what lies beside packages goes to quarantine and says so; a member that is encrypted, said twice or contradicts
 the directory sends its whole package there.
+Where nobody stated so, a zip of packages alone waits in quarantine, as the tars, with what to do; it leaves it when
+taken in again as what it is.
 Never: makes a file; uses a member's name as a path; opens an archive inside the zip.
 Residual risk: zlib inflates outside the jail, as for every submission; output is bounded.
 """
@@ -15,13 +17,13 @@ from dataclasses import replace
 from functools import partial
 
 from intake.arrival import Arrival
-from intake.bundle import Loose, bundle
+from intake.bundle import Bundle, Loose, bundle
 from intake.channels import Channel
 from intake.errors import DropUnreadable, ZipBroken
 from intake.journalist_interface import member_chunks, member_of
 from intake.limits import Limits
 from intake.lying import as_item, shown_path
-from intake.names import names_a_zip, without_copy_mark
+from intake.names import ItemName, names_a_zip, read_name, without_copy_mark
 from intake.signed_bag import MARK, Names, outermost_of, whole
 from intake.stick import Found, Stick
 from intake.zipdirectory import Member, open_zip
@@ -34,13 +36,7 @@ _ENDING = len(".zip")
 
 def arrivals(stick: Stick, found: Found, limits: Limits, channel: Channel) -> Iterator[Arrival] | None:
     """Gives the packages in a zip, and what lies beside them; None when there is none in it."""
-    if found.problem is not None or not names_a_zip(found.untrusted_names[-1]):
-        return None
-    try:
-        with stick.opened(found) as file:
-            members = [each for each in open_zip(file, limits, deflated=True).members if not each.is_folder]
-    except (ZipBroken, DropUnreadable):
-        return None  # it is told as a file that is in no package
+    members = _members(stick, found, limits)
     tops = outermost_of({_names(each)[:-1] for each in members if _names(each)[-1] == MARK})
     if not tops:
         return None
@@ -48,6 +44,32 @@ def arrivals(stick: Stick, found: Found, limits: Limits, channel: Channel) -> It
         megabytes = limits.archive_bytes // 1_000_000
         return iter([as_item(stick, found, None, Message.of("intake.bag_zip_too_large", megabytes=megabytes))])
     return _unfolded(stick, found, members, tops, limits, channel)
+
+
+def unstated(stick: Stick, found: Found, limits: Limits) -> Iterator[Arrival] | None:
+    """Gives the packages in a zip nobody stated to hold any, each with what to do; None where there is more in it."""
+    problem = Message.of("intake.name_signed_package")
+    listed = arrivals(stick, found, limits, Channel.JOURNALIST_INTERFACE)
+    made = [] if listed is None else list(listed)
+    if not made or any(each.bundle is None or _holds_items(each.bundle) for each in made):
+        return None
+    return iter([replace(each, problem=problem) for each in made])
+
+
+def _holds_items(bag: Bundle) -> bool:
+    """Tells whether something in a folder is called as SecureDrop calls its items: no package of a desk's is so."""
+    return any(isinstance(read_name(part.untrusted_name.rpartition("/")[2]), ItemName) for part in bag.parts)
+
+
+def _members(stick: Stick, found: Found, limits: Limits) -> list[Member]:
+    """Lists the files in a zip; none of what is no zip, which is told as a file that is in no package."""
+    if found.problem is not None or not names_a_zip(found.untrusted_names[-1]):
+        return []
+    try:
+        with stick.opened(found) as file:
+            return [each for each in open_zip(file, limits, deflated=True).members if not each.is_folder]
+    except (ZipBroken, DropUnreadable):
+        return []
 
 
 def _unfolded(

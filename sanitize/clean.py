@@ -9,6 +9,7 @@ engine knows.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -136,4 +137,10 @@ def _recipe(row: Format, bench: Bench) -> Recipe:
 def versions(row: Format) -> tuple[tuple[str, str], ...]:
     """Gives the programs a row works with, and their versions."""
     own = (("python", python_version()), ("unicode", unidata_version))
-    return (*own, *((engine, version(engine)) for engine in row.engines))
+    return (*own, *((engine, _version(engine)) for engine in row.engines))
+
+
+@cache
+def _version(engine: str) -> str:
+    """Reads it once for each worker: what is installed does not change while one lives."""
+    return version(engine)

@@ -76,13 +76,13 @@ _THEMES = tuple(
         (Theme.COLOUR, "jpeg_icc|png_icc|tag_colour"),
         (
             Theme.UNSEEN,
-            "picture_veiled|picture_padded|jpeg_not_followed|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
+            "picture_veiled|jpeg_not_followed|heif_cropped|picture_sticks_out|svg_unseen|svg_not_looked_at|svg_hidden"
             "|text_mixed|text_disguised|html_doubtful|html_hidden|json_twice|md_definition|pdf_layer_hidden"
             "|pdf_text_(?:covered|invisible|off_page|same_colour|tiny|boxed)|pdf_redaction_unapplied",
         ),
         (
             Theme.ROOM,
-            "after_end|stray_bytes|picture_hidden|png_hidden|bmp_unused_bits|bmp_header|jpeg_unused_table"
+            "after_end|stray_bytes|picture_hidden|picture_padded|png_hidden|bmp_unused_bits|bmp_header|jpeg_unused_table"
             "|palette_unused|jpeg_unknown"
             "|png_unknown|picture_unknown_block|heif_property|pdf_bytes_outside|pdf_orphan|pdf_inline_picture"
             "|text_(?:invisible|direction|tag|selector|soft_hyphen|private|odd_space|trailing|byte_order|more|double_space|columns"

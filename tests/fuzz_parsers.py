@@ -31,6 +31,7 @@ from sanitize.containers.pst import pst_members
 from sanitize.errors import SanitizeError
 from sanitize.mail_marks import MAIL, mail_marks
 from tests.archives import FORGED_STATUS, GZIP_TRICKS, Entry, gzip_member, zip_of
+from tests.fuzz_drops import SPECIMENS, drops
 from tests.specimens.pst import Attached, Folder, Letter, mailbox
 from tests.specimens.pst_pages import PLAIN
 from tests.workstation import INBOX_TRANSCRIPT, QT_TRANSCRIPT, Tarred, metadata, tar_of
@@ -233,6 +234,7 @@ PARSERS = (
         ),
         zips,
     ),
+    Parser("drop", SPECIMENS, drops),
     Parser(
         "gzip",
         (

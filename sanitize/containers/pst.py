@@ -71,7 +71,7 @@ def _folder_name(folder: libpff.Folder, strings: Strings) -> str:
 
 
 def _message(message: libpff.Message | None, way: Way, strings: Strings) -> Iterator[Found]:
-    """Gives a message, then what of it stays inside."""
+    """Gives a message, then the files too large to lie in its mail, then what of it stays inside."""
     if message is None:
         yield _left((*way, UNREAD))
         return
@@ -82,6 +82,9 @@ def _message(message: libpff.Message | None, way: Way, strings: Strings) -> Iter
         return
     name = letter.subject or "message"
     yield Found("/".join((*way, f"{name}.eml")), _told(written(letter, message)))
+    for place, attachment in enumerate(message.attachments() if letter.beside else ()):
+        if attachment is not None and place in letter.beside:
+            yield Found("/".join((*way, name, letter.beside[place])), _told(attachment.chunks()))
     for left, why in letter.left:
         yield Found("/".join((*way, name, left)), iter(()), problem=why)
 

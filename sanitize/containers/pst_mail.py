@@ -98,7 +98,7 @@ def _texts(letter: Letter, message: Message, depth: int) -> Iterator[bytes]:
         yield from _rtf(letter, message, depth)
     if letter.text(_HEAD):
         yield from text_part("text/plain", "headers.txt", letter.text(_HEAD).encode("utf-8", "replace"), depth)
-    sets = (letter.own, *letter.people, *(each.about for each in letter.carried.values()))
+    sets = (letter.own, *letter.people, *letter.about)
     listed = "\n\n".join("\n".join(letter.strings.listed(each, _PARTS)) for each in sets)
     yield from text_part("text/plain", "properties.txt", f"{listed}\n".encode("utf-8", "replace"), depth)
 

@@ -12,7 +12,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -167,6 +167,30 @@ def alike(whole_file: bytes, shortened: bytes, form: str) -> bool:
         one, other = _painted(whole_file, form), _painted(shortened, form)
         # Coded bytes at the end mostly paint the lower edge: where that differs, the rest need not be looked at.
         return _edge(one) == _edge(other) and one.tobytes() == other.tobytes()
+    except NOT_DECODED:
+        return False
+
+
+def shortest(made: Callable[[int], bytes], length: int, form: str) -> int:
+    """Gives a number of coded bytes, at most `length`, that show the same as `length` of them while one less does not.
+
+    `made` gives the picture with that many. Tried are few bytes less first, then more: what was put behind is mostly
+    short. What does not decode shows something else.
+    """
+    shown = _painted(made(length), form).tobytes()
+    too_few, enough, step = 0, length, 1
+    while enough - too_few > 1:
+        tried = max(enough - step, (too_few + enough) // 2)
+        if _shows(made(tried), shown, form):
+            enough, step = tried, 2 * step
+        else:
+            too_few = tried
+    return enough
+
+
+def _shows(data: bytes, shown: bytes, form: str) -> bool:
+    try:
+        return _painted(data, form).tobytes() == shown
     except NOT_DECODED:
         return False
 

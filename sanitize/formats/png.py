@@ -10,6 +10,7 @@ dropped (stated as a loss).
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from sanitize.errors import Damaged, TooLarge
@@ -17,7 +18,19 @@ from sanitize.findings import Finding, Grade
 from sanitize.formats import frames, palette, png_palette
 from sanitize.formats._row import Format
 from sanitize.formats.colour import Standing, standing_for
-from sanitize.formats.png_chunks import Chunk, Header, damaged, header, in_pieces, read, text_value, used, write
+from sanitize.formats.png_chunks import (
+    Chunk,
+    Ends,
+    Header,
+    damaged,
+    header,
+    in_pieces,
+    numbered,
+    read,
+    same_data,
+    text_value,
+    write,
+)
 from sanitize.formats.upright import UPRIGHT, block_for, orientation_of
 from words.message import Message
 
@@ -52,8 +65,9 @@ _KINDS = {
 }
 
 
-def examine(path: Path) -> Sequence[Finding]:
+def examine(path: Path, ends: Ends | None = None) -> Sequence[Finding]:
     """Finds every chunk that is not the picture, bytes behind the picture data, and whatever follows the end."""
+    ends = ends or Ends()
     chunks, trailer = _read(path)
     kept, own = {id(chunk) for chunk in _allowed(chunks)}, _own(chunks)
     found = [
@@ -62,7 +76,7 @@ def examine(path: Path) -> Sequence[Finding]:
     if _orientation(chunks) != UPRIGHT:
         found.append(Finding("orientation", Grade.GREEN, Message.of("sanitize.jpeg_orientation")))
     for where, (width, height, stream) in _streams(chunks):
-        if hidden := len(stream) - used(stream, header(chunks).raster(width, height)):
+        if hidden := len(stream) - ends.used(stream, header(chunks).raster(width, height)):
             found.append(Finding(where, Grade.RED, Message.of("sanitize.png_hidden", count=hidden)))
     if unused := png_palette.unused(_allowed(chunks), _bared(chunks)):
         found.append(palette.finding(unused))
@@ -132,10 +146,10 @@ def _frames(chunks: Sequence[Chunk]) -> list[tuple[Chunk, bytes]]:
     return [(control, bytes(stream)) for control, stream in found]
 
 
-def strip(original: Path, into: Path) -> Sequence[Message]:
+def strip(original: Path, into: Path, ends: Ends | None = None) -> Sequence[Message]:
     """Writes the allowed chunks with the compressed data cut and split anew; says when a profile was dropped."""
     chunks, _ = _read(original)
-    into.write_bytes(write(_numbered(_rebuilt(chunks))))
+    into.write_bytes(write(numbered(_rebuilt(chunks, ends or Ends()))))
     odd = any(chunk.kind in _PUBLISHED and chunk.data not in _PUBLISHED[chunk.kind] for chunk in chunks)
     return [Message.of("sanitize.colour_profile_dropped")] if _standing(chunks).lost or odd else []
 
@@ -166,9 +180,11 @@ def _own(chunks: Sequence[Chunk]) -> list[Chunk]:
     return own
 
 
-def _rebuilt(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+def _rebuilt(chunks: Sequence[Chunk], ends: Ends) -> Iterator[Chunk]:
     raster = header(chunks).raster
-    streams = {where: data[: used(data, raster(width, height))] for where, (width, height, data) in _streams(chunks)}
+    streams = {
+        where: data[: ends.used(data, raster(width, height))] for where, (width, height, data) in _streams(chunks)
+    }
     picture_written, frame = False, -1
     for chunk in _bared(chunks):
         if chunk.kind == "IDAT":
@@ -187,27 +203,24 @@ def _rebuilt(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
             yield chunk
 
 
-def _numbered(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Gives an animation's chunks the running numbers it needs."""
-    number = 0
-    for chunk in chunks:
-        if chunk.kind in {"fcTL", "fdAT"}:
-            yield Chunk(chunk.kind, number.to_bytes(4, "big") + chunk.data[4:])
-            number += 1
-        else:
-            yield chunk
+def fidelity(original: Path, copy: Path, ends: Ends | None = None) -> Sequence[tuple[str, str]]:
+    """Compares how both stand, and the picture: its data byte by byte, or else every pixel of every frame by Pillow.
 
-
-def fidelity(original: Path, copy: Path) -> Sequence[tuple[str, str]]:
-    """Lets Pillow decode both and compares every pixel of every frame, and how they stand.
+    Of equal data Pillow decodes one, the copy.
 
     Raises:
         Damaged: they differ.
         Unreadable: Pillow cannot decode the picture.
     """
-    if _orientation(_read(original)[0]) != _orientation(_read(copy)[0]):
+    if ends is not None:
+        ends.forget()
+    before, after = _read(original)[0], _read(copy)[0]
+    if _orientation(before) != _orientation(after):
         raise Damaged("sanitize.picture_changed")
-    return frames.same(original, copy, "PNG")
+    if not same_data(before, after):
+        return frames.same(original, copy, "PNG")
+    frames.digests(copy, "PNG")
+    return [("fidelity", "coded picture data identical; size and orientation equal; decodes")]
 
 
 def _read(path: Path) -> tuple[list[Chunk], bytes]:
@@ -221,13 +234,14 @@ def _read(path: Path) -> tuple[list[Chunk], bytes]:
 
 def row(second_engine: Callable[[Path], Sequence[Finding]]) -> Format:
     """Makes this format's row; its second engine is ExifTool, which the caller has running."""
+    ends = Ends()
     return Format(
         name="png",
         media_types=("image/png",),
         extension="png",
-        examine=examine,
-        strip=strip,
+        examine=partial(examine, ends=ends),
+        strip=partial(strip, ends=ends),
         second_engine=second_engine,
-        fidelity=fidelity,
+        fidelity=partial(fidelity, ends=ends),
         engines=("pillow",),
     )

@@ -5,12 +5,15 @@ Never: decodes a picture. Residual risk: filter choices are left as they are.
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sanitize.errors import TooLarge, Unreadable
+from sanitize.formats.recall import Recall
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PAINTING = frozenset({"IHDR", "PLTE", "tRNS"})  # what pixels are painted by, beside their data
+_MOVING = frozenset({"acTL", "fcTL", "fdAT"})
 _MOST_CHUNKS = 100_000
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
@@ -128,6 +131,32 @@ def used(stream: bytes, expected: int) -> int:
     return len(stream) - len(inflate.unused_data)
 
 
+class Ends:
+    """Where compressed data end; remembered of the same bytes until told to forget: a copy holds its original's."""
+
+    def __init__(self) -> None:
+        self._recall = Recall[int]()
+
+    def used(self, stream: bytes, expected: int) -> int:
+        """Gives what `used` gives, and raises what it raises."""
+        return self._recall.of((expected, stream), len(stream), lambda: used(stream, expected))
+
+    def forget(self) -> None:
+        """Lets go of them."""
+        self._recall.forget()
+
+
+def same_data(before: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
+    """Says whether a still picture is told by the same data: behind the copy's, the original may have more hidden."""
+    kinds = [chunk.kind for chunk in before]
+    start, end = kinds.index("IDAT"), kinds.index("IDAT") + kinds.count("IDAT")
+    if set(kinds[start:end]) != {"IDAT"} or any(chunk.kind in _MOVING for chunk in (*before, *after)):
+        return False
+    tables, more = ([chunk for chunk in chunks if chunk.kind in _PAINTING] for chunks in (before, after))
+    data, other = (b"".join(chunk.data for chunk in chunks if chunk.kind == "IDAT") for chunks in (before, after))
+    return tables == more and data.startswith(other)
+
+
 def text_value(chunk: Chunk) -> str:
     """Gives what a text chunk says, bounded; what cannot be read is left to the fact that the chunk is there."""
     _, _, rest = chunk.data.partition(b"\0")
@@ -149,6 +178,17 @@ def _inflated(data: bytes) -> str:
 def in_pieces(kind: str, stream: bytes, prefix: bytes = b"") -> Iterable[Chunk]:
     """Cuts a stream into chunks of one megabyte, so that the pieces tell nothing of the program that made them."""
     return [Chunk(kind, prefix + stream[start : start + _PIECE]) for start in range(0, len(stream), _PIECE)]
+
+
+def numbered(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Gives an animation's chunks the running numbers it needs."""
+    number = 0
+    for chunk in chunks:
+        if chunk.kind in {"fcTL", "fdAT"}:
+            yield Chunk(chunk.kind, number.to_bytes(4, "big") + chunk.data[4:])
+            number += 1
+        else:
+            yield chunk
 
 
 def write(chunks: Iterable[Chunk]) -> bytes:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from sanitize.errors import StillDirty, Unreadable
 from sanitize.findings import Finding, Grade
-from sanitize.formats import jpeg, png
+from sanitize.formats import jpeg, png, webp
 from sanitize.formats.gif import GIF
-from sanitize.formats.webp import WEBP
 
 _STARTS = ((b"\xff\xd8\xff", 0), (b"\x89PNG\r\n\x1a\n", 1), (b"GIF8", 2), (b"RIFF", 3))
 
@@ -22,7 +21,7 @@ def bared(data: bytes, read_tags: Callable[[Path], Sequence[Finding]]) -> tuple[
     Raises:
         Unreadable: no picture a drawing may hold. StillDirty, Damaged, TooLarge: as its row says.
     """
-    rows = (jpeg.row(read_tags), png.row(read_tags), GIF, WEBP)
+    rows = (jpeg.row(read_tags), png.row(read_tags), GIF, webp.row())
     row = next((rows[number] for start, number in _STARTS if data.startswith(start)), None)
     if row is None:
         raise Unreadable("sanitize.damaged_file", format="SVG")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sanitize.errors import UnknownFormat
 from sanitize.findings import Finding
-from sanitize.formats import jpeg, ooxml, png
+from sanitize.formats import jpeg, ooxml, png, webp
 from sanitize.formats._row import Format
 from sanitize.formats.bmp import BMP
 from sanitize.formats.css_sheet import CSS
@@ -23,7 +23,6 @@ from sanitize.formats.markdown import MARKDOWN
 from sanitize.formats.pnm import PNM
 from sanitize.formats.text import TEXT
 from sanitize.formats.tiff import TIFF
-from sanitize.formats.webp import WEBP
 from sanitize.formats.xml_tree import XML
 from sanitize.refused import NOT_SUPPORTED
 
@@ -53,7 +52,7 @@ class Table:
 
 
 def _light(apart: Apart | None, read_tags: ReadTags) -> Iterable[Format]:
-    pictures = (jpeg.row(read_tags, apart), png.row(read_tags), GIF, WEBP, BMP, PNM, TIFF)
+    pictures = (jpeg.row(read_tags, apart), png.row(read_tags), GIF, webp.row(), BMP, PNM, TIFF)
     return (*pictures, *ooxml.rows(read_tags), XML, JSON, CSV, MARKDOWN, CSS, TEXT)
 
 

@@ -136,13 +136,18 @@ class Attachment(Item):
         said = self._count("libpff_attachment_get_type")
         return Held(said) if said in {each.value for each in Held} else Held.ELSEWHERE
 
+    @property
+    def size(self) -> int:
+        """Gives how many bytes a file has, as stated; raises Broken."""
+        return self._library.wide("libpff_attachment_get_data_size", self._handle)
+
     def chunks(self) -> Iterator[bytes]:
         """Gives a file's bytes.
 
         Raises:
             Broken: they are not all there.
         """
-        left = self._library.wide("libpff_attachment_get_data_size", self._handle)
+        left = self.size
         self._library.ask("libpff_attachment_data_seek_offset", self._handle, 0, 0)
         buffer = ctypes.create_string_buffer(_PIECE)
         while left:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.counter import Counter, Said
+from tests.exports import write_singles
 from tests.newsroom import Newsroom
 
 FOUNDERS = ("--founder", "alice", "--founder", "bob")
@@ -81,3 +82,19 @@ def test_recovery_sheets_are_never_written_to_a_disk(founded: Newsroom, tmp_path
 def test_every_command_forbids_core_dumps_to_itself(founded: Newsroom) -> None:
     Counter(founded).plainly("--help")
     assert resource.getrlimit(resource.RLIMIT_CORE)[0] <= 1
+
+
+def test_a_desk_without_securedrop_takes_in_what_needs_no_submission_key(founded: Newsroom, tmp_path: Path) -> None:
+    made, phrases = Counter(founded), ("one phrase", "other phrase")
+    place = founded.folder / "keyless"
+    assert init(founded, place, *FOUNDERS, asked=[each for each in phrases for _ in range(2)]).status == 0
+    vault = ("--vault", str(place), "--lang", "en", "--json")
+    assert made.plainly(*vault, "unlock", "--as", "alice", asked=phrases[:1]).status == 0
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 a scan")
+    taken = made.plainly(*vault, "intake", str(tmp_path), "--as", "paper", "--provenance", "the archive")
+    assert [item["outcome"] for item in taken.items] == ["accepted"]
+    write_singles([founded.exporter.message(1, "brave otter", b"hello")], tmp_path)
+    refused = made.plainly(*vault, "intake", str(tmp_path), "--as", "paper", "--provenance", "the archive")
+    assert (refused.status, refused.out) == (3, "")
+    assert "does not have this key yet: submission" in refused.words
+    made.plainly(*vault, "lock")

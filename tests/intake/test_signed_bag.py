@@ -28,6 +28,7 @@ from intake.signed_bag import loose
 from intake.stick import Stick
 from intake.survey import survey
 from release.bag import write_bag
+from sanitize.untrusted import Untrusted
 from sanitize.workshop import Workshop
 from tests.faults.deaths import die_at
 from tests.newsroom import Newsroom
@@ -305,8 +306,23 @@ def test_a_zip_that_was_tampered_with_sends_it_to_quarantine_whole(
     assert not chain.catalog.exhibits()
 
 
-def test_a_zipped_package_nobody_stated_says_what_to_do(bag: Path) -> None:
-    problems = {each.place.rpartition("/")[2]: each.problem for each in survey(zipped(bag), LIMITS)}
+def test_a_zipped_package_nobody_stated_waits_and_says_what_to_do(bag: Path, key: ReleaseKey, chain: Chain) -> None:
+    made = zipped(bag)
+    assert told(receive(made, chain, LIMITS)) == [("quarantined", "intake.name_signed_package")]
+    assert told(receive(made, chain, LIMITS)) == [("duplicate", "intake.name_signed_package")]
+    assert told(receive(made, chain, LIMITS, about=about(key))) == [("accepted", "intake.bag_holds")]
+    assert not chain.catalog.submissions("quarantined")
+    (accession,) = (each for each in chain.history.entries() if each.text("act") == Act.ACCESSION)
+    assert accession.text("channel") == Channel.PACKAGE
+
+
+def test_what_only_looks_like_a_package_hides_nothing_of_securedrop_s(bag: Path, newsroom: Newsroom) -> None:
+    item = newsroom.exporter.message(1, "brave otter", b"hello")
+    name = f"{RELEASE}/{item.name}"
+    found = survey(zipped(bag, (name, item.ciphertext)), LIMITS)
+    (message,) = [each for each in found if each.item]
+    assert message.untrusted_path == Untrusted(name)
+    problems = {each.place.rpartition("/")[2]: each.problem for each in found}
     assert problems["bagit.txt"] == Message.of("intake.name_signed_package")
 
 

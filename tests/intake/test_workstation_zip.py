@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from intake.arrival import Arrival
+from intake.carried import state
 from intake.channels import Channel
 from intake.errors import MemberBroken
 from intake.limits import Limits
@@ -122,6 +123,12 @@ def test_an_archive_of_the_workstation_inside_comes_in_as_by_itself(tmp_path: Pa
     assert [(each.keep, each.problem and each.problem.id) for each in secrets] == [
         (False, "intake.workstation_passphrase")
     ] * 2
+
+
+def test_a_site_s_zip_does_not_come_apart_because_somebody_called_a_file_like_an_archive(tmp_path: Path) -> None:
+    zipped(tmp_path, {"report.txt": b"a report", "files/a.sd-export": archive_of(INBOX)})
+    (one,) = survey(tmp_path, LIMITS, state("globaleaks", "the site", ""))
+    assert (one.channel, one.problem, one.place) == (Channel.GLOBALEAKS, None, "drive.zip")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PIL import Image
 from sanitize.errors import Damaged, SanitizeError, TooLarge, Unreadable
 from sanitize.formats import png
 from sanitize.formats.colour import ours
-from sanitize.formats.png_chunks import Chunk, read, write
+from sanitize.formats.png_chunks import Chunk, Ends, read, write
 from tests.specimens import icc_profiles, pictures
 
 
@@ -131,6 +131,35 @@ def test_another_picture_is_damage(tmp_path: Path) -> None:
     pictures.noise(seed=2).save(tmp_path / "b.png")
     with pytest.raises(Damaged):
         png.fidelity(tmp_path / "a.png", tmp_path / "b.png")
+
+
+def test_equal_data_prove_a_still_picture_and_no_other_data_do(tmp_path: Path) -> None:
+    path, copy = pictures.dirty_png(tmp_path / "a.png"), tmp_path / "b.png"
+    png.strip(path, copy)
+    assert png.fidelity(path, copy) == [
+        ("fidelity", "coded picture data identical; size and orientation equal; decodes")
+    ]
+    head, *rest = read(copy.read_bytes())[0]
+    data = next(chunk.data for chunk in rest if chunk.kind == "IDAT")
+    pixels = bytearray(zlib.decompress(data))
+    pixels[-1] ^= 1
+    for spoiled, error in (
+        ([Chunk("IDAT", zlib.compress(pixels))], Damaged),
+        ([Chunk("tRNS", bytes(6)), Chunk("IDAT", data)], Damaged),
+        ([Chunk("IDAT", data[: len(data) // 2])], Unreadable),
+        ([Chunk("IDAT", data[:-9] + b"123456789")], Unreadable),
+    ):
+        copy.write_bytes(write([head, *spoiled, Chunk("IEND", b"")]))
+        with pytest.raises(error):
+            png.fidelity(path, copy)
+
+
+def test_where_the_same_data_end_is_asked_once() -> None:
+    stream, ends = zlib.compress(bytes(100)) + b"behind", Ends()
+    assert ends.used(stream, 100) == ends.used(bytes(stream), 100) == len(stream) - 6
+    for broken, expected in ((stream[:-8], 100), (stream, 99)):
+        with pytest.raises(Unreadable):
+            ends.used(broken, expected)
 
 
 def test_a_bomb_of_pixels_is_too_large(tmp_path: Path) -> None:

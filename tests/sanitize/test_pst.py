@@ -1,8 +1,6 @@
 """Outlook mailboxes: what was put in comes out, as mails; what cannot be read is told and the rest comes."""
 
-import random
 import struct
-from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,44 +8,14 @@ from pathlib import Path
 import pytest
 
 from sanitize import contents
-from sanitize.containers.pst_blocks import damaged
-from sanitize.errors import Unreadable
+from sanitize.containers import pst_letter
 from sanitize.identify import identify
-from tests.fuzz import mutated
 from tests.sanitize.taking_apart import Bench, why
 from tests.specimens.containers import LETTER, TABLE
-from tests.specimens.pst import BCC, Attached, Folder, Letter, Linked, Recipient, compressed, mailbox
+from tests.specimens.pst import Attached, Folder, Letter, Linked, Recipient, mailbox
+from tests.specimens.pst_forms import NARROW, WIDE, Form
+from tests.specimens.pst_office import FOLDERS, HEAD, LARGE, MEETING, RTF, TOP
 from tests.specimens.pst_pages import PERMUTED, PLAIN
-from tests.specimens.pst_tables import number, text
-from words.message import Message
-
-TOP = "Top of Outlook data file"
-HEAD = "Received: from a by b; Mon, 2 Mar 2026 09:00:00 +0100\r\nFrom: a@x.example\r\nSubject: Budget\r\n folded\r\n"
-INNER = Letter("Inner é", "Inside.", attached=(Attached("deep.txt", LETTER),))
-LARGE = bytes(range(256)) * 100  # lies in several blocks
-FULL = Letter(
-    "\1\5RE: Budget",  # Outlook's mark: the first four letters are no part of what it sorts by
-    "Voici le plan.\r\n",
-    b"<p>caf\xe9</p>",
-    HEAD,
-    Recipient("Ann", "a@x.example"),
-    (Recipient("Zoé, la cheffe", "z@x.example"), Recipient("Hidden", "h@x.example", BCC)),
-    (Attached("../plan.csv", TABLE), Attached("large.bin", LARGE), INNER),
-)
-RTF = b"{\\rtf1 caf\\'e9}"
-MEETING = Letter(
-    "Meeting",
-    kind="IPM.Appointment",
-    more={
-        0x8000001F: text("Lyon"),  # named by a number of the set of appointments
-        0x8001001F: text("secret"),  # named by a word
-        0x10090102: compressed(RTF),
-        0x3FFD0003: number(1251),
-        0x8002001E: "Киев".encode("cp1251"),
-        0x80030102: bytes(300),
-    },
-)
-FOLDERS = (Folder("Boîte", (FULL, Letter("", "Second.")), (Folder("in/../side", (MEETING,)),)), Folder("Empty"))
 
 
 @pytest.fixture
@@ -75,10 +43,10 @@ def parts(read: EmailMessage) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("coding", [PERMUTED, PLAIN])
-def test_what_was_put_in_comes_out(bench: Bench, coding: int) -> None:
+@pytest.mark.parametrize(("coding", "form"), [(PERMUTED, WIDE), (PLAIN, WIDE), (PERMUTED, NARROW), (PLAIN, NARROW)])
+def test_what_was_put_in_comes_out(bench: Bench, coding: int, form: Form) -> None:
     lost = (Letter("Lost"), Folder("gone", (Letter("in it", "y"),)))
-    told = bench.open(mailbox(FOLDERS, coding, lost))
+    told = bench.open(mailbox(FOLDERS, coding, lost, form=form))
     box = [f"{TOP}/Boîte/{name}.eml" for name in ("RE: Budget", "message", "in/../side/Meeting")]
     assert [name for name, _ in bench.files] == [*box, "Lost.eml", "in it.eml"]
     assert (told.left, told.stopped) == ((), None)
@@ -107,8 +75,9 @@ def test_every_property_is_told_and_rtf_comes_out_of_its_compression(bench: Benc
     assert parts(mail(bench.files[2][1]))["message.rtf.compressed"] == b"no such thing"
     lines = found["properties.txt"].decode().splitlines()
     for line in (
-        "0x8208\t0x001F\tLyon", "Keywords\t0x001F\tsecret", "0x001A\t0x001F\tIPM.Appointment", "0x8002\t0x001E\tКиев",
-        f"0x8003\t0x0102\t{'00' * 256}… (300)", "0x3007\t0x0040\t2024-12-30T02:40:00+00:00", "0x3FFD\t0x0003\t1251",
+        "0x8208\t0x001F\tLyon",
+        "Keywords\t0x101F\tsecret | urgent", "0x001A\t0x001F\tIPM.Appointment", "0x8002\t0x001E\tКиев",
+        f"0x8003\t0x0102\t{'00' * 4096}… (5000)", "0x3007\t0x0040\t2024-12-30T02:40:00+00:00", "0x3FFD\t0x0003\t1251",
     ):  # fmt: skip
         assert line in lines
 
@@ -171,6 +140,7 @@ def test_what_is_only_elsewhere_or_lies_too_deep_is_told_and_the_rest_comes(benc
         f"{TOP}/f/l/\\\\server\\x": "sanitize.member_no_file",
         f"{TOP}/f/l/at 9/at 8/at 7/at 6/at 5/at 4/at 3/at 2": "sanitize.too_deep",
     }
+    assert b"0x370D\t0x001F\t\\\\server\\x" in bench.files[0][1]
     assert b"text 3" in bench.files[0][1]
     assert b"text 2" not in bench.files[0][1]
     way = Folder("the last", (Letter("far"),))
@@ -183,54 +153,22 @@ def test_what_is_only_elsewhere_or_lies_too_deep_is_told_and_the_rest_comes(benc
     )
 
 
+def test_a_file_too_large_for_its_mail_comes_beside_it_and_no_mailbox_multiplies(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pst_letter, "MOST_CARRIED", 1000)
+    deep = Letter("deep", attached=(Attached("inner.bin", LARGE), Attached("last.txt", LETTER)))
+    told = bench.open(mailbox([Folder("f", (Letter("l", attached=(Attached("large.bin", LARGE), deep)),))]))
+    assert dict(bench.files)[f"{TOP}/f/l/large.bin"] == LARGE
+    assert parts(mail(parts(mail(bench.files[0][1]))["deep.eml"]))["last.txt"] == LETTER
+    assert why(told) == {f"{TOP}/f/l/deep/inner.bin": "sanitize.member_large"}
+    monkeypatch.setattr(pst_letter, "MOST_THINGS", 3)
+    told = bench.open(mailbox([Folder("f", [Letter("l", attached=[Attached(str(n), LETTER) for n in range(9)])])]))
+    assert why(told) == {f"{TOP}/f/l/?": "sanitize.container_members"}
+    assert [str(n) in parts(mail(bench.files[0][1])) for n in range(9)] == [True] * 3 + [False] * 6
+
+
 def test_a_mailbox_larger_than_may_come_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "MOST_MEMBERS", 3)
     told = bench.open(mailbox([Folder("f", [Letter(str(each)) for each in range(9)])]))
     assert (told.members, told.stopped and told.stopped.id) == (3, "sanitize.container_members")
-
-
-def spoiling(mark: bytes, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """Changes the blocks in which a mark stands, before their checksums are taken."""
-    return lambda block: change(block) if mark in block else block
-
-
-def test_damage_is_told_and_what_can_be_read_comes(bench: Bench) -> None:
-    whole = mailbox(FOLDERS, PLAIN)
-    flipped = whole.replace(TABLE, TABLE[:-2] + b"3\n")
-    told = bench.open(flipped)
-    assert (told.members, told.stopped) == (3, Message.of("sanitize.mailbox_damaged", count=1))
-    gone = mailbox(FOLDERS, PLAIN, spoilt=spoiling(text("Voici"), lambda block: bytes(len(block))))
-    told = bench.open(gone)
-    assert (told.members, why(told), told.stopped) == (2, {f"{TOP}/Boîte/?": "sanitize.member_damaged"}, None)
-    no_list = mailbox(FOLDERS, PLAIN, spoilt=spoiling(text("large.bin"), lambda block: bytes(len(block))))
-    told = bench.open(no_list)
-    assert (told.members, why(told)) == (3, {f"{TOP}/Boîte/RE: Budget/attachment-2": "sanitize.member_damaged"})
-    for torn in (whole[:20_000], whole[:600], whole[:100]):
-        with pytest.raises(Unreadable):
-            bench.open(torn)
-
-
-def test_mutated_mailboxes_end_in_an_answer_and_invent_nothing(bench: Bench) -> None:
-    """Bounded: the same mutants every time, with checksums that fit; `tests/fuzz_parsers.py` has others."""
-    dice = random.Random("pst")  # noqa: S311 (the same mutants every time)
-
-    def mutant(block: bytes) -> bytes:
-        return mutated(block, dice) if block and dice.random() < 0.1 else block
-
-    whole = mailbox(FOLDERS, PLAIN)
-    for _ in range(40):
-        bench.try_to_open(mailbox(FOLDERS, PLAIN, spoilt=mutant))
-        assert sum(len(data) for _, data in bench.files) < 4 * len(whole)
-
-
-def test_checksums_are_those_of_the_specification_and_other_forms_are_not_judged(tmp_path: Path) -> None:
-    place, whole = tmp_path / "a.pst", mailbox(FOLDERS)
-    for data, count in (
-        (whole, 0),
-        (whole[:12] + b"\1" + whole[13:], 1),  # the header
-        (whole[:10] + b"\x0e" + whole[11:], 0),  # Outlook 2002's form
-        (whole[:100], 0),
-        (whole[:0x4800] + bytes(len(whole) - 0x4800), 2),  # both trees
-    ):
-        place.write_bytes(data)
-        assert damaged(place) == count

@@ -53,7 +53,7 @@ def test_it_strips_a_film_and_keeps_every_frame(tmp_path: Path) -> None:
     path, copy = put(tmp_path / "a", webps.dirty_film()), tmp_path / "b"
     webp.strip(path, copy)
     assert needles_in(copy.read_bytes()) == set()
-    assert webp.fidelity(path, copy) == [("fidelity", "pixels of 3 frame(s) identical")]
+    assert webp.fidelity(path, copy) == [("fidelity", "pixels of 3 frame(s) identical")]  # the notes in a frame went
     assert webp.examine(copy) == []
 
 
@@ -90,7 +90,31 @@ def test_bytes_behind_the_coded_data_are_told(tmp_path: Path, how: dict[str, boo
         data[12:16] + (length + 28).to_bytes(4, "little") + data[20 : 20 + length] + b"needle behind the coded data"
     )
     put(path, webps.riff(longer + bytes(length % 2)))
+    _check_cut(path, data)
+
+
+def _check_cut(path: Path, honest: bytes) -> None:
+    """What is behind the codes is told, and in no copy; what the codes need is all there."""
+    copy, plain = path.with_name("copy"), put(path.with_name("honest"), honest)
     assert "sanitize.picture_padded" in ids(path)
+    assert webp.strip(path, copy) == []
+    assert b"needle" not in copy.read_bytes()
+    assert needles_in(copy.read_bytes()) == set()
+    assert len(honest) - _READ_AHEAD <= copy.stat().st_size <= len(honest)
+    assert webp.fidelity(path, copy)
+    assert ids(copy) == ids(plain)
+
+
+_READ_AHEAD = 16
+
+
+@pytest.mark.parametrize("behind", [bytes(8), bytes(5000), b"Z" * 5000, b"needle" * 20_000])
+@pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 80}], ids=str)
+def test_however_much_is_behind_the_coded_data_goes(tmp_path: Path, behind: bytes, how: dict[str, bool | int]) -> None:
+    data = webps.still(**how)
+    length = int.from_bytes(data[16:20], "little")
+    path = put(tmp_path / "a", webps.riff(webps.chunk(data[12:16], data[20 : 20 + length] + behind)))
+    _check_cut(path, data)
 
 
 @pytest.mark.parametrize("make", [webps.behind_alpha, webps.film_behind_alpha])
@@ -112,7 +136,7 @@ def test_bytes_behind_coded_transparency_are_told(tmp_path: Path) -> None:
     length = int.from_bytes(data[at + 4 : at + 8], "little")
     longer = webps.chunk(b"ALPH", data[at + 8 : at + 8 + length] + b"needle behind the coded data")
     path = put(tmp_path / "b", webps.riff(data[12:at] + longer + data[at + 8 + length + length % 2 :]))
-    assert "sanitize.picture_padded" in ids(path)
+    _check_cut(path, data)
 
 
 @pytest.mark.parametrize("alpha", [b"", b"\0" + bytes(1199), b"\2" + bytes(1200)])
@@ -141,7 +165,7 @@ def test_a_second_picture_in_the_same_file_is_found_and_dropped(tmp_path: Path) 
 def test_bytes_behind_the_coded_data_of_a_frame_are_told(tmp_path: Path, how: dict[str, Any]) -> None:
     plain = webps.moving(2, **how)
     assert "sanitize.picture_padded" not in ids(put(tmp_path / "a", plain))
-    assert "sanitize.picture_padded" in ids(put(tmp_path / "b", webps.film_behind_codes(plain)))
+    _check_cut(put(tmp_path / "b", webps.film_behind_codes(plain)), plain)
 
 
 def test_another_picture_or_a_lost_turn_is_damage(tmp_path: Path) -> None:
@@ -150,6 +174,22 @@ def test_another_picture_or_a_lost_turn_is_damage(tmp_path: Path) -> None:
         webp.fidelity(path, put(tmp_path / "b", webps.still()))
     with pytest.raises(Damaged):
         webp.fidelity(put(tmp_path / "c", webps.moving()), put(tmp_path / "d", webps.moving(2)))
+
+
+def test_equal_data_prove_a_picture_and_no_other_data_do(tmp_path: Path) -> None:
+    plain, same = webps.still(lossless=True), "coded picture data identical; size and orientation equal; decodes"
+    path, copy = put(tmp_path / "a", plain), tmp_path / "b"
+    assert webp.fidelity(path, put(copy, plain)) == [("fidelity", same)]
+    film = webps.moving()
+    assert webp.fidelity(put(tmp_path / "c", film), put(copy, film)) == [("fidelity", same)]
+    longer = bytearray(film)
+    longer[film.index(b"ANMF") + 20] ^= 1  # the delay of the first frame
+    for spoiled, error in ((bytes(longer), Damaged), (film[:-40] + bytes(40), (Damaged, Unreadable))):
+        with pytest.raises(error):
+            webp.fidelity(tmp_path / "c", put(copy, spoiled))
+    broken = put(tmp_path / "d", plain[:40] + bytes(len(plain) - 40))
+    with pytest.raises(Unreadable):
+        webp.fidelity(broken, put(copy, broken.read_bytes()))
 
 
 def test_a_bomb_of_pixels_is_too_large(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.specimens.pst_pages import PERMUTED, Drawer, checksum
+from tests.specimens.pst_forms import WIDE, Form, checksum
+from tests.specimens.pst_pages import PERMUTED, Drawer
 from tests.specimens.pst_tables import Properties, Subnode, number, property_context, table_context, text
 
 TO, CC, BCC = 1, 2, 3
@@ -74,12 +75,13 @@ def mailbox(
     lost: Sequence[Letter | Folder] = (),
     spoilt: Callable[[bytes], bytes] = bytes,
     password: int = 0,
+    form: Form = WIDE,
 ) -> bytes:
     """Writes a mailbox.
 
     What is lost lies in no folder; `spoilt` changes blocks before their checksums are taken; `password` is that of one.
     """
-    writer = _Writer(Drawer(coding, spoilt))
+    writer = _Writer(Drawer(coding, spoilt, form))
     writer.store(password)
     writer.folder(_ROOT, _ROOT, "", ())
     writer.folder(_TOP, _ROOT, "Top of Outlook data file", ())

@@ -1,18 +1,18 @@
-"""The lowest layer of an Outlook mailbox, written: pages, blocks, the two trees, the header ([MS-PST] 2.2, Unicode).
+"""The lowest layer of an Outlook mailbox, written: pages, blocks, the two trees ([MS-PST] 2.2).
 
 Everything lies one after the other, from the first allocation map on; nothing is ever freed. At most 128 maps' worth
 (some 30 MB), so that no further kind of map is due.
 """
 
 import struct
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-PLAIN, PERMUTED = 0, 1  # bCryptMethod
-BLOCK = 8176  # bytes of one block without its trailer
+from tests.specimens.pst_forms import PAGE, WIDE, Form, Standing
 
-_FIRST_MAP, _MAPPED, _PAGE = 0x4400, 496 * 8 * 64, 512
+PLAIN, PERMUTED = 0, 1  # bCryptMethod
+
+_FIRST_MAP, _MAPPED = 0x4400, 496 * 8 * 64
 _BLOCKS, _NODES, _PAGE_MAP, _MAP = 0x80, 0x81, 0x83, 0x84
 _PERMUTATION = bytes([
     65, 54, 19, 98, 168, 33, 110, 187, 244, 22, 204, 4, 127, 100, 232, 93, 30, 242, 203, 42, 116, 197, 94, 53, 210,
@@ -30,11 +30,6 @@ _PERMUTATION = bytes([
 """5.1: what the specification calls encryption, without any key."""
 
 
-def checksum(data: bytes) -> int:
-    """Gives the CRC-32 of 5.3: begun with nought, and not turned over at its end."""
-    return zlib.crc32(data, 0xFFFFFFFF) ^ 0xFFFFFFFF
-
-
 @dataclass
 class Drawer:
     """A mailbox's blocks and nodes as they come, and the file they make.
@@ -44,6 +39,7 @@ class Drawer:
 
     coding: int = PERMUTED
     spoilt: Callable[[bytes], bytes] = bytes
+    form: Form = WIDE
     _blocks: list[tuple[int, bytes]] = field(default_factory=list)
     _nodes: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     _pieces: dict[int, bytes] = field(default_factory=dict)
@@ -52,16 +48,14 @@ class Drawer:
 
     def data(self, data: bytes) -> int:
         """Keeps bytes and gives the number of their block, or of the block that lists theirs."""
-        parts = [self._keep(data[at : at + BLOCK], 0) for at in range(0, len(data), BLOCK)]
+        parts = [self._keep(data[at : at + self.form.block], 0) for at in range(0, len(data), self.form.block)]
         if len(parts) < 2:
             return parts[0] if parts else 0
-        listed = struct.pack("<BBHL", 1, 1, len(parts), len(data)) + struct.pack(f"<{len(parts)}Q", *parts)
-        return self._keep(listed, 2)
+        return self._keep(struct.pack("<BBHL", 1, 1, len(parts), len(data)) + self.form.numbers(*parts), 2)
 
     def subnodes(self, nodes: Sequence[tuple[int, int, int]]) -> int:
         """Keeps a node's own nodes (number, data, their own nodes) and gives their block's number."""
-        listed = b"".join(struct.pack("<QQQ", *node) for node in sorted(nodes))
-        return self._keep(struct.pack("<BBHL", 2, 0, len(nodes), 0) + listed, 2) if nodes else 0
+        return self._keep(self.form.subnodes(nodes), 2) if nodes else 0
 
     def node(self, number: int, data: int, own: int = 0, parent: int = 0) -> None:
         """Adds a node to the mailbox."""
@@ -70,10 +64,7 @@ class Drawer:
     def written(self) -> bytes:
         """Writes the file."""
         entries = [self._laid(number, data) for number, data in self._blocks]
-        nodes = [
-            (number, struct.pack("<QQQLL", number, data, own, parent, 0))
-            for number, (data, own, parent) in sorted(self._nodes.items())
-        ]
+        nodes = [(number, self.form.node(number, *held)) for number, held in sorted(self._nodes.items())]
         roots = self._tree(_NODES, nodes) + self._tree(_BLOCKS, entries)
         starts = range(_FIRST_MAP, self._end, _MAPPED)
         size = starts[-1] + _MAPPED
@@ -82,7 +73,9 @@ class Drawer:
         file = bytearray(size)
         for at, piece in self._pieces.items():
             file[at : at + len(piece)] = piece
-        file[:564] = self._header(size, starts[-1], size - self._end, roots)
+        following = (4 * (self._pages + 1), 4 * (len(self._blocks) + 1))
+        head = self.form.header(Standing(size, starts[-1], size - self._end, roots, *following, self.coding))
+        file[: len(head)] = head
         return bytes(file)
 
     def _keep(self, data: bytes, internal: int) -> int:
@@ -96,7 +89,7 @@ class Drawer:
         begun = _FIRST_MAP + (at - _FIRST_MAP) // _MAPPED * _MAPPED
         if at + size > begun + _MAPPED:
             begun = at = begun + _MAPPED
-        at = max(at, begun + (2 * _PAGE if _has_page_map(begun) else _PAGE))
+        at = max(at, begun + (2 * PAGE if _has_page_map(begun) else PAGE))
         self._end = at + size
         return at
 
@@ -105,62 +98,42 @@ class Drawer:
         data = self.spoilt(data)
         if self.coding == PERMUTED and not number & 2:
             data = data.translate(_PERMUTATION)
-        size = -(-(len(data) + 16) // 64) * 64
+        tail = self.form.tail
+        size = -(-(len(data) + tail) // 64) * 64
         at = self._place(size, 64)
-        trailer = struct.pack("<HHLQ", len(data), _signature(at, number), checksum(data), number)
-        self._pieces[at] = data.ljust(size - 16, b"\0") + trailer
-        return number, struct.pack("<QQHHL", number, at, len(data), 2, 0)
+        self._pieces[at] = data.ljust(size - tail, b"\0") + self.form.block_trailer(data, at, number)
+        return number, self.form.block_entry(number, at, len(data))
 
     def _tree(self, kind: int, entries: list[tuple[int, bytes]], level: int = 0) -> bytes:
         """Lays a tree of pages and gives the reference to its root (BREF)."""
         size = len(entries[0][1])
-        most = 488 // size
+        most = self.form.entries // size
         above: list[tuple[int, bytes]] = []
         for start in range(0, len(entries), most):
             mine = entries[start : start + most]
-            body = b"".join(data for _, data in mine).ljust(488, b"\0")
-            above.append((mine[0][0], self._page(kind, body + bytes([len(mine), most, size, level]) + bytes(4))))
+            body = b"".join(data for _, data in mine).ljust(self.form.entries, b"\0")
+            above.append((mine[0][0], self._page(kind, body + bytes([len(mine), most, size, level]))))
         if len(above) == 1:
             return above[0][1]
-        return self._tree(kind, [(key, struct.pack("<Q", key) + where) for key, where in above], level + 1)
+        return self._tree(kind, [(key, self.form.numbers(key) + where) for key, where in above], level + 1)
 
     def _page(self, kind: int, body: bytes) -> bytes:
-        at = self._place(_PAGE, _PAGE)
+        at = self._place(PAGE, PAGE)
         self._pages += 1
         number = 4 * self._pages
-        self._pieces[at] = body + _page_trailer(kind, body, number, _signature(at, number))
-        return struct.pack("<QQ", number, at)
+        self._pieces[at] = self.form.page(kind, body, at, number)
+        return self.form.numbers(number, at)
 
     def _map(self, start: int) -> None:
         """Lays an allocation map, all bits set up to the end, and the page map nobody looks at any more."""
         taken = -(-min(self._end - start, _MAPPED) // 64)
         bits = ((1 << taken) - 1) << (-taken % 8)
         body = bits.to_bytes(-(-taken // 8), "big").ljust(496, b"\0")
-        self._pieces[start] = body + _page_trailer(_MAP, body, start, 0)
+        self._pieces[start] = self.form.page(_MAP, self.form.map_body(body), start, start)
         if _has_page_map(start):
-            full = b"\xff" * 496
-            self._pieces[start + _PAGE] = full + _page_trailer(_PAGE_MAP, full, start + _PAGE, 0)
-
-    def _header(self, size: int, last_map: int, free: int, roots: bytes) -> bytes:
-        root = struct.pack("<LQQQQ", 0, size, last_map, free, 0) + roots + struct.pack("<BBH", 2, 0, 0)
-        numbers = b"".join(struct.pack("<L", 0x400 << 5) for _ in range(32))
-        ahead = struct.pack("<2sHHBBLLQQL", b"SM", 23, 19, 1, 1, 0, 0, 0, 4 * (self._pages + 1), 1)
-        ahead += numbers + bytes(8) + root + bytes(4) + b"\xff" * 256
-        ahead += struct.pack("<BBHQ", 0x80, self.coding, 0, 4 * (len(self._blocks) + 1))
-        return (
-            b"!BDN" + struct.pack("<L", checksum(ahead[:471])) + ahead + struct.pack("<L", checksum(ahead)) + bytes(36)
-        )
+            place = start + PAGE
+            self._pieces[place] = self.form.page(_PAGE_MAP, self.form.map_body(b"\xff" * 496), place, place)
 
 
 def _has_page_map(start: int) -> bool:
     return (start - _FIRST_MAP) // _MAPPED % 8 == 0
-
-
-def _page_trailer(kind: int, body: bytes, number: int, signature: int) -> bytes:
-    return struct.pack("<BBHLQ", kind, kind, signature, checksum(body), number)
-
-
-def _signature(at: int, number: int) -> int:
-    """Gives the signature of a block or page at a place (5.5)."""
-    mixed = (at ^ number) & 0xFFFFFFFF
-    return (mixed >> 16) ^ (mixed & 0xFFFF)

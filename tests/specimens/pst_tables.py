@@ -6,7 +6,8 @@ A property is named by its whole tag: identifier in the upper half, type in the 
 import struct
 from collections.abc import Mapping, Sequence
 
-from tests.specimens.pst_pages import BLOCK, Drawer
+from tests.specimens.pst_forms import narrow_tag
+from tests.specimens.pst_pages import Drawer
 
 Properties = Mapping[int, bytes]
 """Tag to value, as it lies: UTF-16 for strings, little-endian for numbers."""
@@ -22,6 +23,14 @@ _ROW_ID, _ROW_VERSION = 0x67F20003, 0x67F30003
 
 def text(said: str) -> bytes:
     return said.encode("utf-16-le")
+
+
+def several(*said: str) -> bytes:
+    """Writes a list of strings (2.3.3.4.2)."""
+    starts = [4 + 4 * len(said)]
+    for each in said:
+        starts.append(starts[-1] + len(text(each)))
+    return struct.pack(f"<{len(starts)}L", len(said), *starts[:-1]) + b"".join(map(text, said))
 
 
 def number(value: int) -> bytes:
@@ -61,7 +70,7 @@ class Heap:
         index = struct.pack("<HH", len(self._items), 0) + struct.pack(f"<{len(starts)}H", *starts)
         head = struct.pack("<HBBLL", end, 0xEC, self._kind, root, 0)
         data = head + b"".join(self._items) + gap + index
-        assert len(data) <= BLOCK
+        assert len(data) <= self._drawer.form.block
         return data
 
 
@@ -70,7 +79,7 @@ def property_context(drawer: Drawer, properties: Properties, own: Sequence[Subno
     heap = Heap(drawer, _PROPERTIES)
     heap_first = heap.put(bytes(8))  # the head of the tree lies first, as Outlook writes it
     leaves = []
-    for tag, value in sorted(properties.items()):
+    for tag, value in sorted(drawer.form.properties(properties).items()):
         kind = tag & 0xFFFF
         held = value.ljust(4, b"\0") if kind in _INLINE else struct.pack("<L", heap.put(value))
         leaves.append(struct.pack("<HH", tag >> 16, kind) + held)
@@ -82,7 +91,9 @@ def property_context(drawer: Drawer, properties: Properties, own: Sequence[Subno
 def table_context(drawer: Drawer, tags: Sequence[int], rows: Mapping[int, Properties]) -> tuple[int, int]:
     """Keeps a table (2.3.4): its columns, and its rows by their number."""
     heap = Heap(drawer, _TABLE)
-    columns = sorted({_ROW_ID, _ROW_VERSION, *tags})
+    form = drawer.form
+    columns = sorted({_ROW_ID, _ROW_VERSION, *(tags if form.is_wide else map(narrow_tag, tags))})
+    rows = {row: form.properties(cells) for row, cells in rows.items()}
     wide = [_ROW_ID, _ROW_VERSION, *(tag for tag in columns if _width(tag) == 8)]
     wide += [tag for tag in columns if _width(tag) == 4 and tag not in wide]
     order = wide + [tag for tag in columns if _width(tag) == 2] + [tag for tag in columns if _width(tag) == 1]
@@ -92,7 +103,7 @@ def table_context(drawer: Drawer, tags: Sequence[int], rows: Mapping[int, Proper
     ends = [sum(_width(tag) for tag in columns if _width(tag) >= least) for least in (4, 2, 1)]
     ends.append(ends[2] + -(-len(columns) // 8))
     first = heap.put(bytes(22 + 8 * len(columns)))
-    index = heap.tree(4, 4, [struct.pack("<LL", row, at) for at, row in enumerate(sorted(rows))])
+    index = heap.tree(4, 4 if form.is_wide else 2, [form.row_index(row, at) for at, row in enumerate(sorted(rows))])
     matrix = heap.put(b"".join(_row(heap, order, places, ends[3], row, rows[row]) for row in sorted(rows)))
     described = b"".join(struct.pack("<LHBB", tag, places[tag], _width(tag), order.index(tag)) for tag in columns)
     heap._items[0] = struct.pack("<BB4HLLL", _TABLE, len(columns), *ends, index, matrix, 0) + described
