@@ -62,8 +62,8 @@ _HIDDEN = frozenset({"hidden", "veryHidden", "state", "show"})
 class _Split:
     """A part taken apart at each sign "<": what stands before the first, and what behind each.
 
-    Of what an office writes most pieces come again and again: `different` gives of each, looked at once, the name of the
-    tag, the rest of the tag, and the text behind it.
+    Of what an office writes most pieces come again and again. Each different one is looked at once: the tag's name, the
+    rest of the tag, and the text behind it.
     """
 
     head: str
