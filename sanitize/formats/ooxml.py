@@ -16,7 +16,7 @@ from sanitize.formats._row import Format
 from sanitize.formats.office_pictures import Barer, ReadTags, Recall
 from sanitize.formats.ooxml_binding import Binding
 from sanitize.formats.ooxml_original import Original, Shelf
-from sanitize.formats.ooxml_second import second_engine, unfolded
+from sanitize.formats.ooxml_second import Scan
 from sanitize.package_kind import DOCX, PPTX, XLSX
 from words.message import Message
 
@@ -45,7 +45,7 @@ def rows(read_tags: ReadTags) -> Iterator[Format]:
 
 
 def _row(family: Family, read_tags: ReadTags) -> Format:
-    shelf, barer = Shelf(), Barer(read_tags)
+    shelf, barer, scan = Shelf(), Barer(read_tags), Scan()
     bound_last: list[tuple[Binding, Recall]] = []
 
     def bound(path: Path, *, to_write: bool) -> Binding:
@@ -78,9 +78,9 @@ def _row(family: Family, read_tags: ReadTags) -> Format:
         extension=family.name,
         examine=lambda path: bound(path, to_write=False).told(),
         strip=strip,
-        second_engine=second_engine,
+        second_engine=scan.second_engine,
         fidelity=lambda original, copy: ooxml_words.same(seen(original), seen(copy)),
-        unfold=unfolded,
+        unfold=scan.unfolded,
         visible_text=lambda path: " ".join(seen(path).words),
         engines=("pillow",),
     )

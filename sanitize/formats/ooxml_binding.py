@@ -17,6 +17,7 @@ from sanitize.formats.ooxml_dropped import dropped
 from sanitize.formats.ooxml_names import LOOKS
 from sanitize.formats.ooxml_original import Original, Reference
 from sanitize.formats.ooxml_spaces import ADDRESSES, EMPTY_PARTS, RELATION, Kind
+from sanitize.formats.ooxml_values import Judged
 from sanitize.formats.xml_parts import Node
 from words.message import Message
 
@@ -44,6 +45,7 @@ class Binding:
     found: dict[Finding, None] = field(default_factory=dict)
     lost: Counter[str] = field(default_factory=Counter)
     gathered: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+    judged: Judged = field(default_factory=Judged)
     _numbers: Counter[str] = field(default_factory=Counter)
     _references: dict[str, dict[str, Reference]] = field(default_factory=dict)
 

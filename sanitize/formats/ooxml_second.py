@@ -7,11 +7,13 @@ a formula, a link or a hidden thing is a finding. Never: builds a tree. Residual
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sanitize.findings import Finding, Grade
 from sanitize.formats.ooxml_tokens import TOKENS
+from sanitize.formats.recall import Recall
 from sanitize.formats.zip_second import Walk, members
 from words.message import Message
 
@@ -51,48 +53,82 @@ _OURS = frozenset({
     ("x:cellStyle", "name"), ("Override", "PartName"), ("Override", "ContentType"), ("Default", "ContentType"),
     ("Relationship", "Target"), ("Relationship", "Type"), ("a:tableStyleId", ""), ("a:tblStyleLst", "def"),
 })  # fmt: skip
+_TREES = (".xml", ".rels")
+_KEPT = 4 * 1024 * 1024  # bytes of parts of which what was split is kept: it takes some five times the memory
 _HIDDEN = frozenset({"hidden", "veryHidden", "state", "show"})
 
 
-def second_engine(path: Path) -> Sequence[Finding]:
-    """Reports everything the archive or a tag in it says that a copy must not say."""
-    found: dict[str, None] = {}
-    walk = Walk(path.read_bytes())
-    for name, data in walk.members():
-        if not _PARTS.fullmatch(name):
-            found.setdefault(f"part {name}")
-        if name.endswith((".xml", ".rels")):
-            found |= dict.fromkeys(f"{name}: {what}" for what in _remains(data.decode("utf-8", "replace")))
-    message = Message.of("sanitize.office_second")
-    return [*walk.findings(), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A part taken apart at each sign "<": what stands before the first, and what behind each.
 
-
-def _different(pieces: list[str]) -> dict[str, tuple[str, str, str]]:
-    """Gives, of what stands behind each sign "<", the tag's name, the rest of the tag, and the text behind it.
-
-    In what an office writes most pieces come again and again: each is looked at once.
+    Of what an office writes most pieces come again and again. Each different one is looked at once: the tag's name, the
+    rest of the tag, and the text behind it.
     """
-    known, tags = dict[str, tuple[str, str, str]](), dict[str, re.Match[str] | None]()
+
+    head: str
+    pieces: list[str]
+    different: dict[str, tuple[str, str, str]]
+
+
+class Scan:
+    """Scans one copy after the other; the deep search is given what was split for the second engine a moment before."""
+
+    def __init__(self) -> None:
+        self._recall = Recall[_Split](_KEPT)
+
+    def second_engine(self, path: Path) -> Sequence[Finding]:
+        """Reports everything the archive or a tag in it says that a copy must not say."""
+        found: dict[str, None] = {}
+        walk = Walk(path.read_bytes())
+        for name, data in walk.members():
+            if not _PARTS.fullmatch(name):
+                found.setdefault(f"part {name}")
+            if name.endswith(_TREES):
+                found |= dict.fromkeys(f"{name}: {what}" for what in _remains(data, self._split(data)))
+        message = Message.of("sanitize.office_second")
+        return [*walk.findings(), *(Finding(where[:160], Grade.RED, message) for where in list(found)[:100])]
+
+    def unfolded(self, path: Path) -> Iterator[tuple[str, bytes]]:
+        """Gives what the copy says, apart from mark-up and words of the format: texts, free values, and pictures."""
+        for name, data in members(path):
+            if name.endswith(_TREES):
+                split = self._split(data)
+                yield name, html.unescape(_text(split)).encode()
+                yield name, html.unescape("\n".join(sorted(_values(split)))).encode()
+            else:
+                yield name, data
+
+    def _split(self, data: bytes) -> _Split:
+        return self._recall.of(data, len(data), lambda: _split(data))
+
+
+def _split(data: bytes) -> _Split:
+    head, *pieces = data.decode("utf-8", "replace").split("<")
+    different, tags = dict[str, tuple[str, str, str]](), dict[str, re.Match[str] | None]()
     for piece in dict.fromkeys(pieces):
         written, sign, between = piece.partition(">")
         if written not in tags:
             tags[written] = _TAG.fullmatch(written)
         tag = tags[written]
-        known[piece] = (tag[1], tag[2], between) if tag is not None and sign else ("", "", piece)
-    return known
+        different[piece] = (tag[1], tag[2], between) if tag is not None and sign else ("", "", piece)
+    return _Split(head, pieces, different)
 
 
-def _remains(text: str) -> Iterator[str]:
-    different = _different(text.split("<")[1:])
-    if any(piece[:1] == "!" for piece in different) or text.count("<?") > 1 or text[:1] != "<":
+def _tags(split: _Split) -> Iterable[tuple[str, str]]:
+    """Gives each different tag: its name, and the rest."""
+    return dict.fromkeys((tag, rest) for tag, rest, _ in split.different.values())
+
+
+def _remains(data: bytes, split: _Split) -> Iterator[str]:
+    if split.head or not split.pieces or data.count(b"<?") > 1 or any(piece[:1] == "!" for piece in split.different):
         yield "mark-up beside the tree"
-    pieces = different.values()
-    for tag, _, between in pieces:
+    for tag, _, between in split.different.values():
         if tag == "w:instrText" and not _LIVE_FIELD.fullmatch(between):
             yield "field"
         elif between and tag not in _WORDS_SHOWN and _CALLS.search(between):
             yield "address in text"
-    for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in pieces):
+    for tag, rest in _tags(split):
         yield from _bad_of(tag, rest)
 
 
@@ -118,19 +154,15 @@ def _is_bad(tag: str, name: str, value: str) -> bool:
     return _CALLS.search(html.unescape(value)) is not None and name != "string"
 
 
-def unfolded(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Gives what the copy says, apart from mark-up and words of the format: texts, free values, and pictures."""
-    for name, data in members(path):
-        if not name.endswith((".xml", ".rels")):
-            yield name, data
-            continue
-        head, *pieces = data.decode("utf-8", "replace").split("<")
-        different = _different(pieces)
-        yield name, html.unescape(" ".join([head, *[different[piece][2] for piece in pieces]])).encode()
-        values = {
-            value[2]
-            for tag, rest in dict.fromkeys((tag, rest) for tag, rest, _ in different.values())
-            for value in _VALUE.finditer(rest)
-            if (tag, value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
-        }
-        yield name, html.unescape("\n".join(sorted(values))).encode()
+def _text(split: _Split) -> str:
+    return " ".join([split.head, *[split.different[piece][2] for piece in split.pieces]])
+
+
+def _values(split: _Split) -> set[str]:
+    """Gives the values that are neither ours nor words of the schemas."""
+    return {
+        value[2]
+        for tag, rest in _tags(split)
+        for value in _VALUE.finditer(rest)
+        if (tag, value[1]) not in _OURS and value[2] not in TOKENS and not _SPACES.fullmatch(value[2])
+    }

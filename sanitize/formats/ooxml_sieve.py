@@ -15,7 +15,7 @@ from sanitize.errors import Unreadable
 from sanitize.findings import Grade
 from sanitize.formats.ooxml_binding import Binding
 from sanitize.formats.ooxml_names import ELEMENTS, LOOKS
-from sanitize.formats.ooxml_values import Closed, Values, sort_of
+from sanitize.formats.ooxml_values import sort_of
 from sanitize.formats.text_marks import Mark, mark_of
 from sanitize.formats.xml_parts import Node
 
@@ -46,8 +46,6 @@ class Sieve:
     cooks: Cooks
     state: dict[str, object] = field(default_factory=dict)
     repeatable: frozenset[str] = frozenset()
-    _closed: Closed = field(default_factory=Closed)
-    _places: dict[tuple[str, str], Values] = field(default_factory=dict)
     _forms: dict[tuple[object, ...], list[Part]] = field(default_factory=dict)
 
     def sifted(self, top: Node) -> Node:
@@ -128,11 +126,9 @@ class Sieve:
     def attributes(self, node: Node) -> dict[str, str]:
         """Sifts the attributes of an element."""
         kept: dict[str, str] = {}
-        element, places = node.name, self._places
+        element, judged = node.name, self.binding.judged
         for name, value in node.attributes.items():
-            values = places.get((element, name))
-            if values is None:
-                values = places[element, name] = Values(element, name, self._closed)
+            values = judged[element, name]
             if values.may_stay and values[value]:
                 kept[name] = value
             elif values.is_identifier:
@@ -143,7 +139,7 @@ class Sieve:
 
     def is_closed(self, value: str) -> bool:
         """Says whether a value is a number, a colour or a word of the schemas."""
-        return self._closed[value]
+        return self.binding.judged.closed[value]
 
     def drop_value(self, node: Node, name: str, value: str) -> None:
         """Puts a value aside, unless it says nothing."""

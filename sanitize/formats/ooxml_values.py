@@ -94,6 +94,18 @@ class Values(dict[str, bool]):
         return self[value]
 
 
+class Judged(dict[tuple[str, str], Values]):
+    """What was judged of one document's values, by element and attribute, for the sieves of all its parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed = Closed()
+
+    def __missing__(self, place: tuple[str, str]) -> Values:
+        self[place] = Values(*place, self.closed)
+        return self[place]
+
+
 @lru_cache(maxsize=1024)
 def sort_of(local: str) -> str:
     """Says what a value is by the name of its attribute: an identifier, something of a person, or neither."""

@@ -12,7 +12,7 @@ from sanitize.errors import Damaged, TooLarge, Unreadable
 from sanitize.findings import Finding, Grade
 from sanitize.formats import ooxml, zip_parts
 from sanitize.formats.office_pictures import Barer, Recall
-from sanitize.formats.ooxml_second import second_engine
+from sanitize.formats.ooxml_second import Scan
 from sanitize.identify import identify
 from sanitize.package_kind import DOCX, PPTX, XLSX
 from sanitize.tools import pdfium
@@ -21,6 +21,7 @@ from tests.specimens.packages import dirty_photo, packed, part
 from tests.specimens.planted import CONTENT, needles_in
 from words.message import Message
 
+second_engine = Scan().second_engine
 ROWS = {row.name: row for row in ooxml.rows(lambda _: ())}
 DIRTY = {"docx": office_word, "xlsx": office_excel, "pptx": office_slides}
 TYPES = {"docx": DOCX, "xlsx": XLSX, "pptx": PPTX}
