@@ -6,8 +6,8 @@ import pytest
 
 from sanitize.errors import ToolFailed
 from sanitize.findings import Grade
-from sanitize.tags import findings
-from sanitize.tools.exiftool import ExifTool
+from sanitize.tags import STRUCTURAL, findings
+from sanitize.tools.exiftool import NOT_ASKED, ExifTool
 from tests.specimens import pictures
 
 
@@ -26,6 +26,10 @@ def test_it_reads_every_planted_tag_and_grades_it(tmp_path: Path) -> None:
     assert found["IFD0:Artist"].grade is Grade.RED
     values = [finding.untrusted_value for finding in found.values()]
     assert not [needle for needle in pictures.JPEG_NEEDLES if needle not in values]
+
+
+def test_what_is_not_asked_would_be_no_finding() -> None:
+    assert {each.removeprefix("--") for each in NOT_ASKED} <= STRUCTURAL
 
 
 def test_of_two_tags_with_one_name_both_are_told(tmp_path: Path) -> None:
