@@ -26,6 +26,7 @@ _SUSPECT, _DENSEST = 32 * 1024 * 1024, 300  # above this size, no part may be de
 _MOST_TOLD = 200
 
 _TIMELESS = {(1980, 1, 1, 0, 0, 0), (1980, 0, 0, 0, 0, 0)}
+_PACKED_ALREADY = (".jpeg", ".jpg")  # packing them again takes time and gains nothing
 _EPOCH = (0, 0x21)  # midnight, 1 January 1980
 _LOCAL, _LOCAL_SIGN = struct.Struct("<4s5H3L2H"), b"PK\3\4"
 _ENTRY, _END = struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
@@ -187,13 +188,14 @@ def write(path: Path, parts: Iterable[tuple[str, bytes]], stored: frozenset[str]
     Args:
         path: where to; written over.
         parts: name and bytes of each.
-        stored: names of the parts that must not be packed (OpenDocument's `mimetype`).
+        stored: names of the parts that must not be packed (OpenDocument's `mimetype`). Photographs are not, either.
     """
     directory, entries = bytearray(), 0
     with path.open("wb") as file:
         for name, data in parts:
             written = name.encode("ascii")
-            packed, coding = (data, 0) if name in stored else (_deflated(data), zipfile.ZIP_DEFLATED)
+            as_it_is = name in stored or name.endswith(_PACKED_ALREADY)
+            packed, coding = (data, 0) if as_it_is else (_deflated(data), zipfile.ZIP_DEFLATED)
             fields = (20, 0, coding, *_EPOCH, zlib.crc32(data), len(packed), len(data), len(written), 0)
             directory += _ENTRY.pack(_DIRECTORY_SIGN, 20, *fields, 0, 0, 0, 0, file.tell()) + written
             file.write(_LOCAL.pack(_LOCAL_SIGN, *fields) + written + packed)
