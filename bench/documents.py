@@ -179,7 +179,8 @@ def main(argv: Sequence[str]) -> int:
         out.mkdir(mode=0o700)
         files = documents(folder, args.files, args.pages)
         _cleaning(Given(files, out), args.rounds)
-        _flattening(Given(files[: args.flattened], out), args.pages, args.rounds)
+        if args.flattened:
+            _flattening(Given(files[: args.flattened], out), args.pages, args.rounds)
     finally:
         shutil.rmtree(scratch)
     return 0
