@@ -6,6 +6,7 @@ Never: says anything that is not in the account.
 from custody.acts import Act
 from custody.records import Entry
 from intake.chained import FIELD, chained_of
+from intake.channels import TRUST
 from keys.fingerprints import read_aloud
 from release.account import Account
 from release.report import Chapter, Facts, Table, Text
@@ -41,7 +42,7 @@ def acquisition(account: Account) -> Chapter:
             (say("release.report_came_in"), _numbered(account, arrived)),
             (say("release.report_medium"), account.text(arrived, "medium")),
             (say("release.report_channel"), account.text(arrived, "channel")),
-            (say("release.report_trust"), account.text(arrived, "trust")),
+            (say("release.report_trust"), _trust(account, arrived)),
             *_other_desk(account, arrived),
             (say("release.report_submission_key"), account.text(opened, "key") if opened else "—"),
         ]
@@ -64,7 +65,8 @@ def fingerprints(account: Account) -> Chapter:
         came_as = "release.report_as_received" if plain else "release.report_ciphertext"
         rows.append((account.alias(label), say(came_as), *received))
         opened = account.text(made, "out"), account.text(made, "size")
-        rows.append((account.alias(label), say("release.report_content"), *opened))
+        taken = "release.report_taken_out" if made.text("act") == Act.UNPACKING else "release.report_content"
+        rows.append((account.alias(label), say(taken), *opened))
     names = ("alias", "bytes", "digest", "size")
     head = tuple(say(f"release.report_head_{name}") for name in names)
     blocks = Table(head, tuple(rows), (8, 20, 58, 14)) if rows else Text(say("release.report_no_exhibit"))
@@ -98,6 +100,13 @@ def transformations(account: Account) -> Chapter:
     head = tuple(say(f"release.report_head_{name}") for name in names)
     blocks = Table(head, rows, (14, 16, 24, 30, 16)) if rows else Text(say("release.report_no_transformation"))
     return Chapter(say("release.report_transformations"), (Text(say("release.report_transformations_means")), blocks))
+
+
+def _trust(account: Account, arrived: Entry) -> str:
+    """Gives the trust words of a channel in the reader's language; words no channel has today as they were recorded."""
+    recorded = account.text(arrived, "trust")
+    known = next((channel for channel, words in TRUST.items() if words == recorded), None)
+    return recorded if known is None else account.say(f"release.trust_{known.name.lower()}")
 
 
 def _other_desk(account: Account, arrived: Entry) -> list[tuple[str, str]]:

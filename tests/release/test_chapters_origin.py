@@ -8,6 +8,7 @@ import pytest
 from custody.acts import Act
 from custody.disclosure import Disclosure, Profile
 from intake.carried import state
+from intake.channels import TRUST
 from intake.limits import Limits
 from intake.quarantined import let_out
 from intake.receive import receive
@@ -20,6 +21,7 @@ from release.report import Facts, Table
 from tests.newsroom import Newsroom
 from tests.release.packages import RELEASE, ReleaseKey, log_signer
 from tests.workstation import INBOX, write_drive
+from words.message import Message
 from words.speak import LANGUAGES, Language, Speech
 
 
@@ -61,13 +63,14 @@ def test_a_document_of_another_desk_s_package_is_told_with_the_package_and_whose
     account = Account(dossier, Speech(language))
     told = "\n".join(value for _, value in _facts(account))
     (arrived,) = dossier.of(Act.ACCESSION)
+    assert account.say("release.trust_package") in told
     for known in (f"{RELEASE}, 2026-11-21", str(log_signer().verifier()), read_aloud(key.fingerprint)):
         assert known in told
     (table,) = [block for block in fingerprints(account).blocks if isinstance(block, Table)]
     as_received = account.say("release.report_as_received")
     assert {(row[1], row[2]) for row in table.rows} == {
         (as_received, arrived.text("digest")),
-        (account.say("release.report_content"), document.digest),
+        (account.say("release.report_taken_out"), document.digest),
     }
     closed = Account(replace(dossier, disclosure=Disclosure(Profile.COURT)), Speech(language))
     assert (closed.say("release.report_other_desk"), closed.closed) in _facts(closed)
@@ -78,3 +81,12 @@ def test_a_document_of_another_desk_s_package_is_told_with_the_package_and_whose
 def _facts(account: Account) -> tuple[tuple[str, str], ...]:
     (facts,) = [block for block in acquisition(account).blocks if isinstance(block, Facts)]
     return facts.rows
+
+
+def test_the_trust_words_of_every_channel_are_told_in_the_reader_s_language_and_recorded_words_are_the_english() -> (
+    None
+):
+    for channel, recorded in TRUST.items():
+        told = Message.of(f"release.trust_{channel.name.lower()}")
+        assert Speech("en").say(told).replace("’", "'") == recorded
+        assert Speech("fr").say(told) not in {recorded, told.id}
