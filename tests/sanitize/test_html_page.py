@@ -120,7 +120,9 @@ def test_what_might_not_be_seen_is_told_and_stays(tmp_path: Path, style: str) ->
 def test_a_corrupt_page_that_two_readers_read_differently_is_refused(tmp_path: Path) -> None:
     assert body(tmp_path, "<html><p>a</x></p></div>") == "<p>a</p>"
     with pytest.raises(Damaged):
-        body(tmp_path, "<html><p>a</p><!-- never closed")
+        body(
+            tmp_path, "<html><p>a</p></html bogus='>'>x"
+        )  # Python 3.13 reads a comment that never ends as the other does
 
 
 def test_a_corrupt_picture_inside_is_a_refusal(tmp_path: Path) -> None:
