@@ -84,7 +84,7 @@ def test_from_the_list_to_the_decision_and_back(page: Page) -> None:
     page.wait_for_url("**/inbox")
     page.keyboard.press("/")
     page.wait_for_url("**/search")
-    assert page.evaluate(f"{FOCUSED}.id") == "q"
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("board")
     page.keyboard.press("Enter")
     expect(page.locator(".hits mark").first).to_be_visible()
