@@ -6,7 +6,7 @@ Never: says anything that is not in the account.
 from custody.acts import Act
 from custody.records import Entry
 from intake.chained import FIELD, chained_of
-from intake.channels import TRUST
+from intake.channels import TRUST, Channel
 from keys.fingerprints import read_aloud
 from release.account import Account
 from release.report import Chapter, Facts, Table, Text
@@ -41,7 +41,7 @@ def acquisition(account: Account) -> Chapter:
         rows += [
             (say("release.report_came_in"), _numbered(account, arrived)),
             (say("release.report_medium"), account.text(arrived, "medium")),
-            (say("release.report_channel"), account.text(arrived, "channel")),
+            (say("release.report_channel"), _channel(account, arrived)),
             (say("release.report_trust"), _trust(account, arrived)),
             *_other_desk(account, arrived),
             (say("release.report_submission_key"), account.text(opened, "key") if opened else "—"),
@@ -100,6 +100,13 @@ def transformations(account: Account) -> Chapter:
     head = tuple(say(f"release.report_head_{name}") for name in names)
     blocks = Table(head, rows, (14, 16, 24, 30, 16)) if rows else Text(say("release.report_no_transformation"))
     return Chapter(say("release.report_transformations"), (Text(say("release.report_transformations_means")), blocks))
+
+
+def _channel(account: Account, arrived: Entry) -> str:
+    """Names the channel in the reader's language; what is no channel today stands as it was recorded."""
+    recorded = account.text(arrived, "channel")
+    known = recorded in set(Channel)
+    return account.say(f"intake.channel_{Channel(recorded).name.lower()}") if known else recorded
 
 
 def _trust(account: Account, arrived: Entry) -> str:

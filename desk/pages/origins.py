@@ -60,7 +60,7 @@ def origin(work: Work, chain: Chain) -> Origin | None:
         name = _CHANNELS.get(entry.text("channel"))
         if entry.text("act") == Act.ACCESSION and name is not None:
             say = here().say
-            words = say(f"desk.channel_{name}"), say(f"desk.trust_{name}")
+            words = say(f"intake.channel_{name}"), say(f"desk.trust_{name}")
             stated = entry.text("provenance"), entry.text("unknown_before")
             return Origin(*words, *stated, chained_of(entry))
     return None

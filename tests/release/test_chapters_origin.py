@@ -37,7 +37,7 @@ def test_what_came_in_the_clear_is_in_the_report_and_nothing_is_said_to_have_bee
     assert [(row[1], row[2]) for row in table.rows] == [("as received, nothing was decrypted", exhibit.digest)]
     (facts,) = [block for block in acquisition(account).blocks if isinstance(block, Facts)]
     told = dict(facts.rows)
-    assert told["Way it came"] == "workstation"
+    assert told["Way it came"] == "SecureDrop Workstation."
     assert "did not see the ciphertext" in told["What that way lets anybody know"]
 
 
@@ -83,10 +83,10 @@ def _facts(account: Account) -> tuple[tuple[str, str], ...]:
     return facts.rows
 
 
-def test_the_trust_words_of_every_channel_are_told_in_the_reader_s_language_and_recorded_words_are_the_english() -> (
-    None
-):
+def test_every_channel_is_told_in_the_reader_s_language() -> None:
+    """What is recorded of it are the English words."""
     for channel, recorded in TRUST.items():
         told = Message.of(f"release.trust_{channel.name.lower()}")
         assert Speech("en").say(told).replace("’", "'") == recorded
         assert Speech("fr").say(told) not in {recorded, told.id}
+        assert Speech("fr").say(Message.of(f"intake.channel_{channel.name.lower()}")) != channel.value
