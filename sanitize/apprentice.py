@@ -16,9 +16,9 @@ from jail.limits import Limits
 from sanitize import hatch
 from sanitize.contents import Crossing, Take
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed
+from sanitize.orders import AHEAD, READY
 from sanitize.pages import MOST_PAGES
 
-_READY, _AHEAD = "ready", "ahead"
 _FILES_PER_WORKER = 200
 _MOST_STEPS = 2 * MOST_PAGES + 20
 _ROOMS = ("sanitize", "words")
@@ -58,7 +58,7 @@ class Apprentice:
             self.dismiss()
         if self._inmate is None:
             place = self._place(work, self._limits)
-            start = [sys.executable, "-I", "-B", "-c", _START, str(_source()), *[_AHEAD] * ahead]
+            start = [sys.executable, "-I", "-B", "-c", _START, str(_source()), *[AHEAD] * ahead]
             self._inmate, self._served = place.start(start), 0
             _await_ready(place, self._inmate)
         self._served += 1
@@ -110,7 +110,7 @@ def translated(error: JailError) -> SanitizeError:
 
 def _await_ready(place: Place, inmate: Inmate) -> None:
     try:
-        if hatch.read(inmate.receive()) != _READY:
+        if hatch.read(inmate.receive()) != READY:
             raise ToolFailed("sanitize.answer_malformed")
     except Gone as error:
         if place.run(["/usr/bin/true"]).code != 0:

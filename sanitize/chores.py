@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from sanitize import hatch
-from sanitize.besides import besides
 from sanitize.boxes import read_redactions
 from sanitize.cells import cells
 from sanitize.clean import Bench, untagged
@@ -24,6 +23,7 @@ from sanitize.identify import identify
 from sanitize.inspecting import inspect
 from sanitize.looking import looked
 from sanitize.names import name_them
+from sanitize.orders import besides
 from sanitize.pages import Leaf, View
 from sanitize.paint import paint
 from sanitize.prey import read_prey

@@ -23,13 +23,12 @@ from sanitize.contents import Member
 from sanitize.errors import SanitizeError, TooLarge, ToolFailed, Unreadable
 from sanitize.formats.jpeg_apart import Apart
 from sanitize.formats.table import formats
+from sanitize.orders import AHEAD, AS_TEXT, CLEAN, READY
 from sanitize.pages import Leaf
 from sanitize.tag_reading import tag_reader
 from sanitize.tools.exiftool import ExifTool
 from sanitize.tray import COPY, ORIGINAL, PARTS
 
-READY, CLEAN, AHEAD = "ready", "clean", "ahead"
-AS_TEXT = " as text"
 _NEW_THINGS = (
     50_000  # between two rounds for circles of objects nobody holds: trees of documents are many and have none
 )

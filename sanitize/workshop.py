@@ -21,18 +21,17 @@ from jail.errors import JailError
 from jail.limits import Limits
 from sanitize import hatch
 from sanitize.apprentice import Apprentice, PlaceMaker, jailed, translated
-from sanitize.besides import task_besides
 from sanitize.boxes import Redactions
 from sanitize.contents import MEMBER, Allowance, Take, Unpacking, unasked
 from sanitize.crate import Crate, Kept
 from sanitize.errors import ToolFailed
 from sanitize.findings import Cleaning, Inspection, Made
+from sanitize.orders import AS_TEXT, CLEAN, task_besides
 from sanitize.pages import WORD_KINDS, Painting, View
 from sanitize.sheaf import SMALL, Read, Sheaf, Shown
 from sanitize.spots import Sought
 from sanitize.tray import COPY, ORIGINAL, OTHER, laid, put_in, take_out, tidied
 
-_AS_TEXT = " as text"
 _LARGEST = 512 * 1024 * 1024
 
 
@@ -96,7 +95,7 @@ class Workshop:
         Raises:
             Unreadable, TooLarge: it cannot be read as what it claims to be. ToolFailed: we could not look.
         """
-        return self._report("inspect" + _AS_TEXT * as_text, original)
+        return self._report("inspect" + AS_TEXT * as_text, original)
 
     def compare(self, one: Path, other: Path) -> Inspection:
         """Lists every difference of two files, as findings; otherwise like `inspect`."""
@@ -108,7 +107,7 @@ class Workshop:
 
     def look_for(self, task: str, wanted: bytes, file: Path, *, as_text: bool = False) -> Inspection:
         """Looks in a file for what `wanted` says: "cells" around boxes, or a "hunt" for a prey; else like `inspect`."""
-        return self._report(task + _AS_TEXT * as_text, file, beside=wanted)
+        return self._report(task + AS_TEXT * as_text, file, beside=wanted)
 
     def clean(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a harmless copy in the same format; `into` must not exist, and does not when this raises.
@@ -120,15 +119,15 @@ class Workshop:
             Damaged: the copy would not show what the original shows.
             TooLarge: it exceeds a limit. ToolFailed: we could not look.
         """
-        return self._copy("clean" + _AS_TEXT * as_text, original, into)
+        return self._copy(CLEAN + AS_TEXT * as_text, original, into)
 
     def flatten(self, original: Path, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with the text read from them; otherwise like `clean`."""
-        return self._copy("flatten" + _AS_TEXT * as_text, original, into)
+        return self._copy("flatten" + AS_TEXT * as_text, original, into)
 
     def redact(self, original: Path, redactions: Redactions, into: Path, *, as_text: bool = False) -> Cleaning:
         """Makes a PDF of pixels with boxes filled; like `clean`, and BadBoxes: one does not fit, Missed: see there."""
-        return self._copy("redact" + _AS_TEXT * as_text, original, into, beside=redactions.written())
+        return self._copy("redact" + AS_TEXT * as_text, original, into, beside=redactions.written())
 
     def make(self, what: Made, original: Path, into: Path, wanted: bytes = b"") -> Cleaning:
         """Makes something else by what a person wants; like `clean`, and BadRanges or BadText: that does not fit."""
@@ -150,7 +149,7 @@ class Workshop:
         return self._leafed("screen", original, into, Sheaf(self._open, into, shown, read, SMALL), as_text)
 
     def _leafed(self, task: str, original: Path, into: Path, sheaf: Sheaf, as_text: bool) -> Painting:
-        with self._painted(task + _AS_TEXT * as_text, original, sheaf) as painting:
+        with self._painted(task + AS_TEXT * as_text, original, sheaf) as painting:
             if painting.media_type in WORD_KINDS:
                 take_out(self._open / COPY, into / "text", self._largest)
             return painting

@@ -6,6 +6,7 @@ Never: real submissions; the content is given by the caller, and only the encryp
 Residual risk: gpg writes the present time into the literal packet where SecureDrop writes 0.
 """
 
+import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,10 @@ class Exporter:
 
     def document(self, number: int, designation: str, content: bytes, name: bytes | None) -> Item:
         return Item(number, designation, "doc.gz", self.gpg.encrypt(gzip_member(content, name), [self.submission]))
+
+    def large_documents(self, count: int) -> list[Item]:
+        """Makes documents of 4.3 MB, each too large to be kept together with another (`intake/receive.py`)."""
+        return [self.document(number, "brave otter", os.urandom(4_300_000), b"a") for number in range(1, count + 1)]
 
     def zipped_document(self, number: int, designation: str, content: bytes, name: str) -> Item:
         """The form before 0.3: a STORED zip with one member."""

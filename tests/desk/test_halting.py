@@ -56,9 +56,7 @@ def took_and_was_stopped(chain: Chain, drop: Path) -> bool:
 def test_a_pause_holds_no_lock_a_stop_leaves_what_is_in_and_the_same_command_goes_on(
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
-    make = newsroom.exporter
-    alone = [os.urandom(4_300_000) for _ in range(3)]  # too large to be kept together with another
-    write_singles([make.document(each, "brave otter", data, b"a") for each, data in enumerate(alone, 1)], tmp_path)
+    write_singles(newsroom.exporter.large_documents(3), tmp_path)
     child = os.fork()
     if child == 0:
         good = False

@@ -72,9 +72,7 @@ def wait_until_heard(process: int) -> None:
 def test_ctrl_c_ends_it_after_the_present_thing_and_the_same_command_takes_in_the_rest(
     opened: Newsroom, tmp_path: Path
 ) -> None:
-    make = opened.exporter
-    things = [os.urandom(4_300_000) for _ in range(3)]  # too large to be kept together with another
-    write_singles([make.document(each, "brave otter", data, b"a") for each, data in enumerate(things, 1)], tmp_path)
+    write_singles(opened.exporter.large_documents(3), tmp_path)
     screen, terminal = pty.openpty()
     termios.tcflow(terminal, termios.TCOOFF)
     argv = command(opened, "intake", str(tmp_path))

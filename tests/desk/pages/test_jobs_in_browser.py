@@ -4,7 +4,6 @@ Without the browser these tests are not run, and say so.
 """
 
 import hashlib
-import os
 import shutil
 import time
 from pathlib import Path
@@ -206,9 +205,7 @@ def test_a_drop_is_followed_paused_stopped_and_taken_up_again(
 ) -> None:
     stick = tmp_path / "sticks" / "blue"
     stick.mkdir(parents=True)
-    alone = [os.urandom(4_300_000) for _ in range(_ALONE)]
-    make = newsroom.exporter.document
-    write_singles([make(each, "brave otter", data, b"a.bin") for each, data in enumerate(alone, 1)], stick)
+    write_singles(newsroom.exporter.large_documents(_ALONE), stick)
     chain = newsroom.chain()
     chain.catalog.jobs.pause(on=True)
     with at_work(newsroom, chromium, "en", [stick.parent]) as window:

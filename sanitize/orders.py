@@ -1,13 +1,17 @@
-"""Unpacking again where the last time ended: which members are out already, as the worker is told in the task's name.
+"""What a worker is told and answers in single words: both sides of the hatch have them from here.
 
+Implements: how it is started, that it is ready, tasks with something more in their name: that a file is words somebody
+typed, and, to unpack again where the last time ended, which members are out already.
 Rule: a reader numbers members the same way at every reading, so a number names what need not come again; numbers are
-written in rising ranges, "unpack besides 1-2000,2004". Never: a member's name.
+written in rising ranges, "unpack besides 1-2000,2004-2004". Never: a member's name.
 """
 
 import re
 from collections.abc import Iterable
 
-UNPACK = "unpack"
+READY, AHEAD = "ready", "ahead"
+CLEAN, UNPACK = "clean", "unpack"
+AS_TEXT = " as text"
 _BESIDES = re.compile(r"unpack besides ([0-9]{1,6}-[0-9]{1,6}(?:,[0-9]{1,6}-[0-9]{1,6})*)", re.ASCII)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanitize.besides import UNPACK, besides, task_besides
+from sanitize.orders import UNPACK, besides, task_besides
 
 
 @given(st.frozensets(st.integers(1, 200_000), max_size=60))
