@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from custody.chain import Chain
-from custody.errors import BytesChanged, ClaimLost, Unknown
+from custody.errors import BytesChanged, ClaimLost, EnvelopeFull, Unknown
 from custody.job import Far, Job
 from custody.records import Clock, Derivative
 from keys.unlocked import is_unlocked
@@ -225,7 +225,7 @@ class _Progress:
         self.chain.catalog.jobs.renew(self.job, self.worker.now, CLAIM_SECONDS, self.far)
 
 
-_ABOUT_THE_EXHIBIT = (SanitizeError, BytesChanged, Unknown, NotRedactable, NotUnpackable, NoValues)
+_ABOUT_THE_EXHIBIT = (SanitizeError, BytesChanged, EnvelopeFull, Unknown, NotRedactable, NotUnpackable, NoValues)
 
 
 def _settle(job: Job, trouble: TellableError, chain: Chain) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from custody.acts import Act
 from custody.chain import Chain
+from custody.envelopes import _written
 from custody.errors import BytesChanged, ClaimLost
 from custody.fixity import check_ledger
 from custody.job import Far
@@ -301,3 +302,18 @@ def test_what_nobody_foresaw_is_tried_a_few_times_and_not_for_ever(chain: Chain,
             work_one(chain, replace(worker, workshop=fault))
     assert work_one(chain, replace(worker, workshop=fault)) is not None
     assert [job.state for job in chain.catalog.jobs.listed()] == ["failed"]
+
+
+def test_a_submission_that_is_full_is_a_refusal_with_its_reason(
+    chain: Chain, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every envelope can be read, and none can hold one blob more."""
+    longest = max(len(_written(chain.envelope(each.label))) for each in chain.catalog.submissions())
+    monkeypatch.setattr("custody.envelopes._LIMIT", longest)
+    first, *_ = labels(chain)
+    chain.catalog.jobs.ask(first, Task.PAGES.value)
+    before = chain.size
+    assert work_one(chain, worker)
+    (left,) = [job for job in chain.catalog.jobs.listed() if job.state == "failed"]
+    assert Message.unpacked(left.reason).id == "custody.envelope_full"
+    assert chain.size == before
